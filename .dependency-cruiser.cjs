@@ -1,0 +1,81 @@
+/**
+ * Who may import whom. The table stands in docs/architecture.md; this file is what enforces it.
+ * `scripts/check-layers.ts` runs it and fails if it saw no modules.
+ */
+const LAYERS = {
+  domain: [],
+  acme: ['domain'],
+  dns: ['domain'],
+  pki: ['domain'],
+  azure: ['domain'],
+  app: ['domain', 'acme', 'dns', 'pki', 'azure'],
+  cli: ['domain', 'app'],
+};
+
+const layerRules = Object.entries(LAYERS).map(([layer, allowed]) => ({
+  name: `layer-${layer}`,
+  comment: `src/${layer} may import only itself${allowed.length > 0 ? `, ${allowed.join(', ')}` : ''}.`,
+  severity: 'error',
+  from: { path: `^src/${layer}/` },
+  to: { path: '^src/', pathNot: `^src/(${[layer, ...allowed].join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'domain-is-pure',
+      comment: 'No Node API and no package in the domain.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { pathNot: '^src/domain/' },
+    },
+    {
+      name: 'product-knows-no-test',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|scripts)/' },
+    },
+    {
+      name: 'sandbox-knows-no-product',
+      comment: 'Two independent readings of the same documents.',
+      severity: 'error',
+      from: { path: '^test/sandbox/' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'azure-sdk-only-in-azure',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/azure/' },
+      to: { path: 'node_modules/@azure/' },
+    },
+    {
+      name: 'acme-client-only-in-acme',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/acme/' },
+      to: { path: 'node_modules/acme-client/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};

@@ -1,0 +1,26 @@
+/** The management policy of a Key Vault certificate, as far as ACME issuance reads and writes it. */
+
+export type ContentType = 'application/x-pkcs12' | 'application/x-pem-file';
+
+export interface CertificatePolicy {
+  /** `Unknown` for every certificate that is signed outside and merged. */
+  readonly issuer: string;
+  /** X.500 name, e.g. `CN=example.com`; empty where no name fits into a CN. */
+  readonly subject: string;
+  readonly dnsNames: readonly string[];
+  readonly key: PolicyKey;
+  readonly contentType: ContentType | (string & {});
+  /** Object identifiers. */
+  readonly ekus: readonly string[];
+  readonly validityMonths: number | undefined;
+}
+
+export interface PolicyKey {
+  readonly kty: 'RSA' | 'RSA-HSM' | 'EC' | 'EC-HSM' | (string & {});
+  /** Bits, for RSA. */
+  readonly size: number | undefined;
+  /** `P-256`, `P-384`, … for EC. */
+  readonly curve: string | undefined;
+  readonly exportable: boolean;
+  readonly reuse: boolean;
+}

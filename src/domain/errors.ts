@@ -1,0 +1,126 @@
+/**
+ * The one error of the product. `code` is stable and belongs to a closed union, `facts` are typed
+ * by code, the cause is kept. Sentences for people are made from it in one place only, the
+ * catalogue (error-catalogue.ts).
+ */
+export class CertError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C;
+  readonly facts: ErrorFacts[C];
+
+  constructor(code: C, facts: ErrorFacts[C], options: { cause?: unknown } = {}) {
+    super(`${code} ${JSON.stringify(facts)}`, options);
+    this.name = 'CertError';
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/** True if `error` is a CertError, of the given code where one is given. */
+export function isCertError<C extends ErrorCode>(error: unknown, code?: C): error is CertError<C> {
+  return error instanceof CertError && (code === undefined || error.code === code);
+}
+
+/** A `Date` is an ISO 8601 string here: facts are printed as JSON. */
+export interface ErrorFacts {
+  // Input
+  InvalidCertificateName: { name: string };
+  InvalidVaultName: { name: string };
+  InvalidTarget: { target: string };
+  InvalidDnsName: { name: string; reason: string };
+  TooManyDnsNames: { count: number; limit: number };
+  NoDnsName: Record<never, never>;
+  CommonNameTooLong: { names: readonly string[]; limit: number };
+  InvalidKeyType: { keyType: string; allowed: readonly string[] };
+  KeyTypeRefusedByCa: { keyType: string; ca: string; accepted: readonly string[] };
+  UnknownProfile: { profile: string; ca: string; offered: readonly string[] };
+  InvalidCa: { ca: string; known: readonly string[] };
+  InvalidNameServer: { server: string };
+  InvalidOption: { option: string; value: string; expected: string };
+  // Sign-in
+  NotSignedIn: { tried: readonly string[] };
+  SignInFailed: { method: string; reason: string };
+  // Vault, certificate
+  VaultNotFound: { vault: string; visible: number };
+  CertificateNotFound: { vault: string; name: string };
+  CertificateExists: { vault: string; name: string };
+  NameSoftDeleted: { vault: string; name: string };
+  ForeignPendingOperation: {
+    vault: string;
+    name: string;
+    issuer: string;
+    pendingNames: readonly string[];
+    differences: readonly string[];
+  };
+  WorkInProgress: { vault: string; name: string; owner: string; since: string; until: string };
+  NotRenewable: { vault: string; name: string; reason: string };
+  TooManyTags: { vault: string; name: string; count: number; limit: number };
+  CertificateMismatch: { vault: string; name: string; differences: readonly string[] };
+  CertificateChanged: { vault: string; name: string; expected: string; found: string };
+  VaultForbidden: {
+    vault: string;
+    gate: VaultGate;
+    action?: string;
+    caller?: string;
+    clientAddress?: string;
+    message: string;
+  };
+  KeyVaultRefused: { vault: string; status: number; serviceCode: string; message: string };
+  // Zones, records
+  ZoneNotFound: { name: string; visibleZones: number };
+  ZoneNotDelegated: {
+    name: string;
+    zone: string;
+    expected: readonly string[];
+    found: readonly string[];
+  };
+  ArmForbidden: { action: string; scope: string; message: string };
+  ArmRefused: { status: number; serviceCode: string; message: string; resource: string };
+  ResourceLocked: { resource: string; message: string };
+  TxtRecordSetFull: { record: string; limit: number; present: number; needed: number };
+  TxtConflict: { record: string; attempts: number };
+  PropagationTimeout: {
+    record: string;
+    expected: readonly string[];
+    missingAt: readonly string[];
+    unreachable: readonly string[];
+    seconds: number;
+  };
+  NameServersUnreachable: { record: string; servers: readonly string[] };
+  CnameLoop: { record: string; chain: readonly string[] };
+  // Certificate authority
+  TermsNotAgreed: { ca: string; terms: string };
+  ExternalAccountRequired: { ca: string };
+  RateLimited: { ca: string; detail: string; retryAt?: string };
+  AcmeProblem: {
+    ca: string;
+    type: string;
+    status: number;
+    detail: string;
+    subproblems: readonly { name: string; type: string; detail: string }[];
+    retryAt?: string;
+  };
+  ChallengeFailed: { ca: string; name: string; type: string; detail: string };
+  ChallengeNotOffered: { ca: string; name: string; offered: readonly string[] };
+  OrderInvalid: { ca: string; detail: string };
+  CaTimeout: { ca: string; waitedFor: string; seconds: number };
+  // Network
+  HostUnreachable: { host: string; reason: string };
+  HostTimeout: { host: string; seconds: number };
+  TlsUntrusted: { host: string; reason: string };
+  ProxyRefused: { proxy: string; host: string; status: number };
+  Throttled: { host: string; retryAt?: string };
+  UnexpectedAnswer: { host: string; status: number; excerpt: string };
+  // This machine
+  StateUnwritable: { path: string; reason: string };
+  StateUnreadable: { path: string; reason: string };
+  OperationRunning: { id: string; pid: number };
+  OperationNotFound: { id: string };
+  CleanupIncomplete: { leftovers: readonly string[] };
+  Cancelled: { during: string };
+  Unexpected: { message: string };
+}
+
+export type ErrorCode = keyof ErrorFacts;
+
+/** Which of Key Vault's gates answered 403 (its `innererror.code`, docs and recordings). */
+export type VaultGate = 'rbac' | 'access-policy' | 'firewall' | 'private-link' | 'policy' | 'other';

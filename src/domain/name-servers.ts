@@ -1,0 +1,38 @@
+/** Asking name servers: the port that the DNS layer implements. Names come without trailing dots. */
+
+export interface NameServers {
+  /**
+   * The NS set by which `zone` is really delegated, lower case, sorted; `[]` when the public DNS
+   * has no such zone cut; `undefined` when nobody could be asked (then nothing is known).
+   */
+  delegation(zone: string, signal?: AbortSignal): Promise<readonly string[] | undefined>;
+  /**
+   * Asks every authoritative server of `zone` (or the servers that the user configured) for the
+   * TXT values of `record`, following CNAMEs to the zones that they lead to.
+   */
+  lookTxt(
+    record: string,
+    zone: { readonly name: string; readonly nameServers: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<TxtLook>;
+  /** Where `record` leads to when CNAMEs are followed; `[record]` when there is none. */
+  cnameChain(record: string, signal?: AbortSignal): Promise<readonly string[]>;
+}
+
+/** What the servers said at one moment. */
+export interface TxtLook {
+  /** `record` and the CNAME targets that were followed from it. */
+  readonly chain: readonly string[];
+  readonly servers: readonly ServerAnswer[];
+  /** True if the chain came back to itself or exceeded eight hops. */
+  readonly loop: boolean;
+}
+
+export interface ServerAnswer {
+  /** Host name or address with port, for people. */
+  readonly server: string;
+  /** Joined TXT strings; empty when the name or type does not exist there. */
+  readonly values: readonly string[];
+  /** Set when the server gave no answer (time-out, refused, SERVFAIL): its code. */
+  readonly failure: string | undefined;
+}

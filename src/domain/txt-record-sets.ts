@@ -1,0 +1,49 @@
+/** Azure DNS TXT record sets, and the port that the Azure layer implements. */
+
+/** A public DNS zone of Azure. `name` is lower case without a trailing dot. */
+export interface DnsZone {
+  /** ARM resource id. */
+  readonly id: string;
+  readonly name: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  /** Host names, lower case, without trailing dots; what Azure serves the zone from. */
+  readonly nameServers: readonly string[];
+  /** `maxNumberOfRecordsPerRecordSet`; real zones answer null, which means 20. */
+  readonly recordLimit: number;
+}
+
+/** What a TXT record set holds. Every value is one string, its 255-byte chunks joined. */
+export interface TxtRecordSet {
+  /** Seconds. */
+  readonly ttl: number;
+  readonly values: readonly string[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A read set with the tag that a write has to present. */
+export interface StoredTxtRecordSet extends TxtRecordSet {
+  readonly etag: string;
+}
+
+/**
+ * Reading and writing single record sets. `name` is relative to the zone (`@` for the apex).
+ * Writes are conditional without exception; `conflict` says that somebody was faster (412).
+ */
+export interface TxtRecordSets {
+  get(zoneId: string, name: string, signal?: AbortSignal): Promise<StoredTxtRecordSet | undefined>;
+  /** `etag: undefined` means that the set must not exist yet (If-None-Match: *). */
+  put(
+    zoneId: string,
+    name: string,
+    set: TxtRecordSet,
+    etag: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<'written' | 'conflict'>;
+  delete(
+    zoneId: string,
+    name: string,
+    etag: string,
+    signal?: AbortSignal,
+  ): Promise<'deleted' | 'conflict'>;
+}
