@@ -13,6 +13,11 @@ export interface CertificatePolicy {
   /** Object identifiers. */
   readonly ekus: readonly string[];
   readonly validityMonths: number | undefined;
+  /**
+   * The policy as the vault layer read it, with what is not modelled here (key usage, lifetime
+   * actions, other kinds of names): kept when the policy is written back, never looked into.
+   */
+  readonly raw?: unknown;
 }
 
 export interface PolicyKey {
