@@ -24,6 +24,13 @@ module.exports = {
   forbidden: [
     ...layerRules,
     {
+      name: 'every-folder-is-a-layer',
+      comment: 'A new folder under src needs its line in LAYERS.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/[^/]+/', pathNot: `^src/(${Object.keys(LAYERS).join('|')})/` },
+    },
+    {
       name: 'domain-is-pure',
       comment: 'No Node API and no package in the domain.',
       severity: 'error',
