@@ -1,0 +1,52 @@
+import { ApiError, type Api, type ApiRequest, type ApiResponse } from '../api.ts';
+import { issuerOf } from './access-token.ts';
+import { entraError, entraHeaders } from './entra-error.ts';
+import { instanceDiscovery, openIdConfiguration } from './metadata.ts';
+import { unknownTenant } from './problems.ts';
+import { describeKeys } from './signing-key.ts';
+import { answerTokenRequest, type TokenEndpointOptions } from './token-endpoint.ts';
+
+/** Recorded on everything that describes the tenant or the clouds. */
+function cacheable(body: unknown): ApiResponse {
+  const headers = {
+    ...entraHeaders('max-age=86400, private'),
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Methods': 'GET, OPTIONS',
+  };
+  return { status: 200, headers, body };
+}
+
+/** `login.microsoftonline.com`: one tenant, client secrets, and the documents that lead there. */
+export function createLoginApi(options: TokenEndpointOptions): Api {
+  return async (request) => {
+    const [, tenant = '', ...rest] = request.url.pathname.split('/');
+    const route = `${request.method} /${rest.join('/')}`;
+    if (route === 'GET /discovery/instance') return answerDiscovery(request);
+    const isTokenRequest = route === 'POST /oauth2/v2.0/token';
+    if (!isTokenRequest && !METADATA.includes(route)) throw notFound();
+    if (tenant !== options.tenant.id && tenant !== options.tenant.domain) {
+      const error = isTokenRequest ? 'invalid_request' : 'invalid_tenant';
+      throw entraError(unknownTenant(tenant, error), options.now);
+    }
+    return isTokenRequest ? answerTokenRequest(request, options) : answerMetadata(route, options);
+  };
+}
+
+const METADATA = ['GET /v2.0/.well-known/openid-configuration', 'GET /discovery/v2.0/keys'];
+
+async function answerMetadata(route: string, options: TokenEndpointOptions): Promise<ApiResponse> {
+  const body = route.endsWith('/keys')
+    ? await describeKeys(options.key, issuerOf(options.tenant.id))
+    : openIdConfiguration(options.tenant.id);
+  return cacheable(body);
+}
+
+function answerDiscovery(request: ApiRequest): ApiResponse {
+  const asked = request.url.searchParams.get('authorization_endpoint');
+  if (asked === null || !URL.canParse(asked)) throw notFound();
+  return cacheable(instanceDiscovery(new URL(asked)));
+}
+
+function notFound(): ApiError {
+  return new ApiError({ status: 404, headers: entraHeaders('private') });
+}
