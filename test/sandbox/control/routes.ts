@@ -1,0 +1,145 @@
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../clock.ts';
+import type { FaultBook, FaultState } from '../faults/fault-book.ts';
+import { FaultSyntaxError, parseFault } from '../faults/parse-fault.ts';
+import type { RequestLog } from '../log/request-log.ts';
+import { ControlError, readJson, readNumber, readObject } from './json-http.ts';
+
+export interface ControlOptions {
+  readonly log: RequestLog;
+  readonly faults: FaultBook;
+  readonly clock: Clock;
+  /** Host names that the proxy refused. */
+  readonly refused: () => readonly string[];
+  readonly state: () => Readonly<Record<string, unknown>>;
+  /** The authoritative name servers by name. */
+  readonly nameServers: Readonly<Record<string, NameServerControl>>;
+}
+
+/** How a name server answers; members that are not given stay as they are. */
+export interface NameServerBehaviour {
+  /** A change of a record set is seen this long after it was made; milliseconds. */
+  readonly visibleAfterMs?: number;
+  /** Every answer comes this late; milliseconds. */
+  readonly answerDelayMs?: number;
+  /** Does not answer at all. */
+  readonly silent?: boolean;
+}
+
+export type NameServerControl = (behaviour: NameServerBehaviour) => void;
+
+export interface Route {
+  readonly method: string;
+  readonly path: RegExp;
+  readonly answer: (call: Call) => Answer | Promise<Answer>;
+}
+
+interface Call {
+  readonly incoming: IncomingMessage;
+  readonly url: URL;
+  /** The path's variable part. */
+  readonly parameter: string;
+}
+
+interface Answer {
+  readonly status?: number;
+  readonly body: unknown;
+}
+
+const LONG_POLL_MS = 30_000;
+
+/** @param ending aborts long polls when the sandbox ends. */
+export function createRoutes(options: ControlOptions, ending: AbortSignal): readonly Route[] {
+  const { log, faults, clock } = options;
+  return [
+    route('GET', /^\/log$/, ({ url }) => ({
+      body: log.list(readNumber(url.searchParams.get('since'), 'since', 0, 0)),
+    })),
+    route('GET', /^\/refused$/, () => ({ body: options.refused() })),
+    route('GET', /^\/state$/, () => ({ body: options.state() })),
+    route('GET', /^\/faults$/, () => ({ body: faults.list() })),
+    route('POST', /^\/faults$/, async ({ incoming }) => ({
+      status: 201,
+      body: faults.add(readFault(await readJson(incoming))),
+    })),
+    route('DELETE', /^\/faults$/, () => {
+      faults.clear();
+      return { body: [] };
+    }),
+    route('GET', /^\/faults\/([^/]+)$/, async (call) => ({
+      body: known(await waitForFault(faults, call, ending), call.parameter),
+    })),
+    route('POST', /^\/faults\/([^/]+)\/release$/, ({ parameter }) => {
+      faults.release(parameter);
+      return { body: known(faults.get(parameter), parameter) };
+    }),
+    route('PUT', /^\/dns\/([^/]+)$/, async ({ incoming, parameter }) => {
+      const server = Object.hasOwn(options.nameServers, parameter)
+        ? options.nameServers[parameter]
+        : undefined;
+      if (server === undefined) {
+        const names = Object.keys(options.nameServers).join(', ');
+        throw new ControlError(404, `There is no name server ${parameter}, only ${names}.`);
+      }
+      const behaviour = await readBehaviour(incoming);
+      server(behaviour);
+      return { body: behaviour };
+    }),
+    route('PUT', /^\/clock$/, async ({ incoming }) => {
+      const body = await readObject(incoming, ['offsetMs']);
+      const offsetMs = readNumber(body['offsetMs'], 'offsetMs', -Infinity, undefined);
+      if (offsetMs === undefined) throw new ControlError(400, '`offsetMs` is missing.');
+      clock.setOffset(offsetMs);
+      return { body: { offsetMs, now: new Date(clock.now()).toISOString() } };
+    }),
+  ];
+}
+
+function route(method: string, path: RegExp, answer: Route['answer']): Route {
+  return { method, path, answer };
+}
+
+function readFault(input: unknown) {
+  try {
+    return parseFault(input);
+  } catch (error) {
+    if (error instanceof FaultSyntaxError) throw new ControlError(400, error.message);
+    throw error;
+  }
+}
+
+/** `?wait=held|done` waits for it, at most `timeoutMs`; the answer says how far it came. */
+async function waitForFault(
+  faults: FaultBook,
+  { url, parameter }: Call,
+  ending: AbortSignal,
+): Promise<FaultState | undefined> {
+  const what = url.searchParams.get('wait');
+  if (what === null) return faults.get(parameter);
+  if (what !== 'held' && what !== 'done') {
+    throw new ControlError(400, '`wait` is "held" or "done".');
+  }
+  const asked = readNumber(url.searchParams.get('timeoutMs'), 'timeoutMs', 0, LONG_POLL_MS);
+  const timeout = AbortSignal.timeout(Math.min(asked, LONG_POLL_MS));
+  return faults.wait(parameter, what, AbortSignal.any([timeout, ending]));
+}
+
+function known(state: FaultState | undefined, id: string): FaultState {
+  if (state === undefined) throw new ControlError(404, `There is no fault ${id}.`);
+  return state;
+}
+
+async function readBehaviour(incoming: IncomingMessage): Promise<NameServerBehaviour> {
+  const body = await readObject(incoming, ['visibleAfterMs', 'answerDelayMs', 'silent']);
+  const visibleAfterMs = readNumber(body['visibleAfterMs'], 'visibleAfterMs', 0, undefined);
+  const answerDelayMs = readNumber(body['answerDelayMs'], 'answerDelayMs', 0, undefined);
+  const silent = body['silent'];
+  if (silent !== undefined && typeof silent !== 'boolean') {
+    throw new ControlError(400, '`silent` is true or false.');
+  }
+  return {
+    ...(visibleAfterMs === undefined ? {} : { visibleAfterMs }),
+    ...(answerDelayMs === undefined ? {} : { answerDelayMs }),
+    ...(silent === undefined ? {} : { silent }),
+  };
+}
