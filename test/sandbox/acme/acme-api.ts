@@ -1,0 +1,71 @@
+import { Agent, request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import type { Api, ApiRequest, ApiResponse } from '../api.ts';
+import { flattenHeaders } from '../server/request.ts';
+
+export interface AcmeApiOptions {
+  /** Pebble's port by the host name at which it appears. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** The certificate that signed Pebble's own. */
+  readonly ca: string;
+}
+
+export interface AcmeApi {
+  readonly api: Api;
+  readonly close: () => void;
+}
+
+/**
+ * Pebble at Let's Encrypt's names. `Host` goes through, because Pebble builds its URLs from it;
+ * the directory stands where Let's Encrypt has it.
+ */
+export function createAcmeApi(options: AcmeApiOptions): AcmeApi {
+  const agent = new Agent({ ca: options.ca, keepAlive: true, servername: 'localhost' });
+  const api: Api = async (request) => {
+    const port = options.ports[request.url.hostname];
+    if (port === undefined) return { status: 404 };
+    return forward(request, port, agent);
+  };
+  const close = () => {
+    agent.destroy();
+  };
+  return { api, close };
+}
+
+async function forward(request: ApiRequest, port: number, agent: Agent): Promise<ApiResponse> {
+  const path = request.url.pathname === '/directory' ? '/dir' : request.url.pathname;
+  const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
+    httpsRequest(
+      {
+        host: '127.0.0.1',
+        port,
+        agent,
+        method: request.method,
+        path: path + request.url.search,
+        headers: withoutConnectionFields(request.headers),
+      },
+      resolve,
+    )
+      .on('error', reject)
+      .end(request.body);
+  });
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+  return {
+    status: incoming.statusCode ?? 502,
+    headers: withoutConnectionFields(flattenHeaders(incoming.headers)),
+    body: Buffer.concat(chunks),
+  };
+}
+
+/** Fields that belong to one connection (RFC 9110, 7.6.1); the length is that of what is sent. */
+function withoutConnectionFields(
+  headers: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const own = ['connection', 'keep-alive', 'transfer-encoding', 'content-length'];
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      (each): each is [string, string] => each[1] !== undefined && !own.includes(each[0]),
+    ),
+  );
+}

@@ -1,0 +1,24 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+
+export type TiedProcess = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/**
+ * The shell becomes the program; a reader in the background ends it when standard input closes,
+ * which the kernel does for us however this process ends. So no SIGKILL leaves an orphan.
+ */
+const TIE = `exec 3<&0
+(cat <&3 >/dev/null 2>&1; kill -9 $$ 2>/dev/null) >/dev/null 2>&1 &
+exec "$@" 3<&- </dev/null`;
+
+/** Starts a program that cannot outlive this process. */
+export function spawnTied(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): TiedProcess {
+  return spawn('/bin/sh', ['-c', TIE, 'sh', program, ...args], {
+    env: { PATH: '/usr/bin:/bin', ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
