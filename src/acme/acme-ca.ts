@@ -1,0 +1,70 @@
+/** The ACME layer's entry: one CA, behind the domain's port. */
+import type { AcmeCa, AcmeSession } from '../domain/acme.ts';
+import { caNameOf } from '../domain/certificate-authorities.ts';
+import { findAccount, registerAccount } from './account.ts';
+import { localSigner, newAccountKey } from './acme-client.ts';
+import {
+  awaitAuthorization,
+  deactivateAuthorization,
+  fetchAuthorizations,
+} from './authorization.ts';
+import { type CaConnection, type SigningAccount, get } from './ca-connection.ts';
+import { downloadCertificate } from './certificate.ts';
+import { answerChallenge } from './challenge.ts';
+import { readDirectory } from './directory.ts';
+import type { Exchange } from './http.ts';
+import { NoncePool } from './nonce-pool.ts';
+import { awaitOrder, createOrder, fetchOrder, finalizeOrder } from './order.ts';
+import type { RetryTools } from './retry.ts';
+import { SharedResult } from './shared-result.ts';
+import { type TransportOptions, createTransport } from './transport.ts';
+
+export interface AcmeCaOptions extends RetryTools, TransportOptions {
+  readonly directoryUrl: string;
+}
+
+/** A CA that is asked over HTTPS. Nothing is sent before it is needed; the directory once. */
+export function createAcmeCa(options: AcmeCaOptions): AcmeCa {
+  return acmeCaOver(createTransport(options), options.directoryUrl, options);
+}
+
+/** The same over any exchange of requests and answers. */
+export function acmeCaOver(exchange: Exchange, directoryUrl: string, tools: RetryTools): AcmeCa {
+  const ca = connect(exchange, directoryUrl, tools);
+  const signerOf = (key: string) => localSigner(key, directoryUrl);
+  return {
+    directory: async (signal) => (await ca.resources(signal)).directory,
+    newAccountKey,
+    findAccount: async (key, signal) => findAccount(ca, signerOf(key), signal),
+    registerAccount: async (key, signal) => registerAccount(ca, signerOf(key), signal),
+    session: ({ key, url }) => sessionOf(ca, { signer: signerOf(key), url }),
+  };
+}
+
+function connect(exchange: Exchange, directoryUrl: string, tools: RetryTools): CaConnection {
+  const { clock, random, log } = tools;
+  const asking = { name: caNameOf(directoryUrl), exchange, clock, random, log };
+  const resources = new SharedResult(
+    async (signal) => readDirectory(await get(asking, directoryUrl, signal)),
+    `reading the directory of ${asking.name}`,
+  );
+  const nonces = new NoncePool(async (signal) => {
+    const { newNonce: url } = await resources.get(signal);
+    return exchange({ method: 'HEAD', url }, signal);
+  });
+  return { ...asking, nonces, resources: (signal) => resources.get(signal) };
+}
+
+function sessionOf(ca: CaConnection, account: SigningAccount): AcmeSession {
+  return {
+    newOrder: (request, signal) => createOrder(ca, account, request, signal),
+    order: (url, signal) => fetchOrder(ca, account, url, signal),
+    authorizations: (order, signal) => fetchAuthorizations(ca, account, order, signal),
+    answer: (challenge, signal) => answerChallenge(ca, account, challenge, signal),
+    awaitAuthorization: (url, signal) => awaitAuthorization(ca, account, url, signal),
+    finalize: (order, csr, signal) => finalizeOrder(ca, account, order, csr, signal),
+    awaitOrder: (url, until, signal) => awaitOrder(ca, account, url, until, signal),
+    downloadCertificate: (order, signal) => downloadCertificate(ca, account, order, signal),
+    deactivate: (url, signal) => deactivateAuthorization(ca, account, url, signal),
+  };
+}

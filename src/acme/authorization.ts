@@ -1,0 +1,106 @@
+/** Authorizations (RFC 8555 §7.1.4, §7.5). */
+import type { AcmeAuthorization, AcmeOrder } from '../domain/acme.ts';
+import { CertError } from '../domain/errors.ts';
+import { thumbprint } from './account-signer.ts';
+import { isObject, listMember, objectOf, textMember, unexpectedAnswer } from './answer.ts';
+import { type CaConnection, type SigningAccount, post } from './ca-connection.ts';
+import { readDns01 } from './challenge.ts';
+import type { HttpAnswer } from './http.ts';
+import { mapInParallel } from './parallel.ts';
+import { DECISION_LIMIT_MS, type Looked, poll } from './polling.ts';
+import { problemSentence, readProblem } from './problem.ts';
+
+/** Let's Encrypt allows 20 requests a second; a round trip takes about a tenth of one. */
+const SIDE_BY_SIDE = 8;
+
+/** @param keyThumbprint - of the account's key, RFC 7638 */
+export function readAuthorization(
+  answer: HttpAnswer,
+  url: string,
+  keyThumbprint: string,
+): AcmeAuthorization {
+  const document = objectOf(answer);
+  const { identifier, wildcard } = document;
+  if (!isObject(identifier)) throw unexpectedAnswer(answer, 'no "identifier"');
+  const value = textMember(answer, identifier, 'value');
+  const challenges = listMember(answer, document, 'challenges').filter(isObject);
+  const dns01 = challenges.find(({ type }) => type === 'dns-01');
+  // The one that we answer first; elsewhere an error is of somebody else's attempt.
+  const errors = [dns01, ...challenges].map((challenge) => readProblem(challenge?.['error']));
+  const problem = errors.find((error) => error !== undefined);
+  return {
+    url,
+    status: textMember(answer, document, 'status'),
+    name: wildcard === true ? `*.${value}` : value,
+    dns01: dns01 && readDns01(answer, dns01, keyThumbprint),
+    offered: challenges.map(({ type }) => type).filter((type) => typeof type === 'string'),
+    problem: problem && { type: problem.type, detail: problemSentence(problem) },
+  };
+}
+
+/** All authorizations of an order, in its sequence. */
+export async function fetchAuthorizations(
+  ca: CaConnection,
+  account: SigningAccount,
+  order: AcmeOrder,
+  signal?: AbortSignal,
+): Promise<readonly AcmeAuthorization[]> {
+  return mapInParallel(order.authorizations, SIDE_BY_SIDE, async (url) => {
+    return (await look(ca, account, url, signal)).value;
+  });
+}
+
+/**
+ * Polls until the CA has decided. A failed challenge decides too, although some CAs leave its
+ * authorization pending for a while. Others leave both pending: then CaTimeout carries the last
+ * error of the challenge.
+ */
+export async function awaitAuthorization(
+  ca: CaConnection,
+  account: SigningAccount,
+  url: string,
+  signal?: AbortSignal,
+): Promise<AcmeAuthorization> {
+  return poll(
+    {
+      clock: ca.clock,
+      limitMs: DECISION_LIMIT_MS,
+      waitingFor: 'a validation',
+      look: (lookSignal) => look(ca, account, url, lookSignal),
+      settled: ({ status, dns01 }) => status !== 'pending' || dns01?.status === 'invalid',
+      expired: (last, seconds) => validationTimeout(ca.name, last, seconds),
+    },
+    signal,
+  );
+}
+
+/** Gives up an authorization (RFC 8555 §7.5.2). */
+export async function deactivateAuthorization(
+  ca: CaConnection,
+  account: SigningAccount,
+  url: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  await post(ca, account, { url, payload: { status: 'deactivated' } }, signal);
+}
+
+async function look(
+  ca: CaConnection,
+  account: SigningAccount,
+  url: string,
+  signal: AbortSignal | undefined,
+): Promise<Looked<AcmeAuthorization>> {
+  const answer = await post(ca, account, { url }, signal);
+  return { value: readAuthorization(answer, url, thumbprint(account.signer.jwk)), answer };
+}
+
+function validationTimeout(ca: string, last: AcmeAuthorization, seconds: number): CertError {
+  const waitedFor = `the validation of ${last.name}`;
+  const lastProblem = last.problem?.detail;
+  return new CertError('CaTimeout', {
+    ca,
+    waitedFor,
+    seconds,
+    ...(lastProblem && { lastProblem }),
+  });
+}

@@ -1,0 +1,96 @@
+/** What every request to one CA needs, and the two ways in which requests are made. */
+import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
+import type { AccountSigner } from './account-signer.ts';
+import type { CaResources } from './directory.ts';
+import type { Exchange, HttpAnswer } from './http.ts';
+import type { NoncePool } from './nonce-pool.ts';
+import { problemOf, refusal } from './problem.ts';
+import { withRetries } from './retry.ts';
+
+export interface CaConnection {
+  /** The CA's name for people. */
+  readonly name: string;
+  readonly exchange: Exchange;
+  readonly nonces: NoncePool;
+  readonly clock: Clock;
+  readonly random: RandomHex;
+  readonly log: Log;
+  resources(signal?: AbortSignal): Promise<CaResources>;
+}
+
+/** Who signs. Before the account is known `url` is undefined. */
+export interface SigningAccount {
+  readonly signer: AccountSigner;
+  readonly url: string | undefined;
+}
+
+export interface SignedRequest {
+  readonly url: string;
+  /** Absent: POST-as-GET (RFC 8555 §6.3). */
+  readonly payload?: object;
+  readonly accept?: string;
+}
+
+/** RFC 8555 §6.5: a refused nonce is no failure, but a CA that takes none is. */
+const BAD_NONCE_RETRIES = 5;
+
+type Asking = Pick<CaConnection, 'name' | 'exchange' | 'clock' | 'random' | 'log'>;
+
+/**
+ * GET, with retries.
+ *
+ * @throws CertError for everything but a success, see problem.ts and http.ts
+ */
+export async function get(ca: Asking, url: string, signal?: AbortSignal): Promise<HttpAnswer> {
+  const ask = (): Promise<HttpAnswer> => ca.exchange({ method: 'GET', url }, signal);
+  return accepted(ca, await withRetries(ca, url, ask, signal));
+}
+
+/**
+ * POST of a JWS, signed anew with another nonce for every attempt (RFC 8555 §6.2, §6.5).
+ *
+ * @throws CertError for everything but a success, see problem.ts and http.ts
+ */
+export async function post(
+  ca: CaConnection,
+  account: SigningAccount,
+  request: SignedRequest,
+  signal?: AbortSignal,
+): Promise<HttpAnswer> {
+  const ask = (): Promise<HttpAnswer> => postPastBadNonces(ca, account, request, signal);
+  return accepted(ca, await withRetries(ca, request.url, ask, signal));
+}
+
+async function postPastBadNonces(
+  ca: CaConnection,
+  account: SigningAccount,
+  request: SignedRequest,
+  signal: AbortSignal | undefined,
+): Promise<HttpAnswer> {
+  for (let retries = 0; ; retries++) {
+    const answer = await ca.nonces.spend(
+      (nonce) => postOnce(ca, account, request, nonce, signal),
+      signal,
+    );
+    if (problemOf(answer)?.type !== 'badNonce' || retries >= BAD_NONCE_RETRIES) return answer;
+    ca.log.debug('ACME nonce was refused', { url: request.url, retries });
+  }
+}
+
+async function postOnce(
+  ca: CaConnection,
+  { signer, url: kid }: SigningAccount,
+  { url, payload, accept }: SignedRequest,
+  nonce: string,
+  signal: AbortSignal | undefined,
+): Promise<HttpAnswer> {
+  const jws = await signer.sign({ url, payload, nonce, kid }, signal);
+  const body = JSON.stringify(jws);
+  return ca.exchange({ method: 'POST', url, body, ...(accept && { accept }) }, signal);
+}
+
+/** Redirects are no success: ACME has none, and a signed URL cannot be another one's. */
+function accepted(ca: Pick<CaConnection, 'name' | 'clock'>, answer: HttpAnswer): HttpAnswer {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw refusal(ca.name, answer, ca.clock.now());
+}

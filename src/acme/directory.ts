@@ -1,0 +1,47 @@
+/** The directory (RFC 8555 §7.1.1; profiles: draft-ietf-acme-profiles §3; ARI: RFC 9773 §4.1). */
+import type { AcmeDirectory } from '../domain/acme.ts';
+import { isObject, objectOf, urlMember } from './answer.ts';
+import { oneLine } from './foreign-text.ts';
+import type { HttpAnswer } from './http.ts';
+
+/** The directory with the URLs that only this layer asks. */
+export interface CaResources {
+  readonly newNonce: string;
+  readonly newAccount: string;
+  readonly newOrder: string;
+  readonly directory: AcmeDirectory;
+}
+
+/** @throws CertError UnexpectedAnswer if this is no directory of an ACME server */
+export function readDirectory(answer: HttpAnswer): CaResources {
+  const document = objectOf(answer);
+  const meta = isObject(document['meta']) ? document['meta'] : {};
+  const { termsOfService, externalAccountRequired, profiles, caaIdentities } = meta;
+  return {
+    newNonce: urlMember(answer, document, 'newNonce'),
+    newAccount: urlMember(answer, document, 'newAccount'),
+    newOrder: urlMember(answer, document, 'newOrder'),
+    directory: {
+      url: answer.url,
+      terms: typeof termsOfService === 'string' ? oneLine(termsOfService, 500) : undefined,
+      profiles: readProfiles(profiles),
+      externalAccountRequired: externalAccountRequired === true,
+      caaIdentities: textsOf(caaIdentities),
+      hasRenewalInfo: typeof document['renewalInfo'] === 'string',
+    },
+  };
+}
+
+/** Profile names with what the CA says about them. */
+function readProfiles(value: unknown): Readonly<Record<string, string>> {
+  const profiles = Object.entries(isObject(value) ? value : {});
+  return Object.fromEntries(profiles.map(([name, text]) => [oneLine(name, 100), wordsOf(text)]));
+}
+
+function wordsOf(value: unknown): string {
+  return typeof value === 'string' ? oneLine(value, 500) : '';
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -1,0 +1,60 @@
+/** Looking at a resource until the CA has decided (RFC 8555 §7.5.1). */
+import type { CertError } from '../domain/errors.ts';
+import type { Clock } from '../domain/runtime.ts';
+import { retryAfterOf } from './answer.ts';
+import { pause } from './cancellation.ts';
+import type { HttpAnswer } from './http.ts';
+import { LONGEST_SLEEP_MS } from './retry.ts';
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 5000;
+const GROWTH = 1.6;
+
+/** How long a validation or an issuance may take. The slowest CAs need some minutes. */
+export const DECISION_LIMIT_MS = 300_000;
+
+export interface Poll<T> {
+  readonly clock: Clock;
+  readonly limitMs: number;
+  /** What is waited for, for people. */
+  readonly waitingFor: string;
+  look(signal?: AbortSignal): Promise<Looked<T>>;
+  settled(value: T): boolean;
+  /** The error when the time is up, from what was seen last. */
+  expired(last: T, seconds: number): CertError;
+}
+
+export interface Looked<T> {
+  readonly value: T;
+  readonly answer: HttpAnswer;
+}
+
+/**
+ * Looks at once, because some CAs decide while they are asked, then after 0.5 s and ever more
+ * slowly, or when the CA says. The deadline is kept even where the CA asks for longer.
+ */
+export async function poll<T>(plan: Poll<T>, signal?: AbortSignal): Promise<T> {
+  const started = plan.clock.now();
+  for (let looks = 0; ; looks++) {
+    const { value, answer } = await plan.look(signal);
+    if (plan.settled(value)) return value;
+    const now = plan.clock.now();
+    const left = started + plan.limitMs - now;
+    if (left <= 0) throw plan.expired(value, Math.round((now - started) / 1000));
+    const wait = Math.min(pollDelay(looks, retryAfterOf(answer, now)), left);
+    await pause(plan.clock, wait, signal, `waiting for ${plan.waitingFor}`);
+  }
+}
+
+/**
+ * Milliseconds before the next look. A Retry-After counts where it can be meant for something
+ * under way, up to 20 s; ZeroSSL says a day about an order that is ready in seconds.
+ *
+ * @param looks - how often was looked before this one
+ */
+export function pollDelay(looks: number, retryAfterMs: number | undefined): number {
+  if (retryAfterMs !== undefined && retryAfterMs <= LONGEST_SLEEP_MS) {
+    return Math.max(retryAfterMs, FIRST_WAIT_MS);
+  }
+  return Math.min(FIRST_WAIT_MS * GROWTH ** looks, LONGEST_WAIT_MS);
+}
