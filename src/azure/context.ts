@@ -1,0 +1,14 @@
+/** What every client of this layer is made from. */
+import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { Clock, Log } from '../domain/runtime.ts';
+
+export interface AzureContext {
+  readonly credential: TokenCredential;
+  /** What the clients of the SDK send through; transport.ts makes the real one. */
+  readonly httpClient: HttpClient;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The product's version, for the User-Agent. */
+  readonly version: string;
+}

@@ -1,0 +1,36 @@
+/** The options that all clients of the SDK share. */
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { CertError } from '../domain/errors.ts';
+import type { AzureContext } from './context.ts';
+import { rejectRefusals, type Refusal } from './refusals.ts';
+import { withRetries } from './retries.ts';
+
+export interface ClientOptions {
+  httpClient: HttpClient;
+  retryOptions: { maxRetries: 0 };
+  userAgentOptions: { userAgentPrefix: string };
+}
+
+export interface ServiceOptions {
+  /** True where every POST of the service is a read. */
+  readonly postsAreReads: boolean;
+  readonly explain: (refusal: Refusal) => CertError;
+}
+
+/** Our retries take the place of the SDK's; both at once would multiply. */
+export function clientOptions(context: AzureContext, service: ServiceOptions): ClientOptions {
+  const { clock, log } = context;
+  const { postsAreReads, explain } = service;
+  return {
+    httpClient: rejectRefusals(
+      withRetries(context.httpClient, { clock, log, postsAreReads }),
+      explain,
+    ),
+    retryOptions: { maxRetries: 0 },
+    userAgentOptions: { userAgentPrefix: userAgentPrefix(context.version) },
+  };
+}
+
+export function userAgentPrefix(version: string): string {
+  return `kvcert/${version}`;
+}
