@@ -15,9 +15,13 @@ import { readDirectory } from './directory.ts';
 import type { Exchange } from './http.ts';
 import { NoncePool } from './nonce-pool.ts';
 import { awaitOrder, createOrder, fetchOrder, finalizeOrder } from './order.ts';
+import { RequestSlots } from './request-slots.ts';
 import type { RetryTools } from './retry.ts';
 import { SharedResult } from './shared-result.ts';
 import { type TransportOptions, createTransport } from './transport.ts';
+
+/** Let's Encrypt answers about 20 requests a second from one address, each in a tenth or two. */
+const SIDE_BY_SIDE = 8;
 
 export interface AcmeCaOptions extends RetryTools, TransportOptions {
   readonly directoryUrl: string;
@@ -52,7 +56,8 @@ function connect(exchange: Exchange, directoryUrl: string, tools: RetryTools): C
     const { newNonce: url } = await resources.get(signal);
     return exchange({ method: 'HEAD', url }, signal);
   });
-  return { ...asking, nonces, resources: (signal) => resources.get(signal) };
+  const slots = new RequestSlots(SIDE_BY_SIDE);
+  return { ...asking, nonces, slots, resources: (signal) => resources.get(signal) };
 }
 
 function sessionOf(ca: CaConnection, account: SigningAccount): AcmeSession {

@@ -6,12 +6,8 @@ import { isObject, listMember, objectOf, textMember, unexpectedAnswer } from './
 import { type CaConnection, type SigningAccount, post } from './ca-connection.ts';
 import { readDns01 } from './challenge.ts';
 import type { HttpAnswer } from './http.ts';
-import { mapInParallel } from './parallel.ts';
 import { DECISION_LIMIT_MS, type Looked, poll } from './polling.ts';
 import { problemSentence, readProblem } from './problem.ts';
-
-/** Let's Encrypt allows 20 requests a second; a round trip takes about a tenth of one. */
-const SIDE_BY_SIDE = 8;
 
 /** @param keyThumbprint - of the account's key, RFC 7638 */
 export function readAuthorization(
@@ -45,9 +41,8 @@ export async function fetchAuthorizations(
   order: AcmeOrder,
   signal?: AbortSignal,
 ): Promise<readonly AcmeAuthorization[]> {
-  return mapInParallel(order.authorizations, SIDE_BY_SIDE, async (url) => {
-    return (await look(ca, account, url, signal)).value;
-  });
+  const looks = order.authorizations.map((url) => look(ca, account, url, signal));
+  return (await Promise.all(looks)).map(({ value }) => value);
 }
 
 /**

@@ -4,7 +4,8 @@ import type { AccountSigner } from './account-signer.ts';
 import type { CaResources } from './directory.ts';
 import type { Exchange, HttpAnswer } from './http.ts';
 import type { NoncePool } from './nonce-pool.ts';
-import { problemOf, refusal } from './problem.ts';
+import { refusal } from './problem.ts';
+import type { RequestSlots } from './request-slots.ts';
 import { withRetries } from './retry.ts';
 
 export interface CaConnection {
@@ -12,6 +13,7 @@ export interface CaConnection {
   readonly name: string;
   readonly exchange: Exchange;
   readonly nonces: NoncePool;
+  readonly slots: RequestSlots;
   readonly clock: Clock;
   readonly random: RandomHex;
   readonly log: Log;
@@ -30,9 +32,6 @@ export interface SignedRequest {
   readonly payload?: object;
   readonly accept?: string;
 }
-
-/** RFC 8555 §6.5: a refused nonce is no failure, but a CA that takes none is. */
-const BAD_NONCE_RETRIES = 5;
 
 type Asking = Pick<CaConnection, 'name' | 'exchange' | 'clock' | 'random' | 'log'>;
 
@@ -57,24 +56,12 @@ export async function post(
   request: SignedRequest,
   signal?: AbortSignal,
 ): Promise<HttpAnswer> {
-  const ask = (): Promise<HttpAnswer> => postPastBadNonces(ca, account, request, signal);
-  return accepted(ca, await withRetries(ca, request.url, ask, signal));
-}
-
-async function postPastBadNonces(
-  ca: CaConnection,
-  account: SigningAccount,
-  request: SignedRequest,
-  signal: AbortSignal | undefined,
-): Promise<HttpAnswer> {
-  for (let retries = 0; ; retries++) {
-    const answer = await ca.nonces.spend(
-      (nonce) => postOnce(ca, account, request, nonce, signal),
+  const ask = (): Promise<HttpAnswer> =>
+    ca.slots.run(
+      () => ca.nonces.spend((nonce) => postOnce(ca, account, request, nonce, signal), signal),
       signal,
     );
-    if (problemOf(answer)?.type !== 'badNonce' || retries >= BAD_NONCE_RETRIES) return answer;
-    ca.log.debug('ACME nonce was refused', { url: request.url, retries });
-  }
+  return accepted(ca, await withRetries(ca, request.url, ask, signal));
 }
 
 async function postOnce(

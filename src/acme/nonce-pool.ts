@@ -1,13 +1,13 @@
 /** Anti-replay nonces (RFC 8555 §6.5): every answer brings one, so that newNonce is rarely asked. */
 import { unexpectedAnswer } from './answer.ts';
-import { cancelled, throwIfCancelled } from './cancellation.ts';
 import type { HttpAnswer } from './http.ts';
+import { problemOf } from './problem.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 const CAPACITY = 32;
-const DURING = 'waiting for a nonce';
 
-/** Called with a nonce, or with undefined where none will come. */
-type Waiting = (nonce: string | undefined) => void;
+/** A refused nonce is no failure (RFC 8555 §6.5), but a CA that takes none is. */
+const REFUSALS = 5;
 
 /**
  * The newest nonce is spent first: CAs forget the oldest. A request that finds none waits for the
@@ -17,7 +17,8 @@ type Waiting = (nonce: string | undefined) => void;
 export class NoncePool {
   readonly #newNonce: (signal?: AbortSignal) => Promise<HttpAnswer>;
   readonly #free: string[] = [];
-  readonly #waiting: Waiting[] = [];
+  /** Served with undefined where no nonce will come. */
+  readonly #waiting = new WaitingLine<string | undefined>('waiting for a nonce');
   #underWay = 0;
 
   /** @param newNonce - asks the CA for a nonce (RFC 8555 §7.2) */
@@ -26,20 +27,36 @@ export class NoncePool {
   }
 
   /**
-   * Makes a request with a nonce and keeps the one that its answer brings. Where the CA refuses to
-   * give a nonce, that refusal is the answer.
+   * Makes a request with a nonce, with another one where the CA refuses it (`badNonce`), and keeps
+   * what its answer brings. Where the CA refuses to give a nonce, that refusal is the answer.
    */
   async spend(
     use: (nonce: string) => Promise<HttpAnswer>,
     signal?: AbortSignal,
   ): Promise<HttpAnswer> {
-    const nonce = this.#free.pop() ?? (await this.#awaitNonce(signal));
+    for (let refused = 0; ; refused++) {
+      // Whatever is older than what was refused twice has expired too.
+      if (refused >= 2) this.#free.splice(0, this.#free.length - 1);
+      const answer = await this.#spendOne(use, signal);
+      if (problemOf(answer)?.type !== 'badNonce' || refused >= REFUSALS) return answer;
+    }
+  }
+
+  async #spendOne(
+    use: (nonce: string) => Promise<HttpAnswer>,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpAnswer> {
+    const nonce = this.#free.pop() ?? (await this.#nextNonce(signal));
     if (nonce !== undefined) return this.#use(nonce, use);
     const answer = await this.#newNonce(signal);
     if (answer.status >= 400) return answer;
     const fresh = replayNonce(answer);
     if (fresh === undefined) throw unexpectedAnswer(answer, 'no Replay-Nonce');
     return this.#use(fresh, use);
+  }
+
+  async #nextNonce(signal: AbortSignal | undefined): Promise<string | undefined> {
+    return this.#waiting.length < this.#underWay ? this.#waiting.join(signal) : undefined;
   }
 
   async #use(nonce: string, use: (nonce: string) => Promise<HttpAnswer>): Promise<HttpAnswer> {
@@ -55,34 +72,12 @@ export class NoncePool {
     }
   }
 
-  async #awaitNonce(signal: AbortSignal | undefined): Promise<string | undefined> {
-    throwIfCancelled(signal, DURING);
-    if (this.#waiting.length >= this.#underWay) return undefined;
-    const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
-    const onAbort = (): void => {
-      const at = this.#waiting.indexOf(resolve);
-      if (at >= 0) this.#waiting.splice(at, 1);
-      if (signal) reject(cancelled(signal, DURING));
-    };
-    this.#waiting.push(resolve);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    try {
-      return await promise;
-    } finally {
-      signal?.removeEventListener('abort', onAbort);
-    }
-  }
-
   #handOn(nonce: string | undefined): void {
     if (nonce === undefined) {
-      if (this.#waiting.length > this.#underWay) this.#waiting.shift()?.(undefined);
+      if (this.#waiting.length > this.#underWay) this.#waiting.serve(undefined);
       return;
     }
-    const waiting = this.#waiting.shift();
-    if (waiting) {
-      waiting(nonce);
-      return;
-    }
+    if (this.#waiting.serve(nonce)) return;
     this.#free.push(nonce);
     if (this.#free.length > CAPACITY) this.#free.shift();
   }
