@@ -29,7 +29,6 @@ export interface ErrorFacts {
   InvalidDnsName: { name: string; reason: string };
   TooManyDnsNames: { count: number; limit: number };
   NoDnsName: Record<never, never>;
-  CommonNameTooLong: { names: readonly string[]; limit: number };
   InvalidKeyType: { keyType: string; allowed: readonly string[] };
   KeyTypeRefusedByCa: { keyType: string; ca: string; accepted: readonly string[] };
   UnknownProfile: { profile: string; ca: string; offered: readonly string[] };
@@ -99,10 +98,19 @@ export interface ErrorFacts {
     subproblems: readonly { name: string; type: string; detail: string }[];
     retryAt?: string;
   };
-  ChallengeFailed: { ca: string; name: string; type: string; detail: string };
+  ChallengeFailed: {
+    ca: string;
+    failures: readonly { name: string; type: string; detail: string }[];
+  };
   ChallengeNotOffered: { ca: string; name: string; offered: readonly string[] };
   OrderInvalid: { ca: string; detail: string };
-  CaTimeout: { ca: string; waitedFor: string; seconds: number };
+  CaTimeout: {
+    ca: string;
+    waitedFor: string;
+    seconds: number;
+    /** What the CA had found wrong so far, where it said so. */
+    lastProblem?: string;
+  };
   // Network
   HostUnreachable: { host: string; reason: string };
   HostTimeout: { host: string; seconds: number };

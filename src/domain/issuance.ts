@@ -1,0 +1,148 @@
+/**
+ * One issuance from wish to certificate: what was decided before anything was touched (the plan),
+ * and how far it has come (the progress). Both together are what the journal keeps, so everything
+ * in here survives JSON.
+ */
+import type { CertificatePolicy } from './certificate-policy.ts';
+import type { Tags, Vault } from './key-vault.ts';
+import type { Claim } from './ownership.ts';
+
+/** The steps in their order, as people and the journal see them. */
+export const ISSUANCE_STEPS = [
+  'check',
+  'order',
+  'publish',
+  'propagate',
+  'validate',
+  'csr',
+  'finalize',
+  'merge',
+  'verify',
+  'clean-up',
+] as const;
+
+export type IssuanceStep = (typeof ISSUANCE_STEPS)[number];
+
+export interface StepTime {
+  readonly name: IssuanceStep;
+  readonly ms: number;
+}
+
+/** The CA of an issuance. */
+export interface IssuanceCa {
+  /** Id in the catalogue, or the directory URL. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  readonly directoryUrl: string;
+}
+
+export interface IssuancePlan {
+  /** 16 hex digits. */
+  readonly id: string;
+  readonly kind: 'create' | 'renew';
+  readonly vault: Vault;
+  readonly name: string;
+  readonly dnsNames: readonly string[];
+  readonly ca: IssuanceCa;
+  readonly profile: string | undefined;
+  readonly policy: CertificatePolicy;
+  /** The tags of the finished version, without the claim. */
+  readonly tags: Tags;
+  readonly claim: Claim;
+  /** Where the challenge values go: one entry per record name. */
+  readonly places: readonly ChallengePlace[];
+  /** What was there before; absent for a name without a version. */
+  readonly previous: PreviousVersion | undefined;
+}
+
+export interface PreviousVersion {
+  readonly version: string;
+  readonly tags: Tags;
+  readonly policy: CertificatePolicy | undefined;
+}
+
+/** A TXT record set and the zone that holds it. */
+export interface ChallengePlace {
+  /** `_acme-challenge.example.com` */
+  readonly record: string;
+  readonly zoneId: string;
+  readonly zoneName: string;
+  /** Relative to the zone. */
+  readonly name: string;
+  readonly nameServers: readonly string[];
+  readonly recordLimit: number;
+}
+
+export interface IssuanceProgress {
+  readonly step: IssuanceStep;
+  readonly accountUrl: string | undefined;
+  readonly orderUrl: string | undefined;
+  /** Values by record name, written here before they are written to Azure. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  /** True from before the claim is put on the previous version's tags. */
+  readonly claimed: boolean;
+  /** Set before the operation is asked for; the request id follows when it is known. */
+  readonly pending: { readonly requestId: string | undefined } | undefined;
+  /** True from before the CA is told to issue: from there the only way is forward. */
+  readonly finalizing: boolean;
+  /** The chain (PEM) once it was downloaded. */
+  readonly chain: string | undefined;
+  /** The version that came out of the merge. */
+  readonly version: string | undefined;
+  readonly steps: readonly StepTime[];
+}
+
+export interface JournalEntry {
+  readonly plan: IssuancePlan;
+  readonly progress: IssuanceProgress;
+}
+
+export const NOT_BEGUN: IssuanceProgress = {
+  step: 'check',
+  accountUrl: undefined,
+  orderUrl: undefined,
+  values: {},
+  claimed: false,
+  pending: undefined,
+  finalizing: false,
+  chain: undefined,
+  version: undefined,
+  steps: [],
+};
+
+/** Where unfinished issuances are kept. Every write is on disk before it resolves. */
+export interface Journal {
+  write(entry: JournalEntry): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Oldest first. Entries that cannot be read are an error, never skipped. */
+  list(): Promise<readonly JournalEntry[]>;
+}
+
+/** A certificate that was issued, as commands report it. */
+export interface IssuedCertificate {
+  readonly vault: string;
+  readonly name: string;
+  readonly version: string;
+  readonly thumbprint: string;
+  readonly dnsNames: readonly string[];
+  /** ISO 8601. */
+  readonly notAfter: string;
+  /** PEM, what was merged, leaf first. */
+  readonly chain: string;
+  readonly steps: readonly StepTime[];
+}
+
+/** True if an unfinished issuance is for exactly what is asked now, so that it can be taken up. */
+export function isSameWish(
+  plan: Pick<IssuancePlan, 'dnsNames' | 'ca' | 'profile' | 'policy'>,
+  wish: Pick<IssuancePlan, 'dnsNames' | 'ca' | 'profile' | 'policy'>,
+): boolean {
+  const names = (of: readonly string[]): string => of.toSorted().join(' ');
+  return (
+    names(plan.dnsNames) === names(wish.dnsNames) &&
+    plan.ca.directoryUrl === wish.ca.directoryUrl &&
+    plan.profile === wish.profile &&
+    JSON.stringify(plan.policy.key) === JSON.stringify(wish.policy.key)
+  );
+}

@@ -1,0 +1,29 @@
+/** What a person is told about an error. */
+export interface Explanation {
+  /** One or two sentences: what happened, to which thing. No full stop is left out. */
+  readonly message: string;
+  readonly remedies: readonly Remedy[];
+}
+
+/** Something that can be done about it. */
+export interface Remedy {
+  readonly text: string;
+  /** A command line to copy, quoted for POSIX shells. */
+  readonly command?: string;
+}
+
+/** `a, b and c`. */
+export function listOf(items: readonly string[], conjunction = 'and'): string {
+  if (items.length <= 1) return items.join('');
+  return `${items.slice(0, -1).join(', ')} ${conjunction} ${items.at(-1) ?? ''}`;
+}
+
+/** Quotes one argument for a POSIX shell; text from outside never reaches a shell unquoted. */
+export function quoted(argument: string): string {
+  return /^[\w./:@=-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
+/** `2026-11-22 15:04 UTC` from an ISO 8601 string; anything else as it came. */
+export function utc(iso: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(iso) ? `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC` : iso;
+}

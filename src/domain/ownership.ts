@@ -1,0 +1,71 @@
+/**
+ * Who is at work on a certificate. Whoever starts an issuance says so where everybody can read it:
+ * in one tag of the certificate and in the metadata of every TXT record set that it touches. Both
+ * are other people's input when they are read: what does not parse is treated as not there.
+ */
+
+/** An issuance as others see it. Times are seconds since the epoch. */
+export interface Claim {
+  /** The issuance's id, 16 hex digits. */
+  readonly run: string;
+  /** `vault/name` in lower case. */
+  readonly certificate: string;
+  /** `user@host`, for people; never trusted. */
+  readonly owner: string;
+  readonly since: number;
+  /** Others may take over from then on, if names and key type are identical. */
+  readonly until: number;
+}
+
+export const OWNER_TAG = 'kvcert-owner';
+
+/** Both a tag's value and a record set's metadata value hold at most 256 characters. */
+const MAX_LENGTH = 256;
+const MAX_OWNER = 40;
+
+export function certificateKey(vault: string, name: string): string {
+  return `${vault}/${name}`.toLowerCase();
+}
+
+/** One line of `key=value` pairs, at most 256 characters. */
+export function formatClaim(claim: Claim): string {
+  const owner = claim.owner.replace(/[^\w.@-]/g, '-').slice(0, MAX_OWNER);
+  return [
+    `run=${claim.run}`,
+    `since=${String(claim.since)}`,
+    `until=${String(claim.until)}`,
+    `by=${owner}`,
+    `for=${claim.certificate}`,
+  ]
+    .join(' ')
+    .slice(0, MAX_LENGTH);
+}
+
+/** undefined: not a claim of ours. */
+export function parseClaim(text: string | undefined): Claim | undefined {
+  if (text === undefined || text.length > MAX_LENGTH) return undefined;
+  const fields = new Map<string, string>();
+  for (const pair of text.split(' ')) {
+    const at = pair.indexOf('=');
+    if (at > 0) fields.set(pair.slice(0, at), pair.slice(at + 1));
+  }
+  const run = fields.get('run') ?? '';
+  const owner = fields.get('by') ?? '';
+  const certificate = fields.get('for') ?? '';
+  const since = wholeNumber(fields.get('since'));
+  const until = wholeNumber(fields.get('until'));
+  if (!/^[0-9a-f]{16}$/.test(run) || since === undefined || until === undefined) return undefined;
+  if (!/^[\w.@-]{1,40}$/.test(owner) || !/^[0-9a-z-]+\/[0-9a-z-]+$/.test(certificate)) {
+    return undefined;
+  }
+  return { run, owner, certificate, since, until };
+}
+
+/** A claim of somebody else that still holds at `now` (seconds). */
+export function isHeldByOther(claim: Claim | undefined, run: string, now: number): claim is Claim {
+  return claim !== undefined && claim.run !== run && now < claim.until;
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
+}
