@@ -1,0 +1,83 @@
+/** How certificates are shown: bundles, list items, deleted ones. Members in the recorded order. */
+import type { CertificateEntry, Version } from './certificate-entry.ts';
+import { currentVersion, isIssued } from './certificate-entry.ts';
+import type { DeletedCertificate, VaultStore } from './vault-store.ts';
+import { x5t } from './vault-store.ts';
+import { vaultUri } from './vault.ts';
+
+/** A bundle; of a placeholder without `kid`, `sid`, `x5t` and `cer`. */
+export function certificateBundle(store: VaultStore, entry: CertificateEntry, version: Version) {
+  const uri = vaultUri(store.vault);
+  const { name, operation } = entry;
+  return {
+    id: `${uri}/certificates/${name}/${version.id}`,
+    ...(isIssued(version)
+      ? {
+          kid: `${uri}/keys/${name}/${version.id}`,
+          sid: `${uri}/secrets/${name}/${version.id}`,
+          x5t: x5t(version),
+          cer: version.leaf.raw.toString('base64'),
+        }
+      : {}),
+    attributes: { ...version.attributes, ...recoveryAttributes(store) },
+    ...shownTags(version),
+    policy: policyBundle(store, entry),
+    ...(operation === undefined ? {} : { pending: { id: `${uri}/certificates/${name}/pending` } }),
+    ...(version.preserveCertOrder === undefined
+      ? {}
+      : { preserveCertOrder: version.preserveCertOrder }),
+  };
+}
+
+export function policyBundle(store: VaultStore, { name, policy }: CertificateEntry) {
+  return { id: `${vaultUri(store.vault)}/certificates/${name}/policy`, ...policy };
+}
+
+/** An item of a list: no recovery level, and a subject that is always empty (recorded). */
+export function certificateItem(store: VaultStore, path: string, version: Version) {
+  return {
+    id: `${vaultUri(store.vault)}/certificates/${path}`,
+    ...(isIssued(version) ? { x5t: x5t(version) } : {}),
+    attributes: version.attributes,
+    ...shownTags(version),
+    subject: '',
+  };
+}
+
+export function deletedBundle(store: VaultStore, deleted: DeletedCertificate) {
+  const { entry } = deleted;
+  return { ...deletion(store, deleted), ...certificateBundle(store, entry, currentVersion(entry)) };
+}
+
+/** Unlike the items of active certificates these carry the recovery level. */
+export function deletedItem(store: VaultStore, deleted: DeletedCertificate) {
+  const { entry } = deleted;
+  const { id, attributes, ...rest } = certificateItem(store, entry.name, currentVersion(entry));
+  return {
+    ...deletion(store, deleted),
+    id,
+    attributes: { ...attributes, ...recoveryAttributes(store) },
+    ...rest,
+  };
+}
+
+/** Below 90 days of retention the level is called customized. */
+export function recoveryAttributes({ retentionDays }: VaultStore) {
+  const prefix = retentionDays < 90 ? 'Customized' : '';
+  return { recoveryLevel: `${prefix}Recoverable+Purgeable`, recoverableDays: retentionDays };
+}
+
+function deletion(
+  store: VaultStore,
+  { entry, deletedDate, scheduledPurgeDate }: DeletedCertificate,
+) {
+  return {
+    recoveryId: `${vaultUri(store.vault)}/deletedcertificates/${entry.name}`,
+    deletedDate,
+    scheduledPurgeDate,
+  };
+}
+
+function shownTags({ tags }: Version) {
+  return tags === undefined ? {} : { tags };
+}

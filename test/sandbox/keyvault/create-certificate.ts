@@ -1,0 +1,140 @@
+/** POST /certificates/{name}/create */
+import { KeyObject } from 'node:crypto';
+import type { ApiResponse } from '../api.ts';
+import type { CertificateEntry, Operation, Version } from './certificate-entry.ts';
+import type { CertificatePolicy } from './certificate-policy.ts';
+import { completePolicy } from './certificate-policy.ts';
+import { invalidProperty, pendingInProgress } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+import { newId, seconds } from './operation-lifecycle.ts';
+import { operationBundle } from './pending-certificate.ts';
+import { checkPolicy } from './policy-rules.ts';
+import type { CreateParameters } from './request-body.ts';
+import { bindCreate } from './request-body.ts';
+import type { KeyPair } from './signing-request.ts';
+import {
+  createSelfSigned,
+  createSigningRequest,
+  generateKeyPair,
+  keyPairFrom,
+  validity,
+} from './signing-request.ts';
+import { vaultUri } from './vault.ts';
+
+/**
+ * Makes the key and the CSR and opens an operation. The first creation of a name leaves a disabled
+ * placeholder; a later one leaves the newest version as it is, until the merge.
+ */
+export async function createCertificate(exchange: Exchange): Promise<ApiResponse> {
+  const { request, store, name, now } = exchange;
+  const parameters = bindCreate(request);
+  const existing = checkConflicts(exchange);
+  const policy = policyFor(existing, parameters, seconds(now));
+  checkPolicy(policy);
+  const operation = await startOperation(existing, policy, parameters, now);
+  // Another creation of the same name may have been quicker while the key was being made.
+  const entry = checkConflicts(exchange) ?? open(exchange, policy, operation);
+  entry.policy = policy;
+  entry.operation = operation;
+  const version = request.url.searchParams.get('api-version') ?? '';
+  const pending = `${vaultUri(store.vault)}/certificates/${name}/pending`;
+  return {
+    status: 202,
+    headers: {
+      Location: `${pending}?api-version=${version}&request_id=${operation.requestId}`,
+      'Retry-After': '10',
+    },
+    body: operationBundle(store, entry, operation),
+  };
+}
+
+/** An operation that is not in progress is overwritten. */
+function checkConflicts({ store, name, now }: Exchange): CertificateEntry | undefined {
+  store.checkNameIsFree(name, now);
+  const entry = store.find(name, now);
+  if (entry?.operation?.status === 'inProgress') throw pendingInProgress();
+  return entry;
+}
+
+/** There is one policy for all versions: what is sent replaces it at once, nothing sent keeps it. */
+function policyFor(
+  existing: CertificateEntry | undefined,
+  { policy: sent }: CreateParameters,
+  now: number,
+): CertificatePolicy {
+  if (sent === undefined) {
+    if (existing === undefined) throw invalidProperty('policy');
+    return existing.policy;
+  }
+  const created = existing?.policy.attributes.created ?? now;
+  return completePolicy(sent, { enabled: true, created, updated: now });
+}
+
+async function startOperation(
+  existing: CertificateEntry | undefined,
+  policy: CertificatePolicy,
+  { tags, attributes, preserveCertOrder }: CreateParameters,
+  now: number,
+): Promise<Operation> {
+  const keys = await keysFor(existing, policy);
+  return {
+    requestId: newId(),
+    issuer: policy.issuer.name,
+    csr: await createSigningRequest(policy, keys),
+    privateKey: KeyObject.from(keys.privateKey),
+    policy,
+    tags,
+    enabled: attributes?.enabled ?? true,
+    preserveCertOrder,
+    createdAt: now,
+    selfSigned:
+      policy.issuer.name === 'Self' ? await createSelfSigned(policy, keys, now) : undefined,
+    status: 'inProgress',
+    cancellationRequestedAt: undefined,
+  };
+}
+
+/** `reuse_key` takes the newest version's key again if it is of the type that the policy asks for. */
+async function keysFor(
+  existing: CertificateEntry | undefined,
+  { key_props }: CertificatePolicy,
+): Promise<KeyPair> {
+  const last = existing?.versions.at(-1);
+  if (key_props.reuse_key && last?.privateKey !== undefined && existing !== undefined) {
+    const { kty, key_size, crv } = existing.policy.key_props;
+    if (kty === key_props.kty && key_size === key_props.key_size && crv === key_props.crv) {
+      return keyPairFrom(last.privateKey, key_props);
+    }
+  }
+  return generateKeyPair(key_props);
+}
+
+function open(
+  { store, name, now }: Exchange,
+  policy: CertificatePolicy,
+  operation: Operation,
+): CertificateEntry {
+  return store.add({
+    name,
+    policy,
+    versions: [],
+    placeholder: createPlaceholder(policy, operation, now),
+    operation,
+  });
+}
+
+/** Disabled, with the dates that the certificate would have if it were issued now (recorded). */
+function createPlaceholder(policy: CertificatePolicy, operation: Operation, now: number): Version {
+  const created = seconds(now);
+  return {
+    id: newId(),
+    attributes: {
+      enabled: false,
+      ...validity(policy.x509_props.validity_months, now),
+      created,
+      updated: created,
+    },
+    tags: operation.tags,
+    preserveCertOrder: operation.preserveCertOrder,
+  };
+}

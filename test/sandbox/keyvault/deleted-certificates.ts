@@ -1,0 +1,36 @@
+/** DELETE /certificates/{name} and /deletedcertificates: list, get, recover, purge */
+import type { ApiResponse } from '../api.ts';
+import { certificateBundle, deletedBundle, deletedItem } from './certificate-bundle.ts';
+import { currentVersion } from './certificate-entry.ts';
+import type { Exchange } from './exchange.ts';
+import { page } from './paging.ts';
+
+/** The name is gone at once; the deleted certificate can be seen some seconds later. */
+export function deleteCertificate({ store, name, now }: Exchange): ApiResponse {
+  return { status: 200, body: deletedBundle(store, store.delete(name, now)) };
+}
+
+export function listDeletedCertificates(exchange: Exchange): ApiResponse {
+  const { store, now } = exchange;
+  return page(
+    exchange,
+    store.deletedCertificates(now),
+    ({ entry }) => entry.ordinal,
+    (deleted) => deletedItem(store, deleted),
+  );
+}
+
+export function getDeletedCertificate({ store, name, now }: Exchange): ApiResponse {
+  return { status: 200, body: deletedBundle(store, store.requireDeleted(name, now)) };
+}
+
+export function purgeDeletedCertificate({ store, name, now }: Exchange): ApiResponse {
+  store.purge(name, now);
+  return { status: 204 };
+}
+
+/** The certificate can be read again some seconds later. */
+export function recoverDeletedCertificate({ store, name, now }: Exchange): ApiResponse {
+  const entry = store.recover(name, now);
+  return { status: 200, body: certificateBundle(store, entry, currentVersion(entry)) };
+}

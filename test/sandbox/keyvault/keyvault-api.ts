@@ -1,0 +1,80 @@
+/** The Key Vault data plane for certificates, as far as the product uses it. */
+import type { Api, ApiRequest, ApiResponse, Now } from '../api.ts';
+import { ApiError } from '../api.ts';
+import type { TokenVerifier } from '../identity/tokens.ts';
+import { authenticate } from './authentication.ts';
+import { assignmentHeaders, findAssignment, forbiddenByRbac } from './authorization.ts';
+import { badParameter, keyVaultError } from './errors.ts';
+import { withStandardHeaders } from './headers.ts';
+import type { Delays } from './operation-lifecycle.ts';
+import { RECORDED_DELAYS } from './operation-lifecycle.ts';
+import { matchRoute } from './routes.ts';
+import type { SeededCertificate } from './seed.ts';
+import { seedCertificate } from './seed.ts';
+import type { VaultSnapshot } from './vault-snapshot.ts';
+import { snapshotOf } from './vault-snapshot.ts';
+import { VaultStore } from './vault-store.ts';
+import type { Vault } from './vault.ts';
+
+export interface KeyVaultOptions {
+  readonly vaults: readonly Vault[];
+  readonly verifyToken: TokenVerifier;
+  readonly now: Now;
+  /** Where they differ from the recorded ones. */
+  readonly delays?: Partial<Delays>;
+}
+
+export interface KeyVault {
+  readonly api: Api;
+  snapshot(): VaultSnapshot[];
+  /** Puts a finished certificate into a vault, past the API. */
+  seed(vault: string, certificate: SeededCertificate): void;
+}
+
+/** Stands in for `https://{vault}.vault.azure.net` of every vault given. State lives in memory. */
+export function createKeyVaultApi(options: KeyVaultOptions): KeyVault {
+  const { now, verifyToken } = options;
+  const delays = { ...RECORDED_DELAYS, ...options.delays };
+  const stores = new Map(
+    options.vaults.map((vault) => [vault.name.toLowerCase(), new VaultStore(vault, delays)]),
+  );
+
+  async function api(request: ApiRequest): Promise<ApiResponse> {
+    const store = stores.get(request.url.hostname.split('.')[0] ?? '');
+    const region = store?.vault.location ?? 'unknown';
+    try {
+      if (store === undefined) throw keyVaultError(404, 'VaultNotFound', 'Vault not found.');
+      return withStandardHeaders(await answer(request, store), request, region);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return withStandardHeaders(error.response, request, region);
+    }
+  }
+
+  async function answer(request: ApiRequest, store: VaultStore): Promise<ApiResponse> {
+    const { vault } = store;
+    const caller = await authenticate(request, vault, verifyToken);
+    if (!request.url.searchParams.get('api-version')) {
+      throw badParameter('api-version must be specified');
+    }
+    const { route, name, version } = matchRoute(request);
+    const assignment = findAssignment(caller, vault, route.action);
+    if (assignment === undefined) {
+      const collection = route.template.split('/')[1] ?? '';
+      const path = name === '' ? '' : `/${collection}/${name.toLowerCase()}`;
+      throw forbiddenByRbac(caller, vault, route.action, path);
+    }
+    const response = await route.handle({ request, store, name, version, now: now() });
+    return { ...response, headers: { ...assignmentHeaders(assignment), ...response.headers } };
+  }
+
+  return {
+    api,
+    snapshot: () => [...stores.values()].map((store) => snapshotOf(store, now())),
+    seed: (vault, certificate) => {
+      const store = stores.get(vault.toLowerCase());
+      if (store === undefined) throw new Error(`no vault ${vault}`);
+      seedCertificate(store, certificate, now());
+    },
+  };
+}

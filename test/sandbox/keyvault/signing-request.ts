@@ -1,0 +1,151 @@
+/** Keys and PKCS#10 requests, as the vault makes them for a policy. */
+import type { KeyObject } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+import type { CertificatePolicy, KeyProperties, X509Properties } from './certificate-policy.ts';
+import { isEc } from './certificate-policy.ts';
+import { namedBits } from './der.ts';
+import { invalidProperty } from './errors.ts';
+import { parseX500Name } from './x500-name.ts';
+
+export type KeyPair = webcrypto.CryptoKeyPair;
+
+/** Made in Node's thread pool: other requests go on meanwhile. */
+export function generateKeyPair(properties: KeyProperties): Promise<KeyPair> {
+  return webcrypto.subtle.generateKey(keyAlgorithm(properties), true, ['sign', 'verify']);
+}
+
+/** A key that is used again (`reuse_key`), as a pair. */
+export async function keyPairFrom(
+  privateKey: KeyObject,
+  properties: KeyProperties,
+): Promise<KeyPair> {
+  const algorithm = keyAlgorithm(properties);
+  const { d, p, q, dp, dq, qi, ...publicJwk } = privateKey.export({ format: 'jwk' });
+  const privateJwk = { ...publicJwk, d, p, q, dp, dq, qi } as webcrypto.JsonWebKey;
+  return {
+    privateKey: await webcrypto.subtle.importKey('jwk', privateJwk, algorithm, true, ['sign']),
+    publicKey: await webcrypto.subtle.importKey('jwk', publicJwk, algorithm, true, ['verify']),
+  };
+}
+
+/** @returns DER */
+export async function createSigningRequest(
+  policy: CertificatePolicy,
+  keys: KeyPair,
+): Promise<Buffer> {
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: parseX500Name(policy.x509_props.subject) ?? [],
+    keys,
+    signingAlgorithm: signatureAlgorithm(policy.key_props),
+    extensions: requestedExtensions(policy.x509_props),
+  });
+  return Buffer.from(request.rawData);
+}
+
+/**
+ * What issuer `Self` delivers.
+ * @param now milliseconds since the epoch
+ * @returns DER
+ */
+export async function createSelfSigned(
+  policy: CertificatePolicy,
+  keys: KeyPair,
+  now: number,
+): Promise<Buffer> {
+  const { nbf, exp } = validity(policy.x509_props.validity_months, now);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: parseX500Name(policy.x509_props.subject) ?? [],
+    notBefore: new Date(nbf * 1000),
+    notAfter: new Date(exp * 1000),
+    keys,
+    signingAlgorithm: signatureAlgorithm(policy.key_props),
+    extensions: requestedExtensions(policy.x509_props),
+  });
+  return Buffer.from(certificate.rawData);
+}
+
+/**
+ * From ten minutes before the creation to `months` after it, as recorded.
+ * @param now milliseconds since the epoch
+ * @returns seconds since the epoch
+ */
+export function validity(months: number, now: number): { nbf: number; exp: number } {
+  const end = new Date(now);
+  end.setUTCMonth(end.getUTCMonth() + months);
+  return { nbf: Math.floor(now / 1000) - 600, exp: Math.floor(end.getTime() / 1000) };
+}
+
+/** In the order of the CSRs on record: key usage, EKU, SAN, empty basic constraints. */
+function requestedExtensions(properties: X509Properties): x509.Extension[] {
+  const { ekus, key_usage: usages } = properties;
+  const names = subjectAlternativeNames(properties);
+  return [
+    ...(usages.length === 0 ? [] : [keyUsageExtension(usages)]),
+    ...(ekus.length === 0 ? [] : [new x509.ExtendedKeyUsageExtension([...ekus])]),
+    ...(names.length === 0 ? [] : [subjectAlternativeNameExtension(names)]),
+    new x509.BasicConstraintsExtension(false),
+  ];
+}
+
+function subjectAlternativeNames({ sans = {} }: X509Properties): x509.JsonGeneralNames {
+  const { dns_names = [], emails = [], upns = [], uris = [], ipAddresses = [] } = sans;
+  return [
+    ...dns_names.map((value) => ({ type: 'dns' as const, value })),
+    ...emails.map((value) => ({ type: 'email' as const, value })),
+    ...upns.map((value) => ({ type: 'upn' as const, value })),
+    ...uris.map((value) => ({ type: 'url' as const, value })),
+    ...ipAddresses.map((value) => ({ type: 'ip' as const, value })),
+  ];
+}
+
+function subjectAlternativeNameExtension(names: x509.JsonGeneralNames): x509.Extension {
+  try {
+    return new x509.SubjectAlternativeNameExtension(names);
+  } catch {
+    throw invalidProperty('sans');
+  }
+}
+
+/** RFC 5280, 4.2.1.3: the named bits in their order; the service's names are the RFC's. */
+const KEY_USAGES = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+];
+
+function keyUsageExtension(usages: readonly string[]): x509.Extension {
+  const bits = KEY_USAGES.map((usage) => usages.includes(usage));
+  return new x509.Extension('2.5.29.15', true, namedBits(bits));
+}
+
+function keyAlgorithm(
+  properties: KeyProperties,
+): webcrypto.RsaHashedKeyGenParams | webcrypto.EcKeyGenParams {
+  const algorithm = signatureAlgorithm(properties);
+  return isEc(properties.kty)
+    ? { ...algorithm, namedCurve: properties.crv ?? '' }
+    : {
+        ...algorithm,
+        modulusLength: properties.key_size,
+        publicExponent: new Uint8Array([1, 0, 1]),
+      };
+}
+
+const CURVE_HASHES: Readonly<Record<string, string>> = {
+  'P-256': 'SHA-256',
+  'P-384': 'SHA-384',
+  'P-521': 'SHA-512',
+};
+
+function signatureAlgorithm({ kty, crv }: KeyProperties): { name: string; hash: string } {
+  return isEc(kty)
+    ? { name: 'ECDSA', hash: CURVE_HASHES[crv ?? ''] ?? 'SHA-256' }
+    : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+}
