@@ -1,0 +1,25 @@
+const GROUPS = ['static', 'unit', 'integration', 'sabotage'] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** What a run consists of: which groups, and which test files of them. */
+export interface Selection {
+  readonly groups: ReadonlySet<Group>;
+  /** Parts of paths, one of which a test file must contain; empty for all files. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Reads the arguments of `npm test -- ...`: names of groups and parts of paths of test files, in any
+ * order. Without a group: everything but sabotage; with files only, the groups that run test files.
+ */
+export function readSelection(args: readonly string[]): Selection {
+  const groups = GROUPS.filter((group) => args.includes(group));
+  const files = args.filter((arg) => !groups.some((group) => group === arg));
+  if (groups.length > 0) {
+    return { groups: new Set(groups), files };
+  }
+  return {
+    groups: new Set(files.length > 0 ? ['unit', 'integration'] : ['static', 'unit', 'integration']),
+    files,
+  };
+}

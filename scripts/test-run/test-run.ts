@@ -1,0 +1,82 @@
+import { availableParallelism } from 'node:os';
+import { add, NOTHING } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import { runNodeTests } from './node-tests.ts';
+import { sideBySide } from './side-by-side.ts';
+import { runCheck } from './static-checks.ts';
+import type { StaticCheck } from './static-checks.ts';
+
+type Print = (line: string) => void;
+
+/** The tools are heavy on memory: more than two at a time gain nothing. */
+const CHECKS_AT_A_TIME = 2;
+
+/** Runs the stages of a test run one after the other and adds up what they come to. */
+export class TestRun {
+  readonly #root: string;
+  readonly #print: Print;
+  #outcome = NOTHING;
+
+  constructor(root: string, print: Print) {
+    this.#root = root;
+    this.#print = print;
+  }
+
+  get outcome(): Outcome {
+    return this.#outcome;
+  }
+
+  /** Runs tools side by side; says of each in one line how it went. False if one failed. */
+  async checks(list: readonly StaticCheck[]): Promise<boolean> {
+    const before = this.#outcome.failed;
+    await sideBySide(
+      list,
+      CHECKS_AT_A_TIME,
+      async (check) => {
+        const start = performance.now();
+        const result = await runCheck(check, this.#root);
+        return { ...result, seconds: seconds(start) };
+      },
+      ({ name }, { ok, output, ending, seconds: took }) => {
+        const text = output.trim();
+        this.#print(`${name} ... ${ok ? 'ok' : `FAILED (${ending})`} (${took} s)`);
+        if (!ok && text !== '') {
+          this.#print(text.replaceAll(/^/gm, '    '));
+        }
+        this.#count({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skips: [] });
+      },
+    );
+    return this.#outcome.failed === before;
+  }
+
+  /** Runs files of node:test, as many at a time as there are cores. */
+  async tests(name: string, files: readonly string[], timeoutMs: number): Promise<void> {
+    await this.stage(name, (print) =>
+      runNodeTests({
+        root: this.#root,
+        files,
+        concurrency: availableParallelism(),
+        timeoutMs,
+        print,
+      }),
+    );
+  }
+
+  /** Runs a stage with a heading before it and its time after it. */
+  async stage(name: string, run: (print: Print) => Promise<Outcome>): Promise<void> {
+    const start = performance.now();
+    this.#print(`${name} ...`);
+    const outcome = await run(this.#print);
+    const { passed, failed } = outcome;
+    this.#print(`${name} ... ${passed} passed, ${failed} failed in ${seconds(start)} s`);
+    this.#count(outcome);
+  }
+
+  #count(outcome: Outcome): void {
+    this.#outcome = add(this.#outcome, outcome);
+  }
+}
+
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1000).toFixed(1);
+}
