@@ -1,0 +1,156 @@
+/** A small authoritative name server on loopback, over UDP and TCP, that does what a test says. */
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import type { TestContext } from 'node:test';
+import * as packet from 'dns-packet';
+
+type Type = 'A' | 'AAAA' | 'CNAME' | 'NS' | 'TXT';
+
+/** Name → type → data. A CNAME is answered whatever type is asked for. */
+export type Records = Readonly<Record<string, Partial<Record<Type, readonly string[]>>>>;
+
+export interface Asked {
+  readonly type: string;
+  readonly name: string;
+  readonly via: 'udp' | 'tcp';
+}
+
+const RCODE = { servfail: 2, nxdomain: 3, refused: 5 };
+
+export class LoopbackDns {
+  /** What the server was asked, in order. */
+  readonly asked: Asked[] = [];
+  records: Records = {};
+  mode: 'answer' | 'silent' | 'servfail' | 'refused' | 'truncate-udp' = 'answer';
+  /** So many questions are not answered, then `mode` holds. */
+  ignore = 0;
+  onAsked: (() => void) | undefined;
+  readonly host: string;
+  port = 0;
+  #udp: Socket | undefined;
+  #tcp: Server | undefined;
+
+  constructor(host: string) {
+    this.host = host;
+  }
+
+  get address(): { host: string; port: number } {
+    return { host: this.host, port: this.port };
+  }
+
+  /** Port 0 takes one that is free for both protocols. */
+  async listen(port: number): Promise<void> {
+    const tcp = createServer((socket) => {
+      let received = Buffer.alloc(0);
+      socket.on('error', () => socket.destroy());
+      socket.on('data', (chunk) => {
+        received = Buffer.concat([received, chunk]);
+        while (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) {
+          const end = 2 + received.readUInt16BE(0);
+          const reply = this.#reply(received.subarray(2, end), 'tcp');
+          received = received.subarray(end);
+          if (!reply) continue;
+          const length = Buffer.alloc(2);
+          length.writeUInt16BE(reply.length);
+          socket.write(Buffer.concat([length, reply]));
+        }
+      });
+    });
+    tcp.listen(port, this.host);
+    await once(tcp, 'listening');
+    this.#tcp = tcp;
+    const bound = tcp.address();
+    this.port = typeof bound === 'object' && bound ? bound.port : port;
+    const udp = createSocket('udp4');
+    this.#udp = udp;
+    udp.on('message', (message, peer) => {
+      const reply = this.#reply(message, 'udp');
+      if (reply) udp.send(reply, peer.port, peer.address);
+    });
+    udp.bind(this.port, this.host);
+    await once(udp, 'listening');
+  }
+
+  close(): void {
+    this.#udp?.close();
+    this.#tcp?.close();
+  }
+
+  #reply(message: Buffer, via: 'udp' | 'tcp'): Buffer | undefined {
+    const query = packet.decode(message);
+    const [question] = query.questions ?? [];
+    if (!question) return undefined;
+    const name = question.name.toLowerCase();
+    this.asked.push({ type: question.type, name, via });
+    this.onAsked?.();
+    if (this.ignore > 0) {
+      this.ignore--;
+      return undefined;
+    }
+    if (this.mode === 'silent') return undefined;
+    const truncated = this.mode === 'truncate-udp' && via === 'udp';
+    const answers = this.#answers(name, question.type);
+    let flags = packet.AUTHORITATIVE_ANSWER | (truncated ? packet.TRUNCATED_RESPONSE : 0);
+    if (this.mode === 'servfail') flags |= RCODE.servfail;
+    else if (this.mode === 'refused') flags |= RCODE.refused;
+    else if (!(name in this.records)) flags |= RCODE.nxdomain;
+    const empty = truncated || this.mode === 'servfail' || this.mode === 'refused';
+    return packet.encode({
+      type: 'response',
+      ...(query.id === undefined ? {} : { id: query.id }),
+      flags,
+      questions: [question],
+      answers: empty ? [] : answers,
+    });
+  }
+
+  #answers(name: string, type: string): packet.Answer[] {
+    const node = this.records[name] ?? {};
+    const cname = (node.CNAME ?? []).map((data): packet.Answer => ({
+      type: 'CNAME',
+      name,
+      ttl: 1,
+      data,
+    }));
+    switch (type) {
+      case 'TXT':
+        return [...cname, ...(node.TXT ?? []).map((text) => txtRecord(name, text))];
+      case 'A':
+      case 'AAAA':
+      case 'NS':
+        return [
+          ...cname,
+          ...(node[type] ?? []).map((data): packet.Answer => ({ type, name, ttl: 1, data })),
+        ];
+      default:
+        return cname;
+    }
+  }
+}
+
+/** Character strings hold at most 255 octets (RFC 1035 §3.3.14). */
+function txtRecord(name: string, text: string): packet.Answer {
+  return { type: 'TXT', name, ttl: 1, data: text.match(/.{1,255}/g) ?? [''] };
+}
+
+/** Name servers that end with the test, one per address of 127.0.0.0/8, all on one port. */
+export async function startDns(t: TestContext, ...hosts: string[]): Promise<LoopbackDns[]> {
+  for (let attempt = 1; ; attempt++) {
+    const servers = hosts.map((host) => new LoopbackDns(host));
+    try {
+      let port = 0;
+      for (const server of servers) {
+        await server.listen(port);
+        port = server.port;
+      }
+      t.after(() => {
+        for (const server of servers) server.close();
+      });
+      return servers;
+    } catch (error) {
+      for (const server of servers) server.close();
+      if (attempt === 20) throw error;
+    }
+  }
+}
