@@ -1,3 +1,5 @@
+import type { InitialRecordSet } from './arm/resources.ts';
+import type { SeededCertificate } from './keyvault/seed.ts';
 import type { Principal, RoleAssignment, RoleName } from './principals.ts';
 
 /** What there is before anybody asks for anything: data only, so that tests can replace any of it. */
@@ -33,6 +35,8 @@ export interface WorldVault {
   readonly subscriptionId: string;
   readonly resourceGroup: string;
   readonly location: string;
+  /** What it holds from the start. */
+  readonly certificates?: readonly SeededCertificate[];
 }
 
 export interface WorldZone {
@@ -41,8 +45,10 @@ export interface WorldZone {
   readonly resourceGroup: string;
   /** With trailing dots, as ARM shows them: the first on one server, the second on the other. */
   readonly nameServers: readonly [string, string];
-  /** Zones below this one that it delegates by an NS record set of its own. */
-  readonly delegates: readonly string[];
+  /** The registry above delegates the zone to its name servers; false where a zone here does. */
+  readonly registered: boolean;
+  /** What it holds from the start besides SOA and NS at its apex. */
+  readonly recordSets: readonly InitialRecordSet[];
 }
 
 const PROD = '11111111-0a0a-4b0b-8c0c-000000000001';
@@ -55,11 +61,12 @@ export function createDefaultWorld(secret: () => string): World {
     vault('contoso-dev', DEV, 'certificates-dev'),
     vault('fabrikam-locked', DEV, 'fabrikam'),
   ];
-  const zones: readonly WorldZone[] = [
-    zone('example.com', PROD, 'dns', '01', ['shop.example.com']),
-    zone('shop.example.com', PROD, 'dns', '02'),
-    zone('example.org', DEV, 'dns-dev', '03'),
-  ];
+  const shop = { ...zone('shop.example.com', PROD, 'dns', '02'), registered: false };
+  const parent = {
+    ...zone('example.com', PROD, 'dns', '01'),
+    recordSets: [delegation('shop', shop)],
+  };
+  const zones: readonly WorldZone[] = [parent, shop, zone('example.org', DEV, 'dns-dev', '03')];
   return {
     tenant: {
       id: '7e57c0de-0000-4000-8000-00000000c0de',
@@ -153,8 +160,17 @@ function zone(
   subscriptionId: string,
   resourceGroup: string,
   pool: string,
-  delegates: readonly string[] = [],
 ): WorldZone {
   const nameServers = [`ns1-${pool}.azure-dns.com.`, `ns2-${pool}.azure-dns.net.`] as const;
-  return { name, subscriptionId, resourceGroup, nameServers, delegates };
+  return { name, subscriptionId, resourceGroup, nameServers, registered: true, recordSets: [] };
+}
+
+/** The NS record set by which a zone hands a name over to another zone. */
+function delegation(name: string, child: WorldZone): InitialRecordSet {
+  return {
+    name,
+    type: 'NS',
+    ttl: 3600,
+    records: child.nameServers.map((nsdname) => ({ nsdname })),
+  };
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock.ts';
+import type { NameServerBehaviour } from '../dns/authoritative-server.ts';
+import type { DnsQuery } from '../dns/name-servers.ts';
 import type { FaultBook, FaultState } from '../faults/fault-book.ts';
 import { FaultSyntaxError, parseFault } from '../faults/parse-fault.ts';
 import type { RequestLog } from '../log/request-log.ts';
@@ -12,18 +14,10 @@ export interface ControlOptions {
   /** Host names that the proxy refused. */
   readonly refused: () => readonly string[];
   readonly state: () => Readonly<Record<string, unknown>>;
+  /** Everything that the name servers were asked. */
+  readonly dnsQueries: () => readonly DnsQuery[];
   /** The authoritative name servers by name. */
   readonly nameServers: Readonly<Record<string, NameServerControl>>;
-}
-
-/** How a name server answers; members that are not given stay as they are. */
-export interface NameServerBehaviour {
-  /** A change of a record set is seen this long after it was made; milliseconds. */
-  readonly visibleAfterMs?: number;
-  /** Every answer comes this late; milliseconds. */
-  readonly answerDelayMs?: number;
-  /** Does not answer at all. */
-  readonly silent?: boolean;
 }
 
 export type NameServerControl = (behaviour: NameServerBehaviour) => void;
@@ -73,6 +67,7 @@ export function createRoutes(options: ControlOptions, ending: AbortSignal): read
       faults.release(parameter);
       return { body: known(faults.get(parameter), parameter) };
     }),
+    route('GET', /^\/dns\/queries$/, () => ({ body: options.dnsQueries() })),
     route('PUT', /^\/dns\/([^/]+)$/, async ({ incoming, parameter }) => {
       const server = Object.hasOwn(options.nameServers, parameter)
         ? options.nameServers[parameter]

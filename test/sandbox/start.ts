@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensurePebble } from '../../scripts/provision/pebble.ts';
+import { startLetsEncrypt } from './acme/lets-encrypt.ts';
+import type { Now } from './api.ts';
+import { createArmApi } from './arm/arm-api.ts';
+import { createClock } from './clock.ts';
+import { startControlServer } from './control/control-server.ts';
+import { startNameServers } from './dns/name-servers.ts';
+import { FaultBook } from './faults/fault-book.ts';
+import { createLoginApi } from './identity/login-api.ts';
+import { createSigningKey } from './identity/signing-key.ts';
+import { createTokenVerifier } from './identity/token-verifier.ts';
+import { createKeyVaultApi, type KeyVaultOptions } from './keyvault/keyvault-api.ts';
+import { RequestLog } from './log/request-log.ts';
+import { probeAll } from './probe.ts';
+import { startConnectProxy } from './proxy/connect-proxy.ts';
+import { describeReady, type Ready } from './ready.ts';
+import { SERVER_NAMES } from './server/hosts.ts';
+import { startApiServer } from './server/server.ts';
+import { createCertificateAuthority } from './tls/certificate-authority.ts';
+import { createDefaultWorld, type World } from './world.ts';
+import { toArmWorld, toKeyVaults } from './world-views.ts';
+
+export interface SandboxOptions {
+  /** Changes the default world, for instance by thousands of vaults. */
+  readonly world?: (defaults: World) => World;
+  /**
+   * Port for all name servers: the authoritative ones at 127.0.0.2 and 127.0.0.3, the resolver view
+   * at 127.0.0.1. Without it all three stand on free ports of 127.0.0.1.
+   */
+  readonly dnsPort?: number;
+  /** Pebble's switches (`PEBBLE_…`) where they differ from pebble.ts. */
+  readonly pebbleEnv?: Readonly<Record<string, string>>;
+  /** How long Key Vault takes for what it does in the background. */
+  readonly keyVaultDelays?: NonNullable<KeyVaultOptions['delays']>;
+  /** The sandbox's time before the control endpoint moves it; default: the machine's. */
+  readonly now?: Now;
+  /** Receives a line per step that takes time, and Pebble's last words. */
+  readonly progress?: (line: string) => void;
+  /** Ends the start; what was started by then is closed. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Sandbox {
+  readonly ready: Ready;
+  /** Ends every server and process and removes the temporary files. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts the whole world; resolves when everything answers.
+ *
+ * @throws Error with what is missing, after closing what had been started.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  await using started = new AsyncDisposableStack();
+  const ready = await start(options, started);
+  const running = started.move();
+  return { ready, close: () => running.disposeAsync() };
+}
+
+async function start(options: SandboxOptions, started: AsyncDisposableStack): Promise<Ready> {
+  const progress = options.progress ?? (() => undefined);
+  const binary = await unlessAborted(ensurePebble(progress), options.signal);
+  const folder = await mkdtemp(join(tmpdir(), 'kvcert-sandbox-'));
+  started.defer(() => rm(folder, { recursive: true, force: true }));
+
+  const authority = await createCertificateAuthority(Date.now());
+  const ca = authority.certificatePem;
+  const caFile = join(folder, 'ca.pem');
+  await writeFile(caFile, ca);
+
+  const clock = createClock(options.now);
+  const { now } = clock;
+  const world = createWorld(options);
+  const { tenant, principals } = world;
+  const key = await createSigningKey();
+  const verifyToken = createTokenVerifier({
+    tenantId: tenant.id,
+    principals,
+    publicKey: key.publicKey,
+    now,
+  });
+  const arm = createArmApi({ world: toArmWorld(world), verifyToken, now });
+  const keyVault = createKeyVault(world, {
+    verifyToken,
+    now,
+    delays: options.keyVaultDelays ?? {},
+  });
+
+  const dns = await startNameServers({ zones: arm.zones, port: options.dnsPort ?? 0, now });
+  started.defer(() => dns.close());
+
+  const letsEncrypt = await startLetsEncrypt({
+    binary,
+    folder,
+    authority,
+    resolver: dns.resolver.address,
+    env: options.pebbleEnv ?? {},
+    onDeath: progress,
+  });
+  started.defer(() => letsEncrypt.close());
+
+  const log = new RequestLog();
+  const faults = new FaultBook();
+  const server = await startApiServer({
+    apis: {
+      login: createLoginApi({ tenant, principals, key, now }),
+      arm: arm.api,
+      keyvault: keyVault.api,
+      acme: letsEncrypt.api,
+    },
+    certificate: await authority.issue(SERVER_NAMES),
+    log,
+    faults,
+    principals,
+  });
+  started.defer(() => server.close());
+  const proxy = await startConnectProxy(server.port);
+  started.defer(() => proxy.close());
+  // What the sandbox asks itself while it starts is nobody's business.
+  let ownQueries = 0;
+  const control = await startControlServer({
+    log,
+    faults,
+    clock,
+    refused: proxy.refused,
+    state: () => ({ vaults: keyVault.snapshot(), zones: arm.snapshot() }),
+    nameServers: {
+      'authoritative-1': (behaviour) => {
+        dns.set(0, behaviour);
+      },
+      'authoritative-2': (behaviour) => {
+        dns.set(1, behaviour);
+      },
+    },
+    dnsQueries: () => dns.queries().slice(ownQueries),
+  });
+  started.defer(() => control.close());
+
+  const authoritative = dns.authoritative.map(({ address }) => address);
+  const addresses = {
+    proxy: `http://127.0.0.1:${proxy.port}`,
+    control: control.url,
+    caFile,
+    resolver: dns.resolver.address,
+    dnsServers: options.dnsPort === 53 ? [] : authoritative,
+    management: letsEncrypt.management,
+    stagingManagement: letsEncrypt.stagingManagement,
+  };
+  options.signal?.throwIfAborted();
+  await probeAll(world, { ...addresses, authoritative }, ca);
+  log.clear();
+  ownQueries = dns.queries().length;
+  return describeReady(world, addresses);
+}
+
+function createWorld(options: SandboxOptions): World {
+  const defaults = createDefaultWorld(() => randomBytes(24).toString('base64url'));
+  return options.world?.(defaults) ?? defaults;
+}
+
+function createKeyVault(world: World, options: Omit<KeyVaultOptions, 'vaults'>) {
+  const keyVault = createKeyVaultApi({ ...options, vaults: toKeyVaults(world) });
+  for (const vault of world.vaults) {
+    for (const certificate of vault.certificates ?? []) keyVault.seed(vault.name, certificate);
+  }
+  return keyVault;
+}
+
+async function unlessAborted<Value>(
+  work: Promise<Value>,
+  signal: AbortSignal | undefined,
+): Promise<Value> {
+  if (signal === undefined) return work;
+  signal.throwIfAborted();
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
+  return Promise.race([work, aborted]);
+}
