@@ -1,0 +1,60 @@
+import type { Now } from '../api.ts';
+import { resourceGroupNotFound, subscriptionNotFound } from './arm-errors.ts';
+import type { ArmRequest } from './operation.ts';
+import type { ArmWorld, ResourceGroup, Subscription } from './resources.ts';
+import { authorizationFailed, hasAccessWithin, isAllowed } from './roles.ts';
+import { wrongTenant } from './token-check.ts';
+import type { ZoneStore } from './zone-store.ts';
+
+/** What every operation works on. */
+export interface ArmContext {
+  readonly world: ArmWorld;
+  readonly zones: ZoneStore;
+  readonly now: Now;
+}
+
+/**
+ * The subscription that the path names.
+ * @throws ApiError 404 if there is none, 401 if it trusts another tenant than the caller's
+ */
+export function subscriptionOf(context: ArmContext, arm: ArmRequest): Subscription {
+  const id = arm.param('subscriptionId').toLowerCase();
+  const found = context.world.subscriptions.find(
+    ({ subscriptionId }) => subscriptionId.toLowerCase() === id,
+  );
+  if (found === undefined) throw subscriptionNotFound(arm.param('subscriptionId'));
+  if (found.tenantId !== arm.caller.tenantId) {
+    throw wrongTenant(`https://sts.windows.net/${arm.caller.tenantId}/`, found.tenantId);
+  }
+  return found;
+}
+
+/**
+ * The resource group that the path names; call it after the caller's rights were checked.
+ * @throws ApiError 404
+ */
+export function resourceGroupOf(context: ArmContext, arm: ArmRequest): ResourceGroup {
+  const subscriptionId = arm.param('subscriptionId').toLowerCase();
+  const name = arm.param('resourceGroupName').toLowerCase();
+  const found = context.world.resourceGroups.find(
+    (group) =>
+      group.subscriptionId.toLowerCase() === subscriptionId && group.name.toLowerCase() === name,
+  );
+  if (found === undefined) throw resourceGroupNotFound(arm.param('resourceGroupName'));
+  return found;
+}
+
+/**
+ * What a list at subscription or resource group level shows: the items that the caller may read.
+ * @throws ApiError 403 if he has nothing at all within the scope
+ */
+export function readable<T extends { readonly id: string }>(
+  arm: ArmRequest,
+  action: string,
+  scope: string,
+  items: readonly T[],
+): readonly T[] {
+  const { principal } = arm.caller;
+  if (!hasAccessWithin(principal, scope)) throw authorizationFailed(principal, action, scope);
+  return items.filter(({ id }) => isAllowed(principal, action, id));
+}

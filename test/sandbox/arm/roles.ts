@@ -1,0 +1,103 @@
+import type { Principal, RoleAssignment, RoleName } from '../principals.ts';
+import { armError } from './arm-errors.ts';
+
+export interface RoleDefinition {
+  readonly actions: readonly string[];
+  readonly dataActions: readonly string[];
+}
+
+const KEY_VAULT_METADATA = [
+  'Microsoft.Authorization/*/read',
+  'Microsoft.Insights/alertRules/*',
+  'Microsoft.Resources/deployments/*',
+  'Microsoft.Resources/subscriptions/resourceGroups/read',
+  'Microsoft.Support/*',
+  'Microsoft.KeyVault/checkNameAvailability/read',
+  'Microsoft.KeyVault/deletedVaults/read',
+  'Microsoft.KeyVault/locations/*/read',
+  'Microsoft.KeyVault/vaults/*/read',
+  'Microsoft.KeyVault/operations/read',
+];
+
+/** Azure's built-in roles (documents: "Azure built-in roles"); `*` in an action stands for anything. */
+export const ROLE_DEFINITIONS: Readonly<Record<RoleName, RoleDefinition>> = {
+  Reader: { actions: ['*/read'], dataActions: [] },
+  'Key Vault Certificates Officer': {
+    actions: KEY_VAULT_METADATA,
+    dataActions: [
+      'Microsoft.KeyVault/vaults/certificatecas/*',
+      'Microsoft.KeyVault/vaults/certificates/*',
+      'Microsoft.KeyVault/vaults/certificatecontacts/write',
+    ],
+  },
+  'Key Vault Certificate User': {
+    actions: [],
+    dataActions: [
+      'Microsoft.KeyVault/vaults/certificates/read',
+      'Microsoft.KeyVault/vaults/secrets/getSecret/action',
+      'Microsoft.KeyVault/vaults/secrets/readMetadata/action',
+      'Microsoft.KeyVault/vaults/keys/read',
+    ],
+  },
+  'Key Vault Reader': {
+    actions: KEY_VAULT_METADATA,
+    dataActions: [
+      'Microsoft.KeyVault/vaults/*/read',
+      'Microsoft.KeyVault/vaults/secrets/readMetadata/action',
+    ],
+  },
+  'DNS Zone Contributor': {
+    actions: [
+      'Microsoft.Authorization/*/read',
+      'Microsoft.Insights/alertRules/*',
+      'Microsoft.Network/dnsZones/*',
+      'Microsoft.ResourceHealth/availabilityStatuses/read',
+      'Microsoft.Resources/deployments/*',
+      'Microsoft.Resources/subscriptions/resourceGroups/read',
+      'Microsoft.Support/*',
+    ],
+    dataActions: [],
+  },
+};
+
+/** Whether a role of the principal at this scope or above allows a control-plane action. */
+export function isAllowed(principal: Principal, action: string, scope: string): boolean {
+  return assignmentsAt(principal, scope).some(({ role }) =>
+    ROLE_DEFINITIONS[role].actions.some((pattern) => matchesAction(pattern, action)),
+  );
+}
+
+/** @throws ApiError 403 `AuthorizationFailed`, also for a scope that does not exist */
+export function authorize(principal: Principal, action: string, scope: string): void {
+  if (!isAllowed(principal, action, scope)) throw authorizationFailed(principal, action, scope);
+}
+
+export function authorizationFailed(principal: Principal, action: string, scope: string): Error {
+  return armError(
+    403,
+    'AuthorizationFailed',
+    `The client '${principal.clientId}' with object id '${principal.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+}
+
+/** Assignments that hold at a scope: made there or above it. */
+export function assignmentsAt(principal: Principal, scope: string): readonly RoleAssignment[] {
+  return principal.roles.filter((assignment) => isWithin(scope, assignment.scope));
+}
+
+/** Whether anything at or below a scope, or the scope itself, has been given to the principal. */
+export function hasAccessWithin(principal: Principal, scope: string): boolean {
+  return principal.roles.some(
+    (assignment) => isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope),
+  );
+}
+
+/** Whether `id` is `scope` or lies below it; ARM ids are compared without case. */
+export function isWithin(id: string, scope: string): boolean {
+  return `${id.toLowerCase()}/`.startsWith(`${scope.toLowerCase()}/`);
+}
+
+function matchesAction(pattern: string, action: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replaceAll('.', '\\.'));
+  return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
+}
