@@ -74,6 +74,19 @@ export function createCertificateVault(vault: Vault, context: AzureContext): Cer
       );
     },
 
+    async getVersion(name, version, signal) {
+      return absentIfNotFound(
+        call(`reading a version of ${name}`, signal, async (client) => {
+          let body: unknown;
+          const certificate = await client.getCertificateVersion(name, version, {
+            ...abortOption(signal),
+            onResponse: (response) => (body = response.parsedBody),
+          });
+          return toBundle(vault.name, certificate, body);
+        }),
+      );
+    },
+
     async getPending(name, signal) {
       return absentIfNotFound(
         call(`reading the operation of ${name}`, signal, async (client) => {

@@ -6,6 +6,7 @@ import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-
 import { CertError, isCertError } from '../domain/errors.ts';
 import { neverReachedHost } from '../domain/network-failure.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
+import { cancellation } from './cancellation.ts';
 
 const MOST_TRIES = 4;
 /** A host that hangs is given a second chance, no third. */
@@ -33,6 +34,8 @@ export function withRetries(client: HttpClient, options: RetryOptions): HttpClie
   return {
     async sendRequest(request) {
       for (let tries = 1; ; tries++) {
+        const { abortSignal } = request;
+        if (abortSignal?.aborted === true) throw cancellation(abortSignal, 'asking Azure');
         let wait = FIRST_WAIT_MS * 2 ** (tries - 1);
         try {
           const response = await client.sendRequest(request);
