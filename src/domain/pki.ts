@@ -39,4 +39,9 @@ export interface Pki {
   /** The certificates of a PEM text in the order in which they stand there, as DER. */
   splitPemChain(pem: string): readonly Uint8Array[];
   toPem(der: Uint8Array): string;
+  /**
+   * Why `chain` (DER) is not a leaf followed by the issuer of each certificate before, as a
+   * sentence's end; undefined where it is.
+   */
+  chainProblem(chain: readonly Uint8Array[]): string | undefined;
 }

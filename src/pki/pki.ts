@@ -1,0 +1,10 @@
+import type { Pki } from '../domain/pki.ts';
+import { readCertificate } from './certificate.ts';
+import { chainProblem } from './chain.ts';
+import { readCsr } from './csr.ts';
+import { splitPemChain, toPem } from './pem.ts';
+
+/** Reads with a pure JavaScript library: the editor's Electron lacks algorithms that Node has. */
+export function createPki(): Pki {
+  return { readCsr, readCertificate, splitPemChain, toPem, chainProblem };
+}

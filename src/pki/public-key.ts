@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { PublicKey } from '@peculiar/x509';
+import type { PublicKeyFacts } from '../domain/pki.ts';
+
+/** The library's names of curves that JOSE calls otherwise (RFC 8812 §3.1). */
+const JOSE_CURVES: Readonly<Record<string, string>> = { 'K-256': 'secp256k1' };
+
+/** What the library tells of a key: a WebCrypto algorithm, typed only where there is a DOM. */
+interface KeyAlgorithm {
+  readonly name: string;
+  /** Bits, RSA only. */
+  readonly modulusLength?: number;
+  /** EC only. */
+  readonly namedCurve?: string;
+}
+
+/** What is in a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). */
+export function publicKeyFacts(key: PublicKey): PublicKeyFacts {
+  const algorithm: unknown = key.algorithm;
+  if (!isKeyAlgorithm(algorithm)) throw new Error('the key has no algorithm');
+  const { name, modulusLength, namedCurve } = algorithm;
+  return {
+    type: typeOf(name),
+    size: modulusLength,
+    curve: namedCurve === undefined ? undefined : (JOSE_CURVES[namedCurve] ?? namedCurve),
+    fingerprint: createHash('sha256').update(new Uint8Array(key.rawData)).digest('hex'),
+  };
+}
+
+function isKeyAlgorithm(value: unknown): value is KeyAlgorithm {
+  return typeof value === 'object' && value !== null && 'name' in value;
+}
+
+/** WebCrypto names a key by what it signs with; the vault and the CA by what it is. */
+function typeOf(algorithm: string): string {
+  if (algorithm.startsWith('RSA')) return 'RSA';
+  return algorithm === 'ECDSA' ? 'EC' : algorithm;
+}
