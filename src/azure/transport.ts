@@ -17,7 +17,7 @@ import { cancellation } from './cancellation.ts';
  * The agent of the shell for a URL. `undefined` leaves the choice to what is below, which is right
  * inside VS Code: it patches node:https, and an explicit agent would bypass its proxy settings.
  */
-export type AgentFor = (url: string) => https.Agent | undefined;
+export type AgentFor = (url: string) => Agent | undefined;
 
 /** Headers and body together have to arrive within this time, in seconds. */
 export const SECONDS_PER_TRY = 30;
@@ -31,7 +31,7 @@ export function createTransport(options: { agentFor: AgentFor; clock: Clock }): 
 
 async function exchange(
   request: PipelineRequest,
-  agent: https.Agent | undefined,
+  agent: Agent | undefined,
   clock: Clock,
 ): Promise<PipelineResponse> {
   const { createHttpHeaders } = await import('@azure/core-rest-pipeline');
@@ -74,7 +74,7 @@ async function exchange(
 
 function send(
   request: PipelineRequest,
-  agent: https.Agent | undefined,
+  agent: Agent | undefined,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -116,7 +116,7 @@ async function textOf(message: IncomingMessage): Promise<string> {
  */
 function proxyRefused(
   message: IncomingMessage,
-  agent: (https.Agent & { proxy?: unknown }) | undefined,
+  agent: (Agent & { proxy?: unknown }) | undefined,
   host: string,
 ): CertError {
   const proxy = agent?.proxy instanceof URL ? agent.proxy.host : '';
