@@ -121,8 +121,10 @@ function principal(roles: readonly RoleAssignment[]): Principal {
   };
 }
 
+/** As it comes over the wire: members without a value are not there. */
 function jsonOf(body: unknown): unknown {
-  return typeof body === 'string' ? JSON.parse(body) : body;
+  if (body === undefined) return undefined;
+  return JSON.parse(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 export interface Fixture {

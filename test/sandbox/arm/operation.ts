@@ -31,9 +31,9 @@ export function findRoute(
 ): Route | undefined {
   for (const operation of operations) {
     if (operation.method !== method) continue;
-    const groups = expression(operation.path).exec(path)?.groups;
-    if (groups === undefined) continue;
-    const params = Object.entries(groups).map(([name, value]) => [name, decoded(value)]);
+    const match = expression(operation.path).exec(path);
+    if (match === null) continue;
+    const params = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decoded(value)]);
     return { operation, params: Object.fromEntries(params) as Record<string, string> };
   }
   return undefined;
