@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  KNOWN_CAS,
+  caNameOf,
+  requireAcceptedKey,
+  requireAcceptedNameCount,
+  resolveCa,
+} from '../../../src/domain/certificate-authorities.ts';
+import { isCertError } from '../../../src/domain/errors.ts';
+
+const PRODUCTION = 'https://acme-v02.api.letsencrypt.org/directory';
+const PRIVATE = 'https://ca.corp.example:8443/acme/acme/directory';
+
+describe('resolveCa', () => {
+  const CASES: readonly [choice: string, id: string | undefined, name: string, url: string][] = [
+    ['letsencrypt', 'letsencrypt', "Let's Encrypt", PRODUCTION],
+    [' LetsEncrypt ', 'letsencrypt', "Let's Encrypt", PRODUCTION],
+    [
+      'letsencrypt-staging',
+      'letsencrypt-staging',
+      "Let's Encrypt (staging)",
+      'https://acme-staging-v02.api.letsencrypt.org/directory',
+    ],
+    [PRODUCTION, 'letsencrypt', "Let's Encrypt", PRODUCTION],
+    [
+      'HTTPS://ACME-V02.api.letsencrypt.org/directory#x',
+      'letsencrypt',
+      "Let's Encrypt",
+      PRODUCTION,
+    ],
+    [PRIVATE, undefined, 'ca.corp.example:8443', PRIVATE],
+  ];
+  for (const [choice, id, name, directoryUrl] of CASES) {
+    it(`finds ${name} by ${choice}`, () => {
+      assert.deepEqual(resolveCa(choice), { id, name, directoryUrl });
+    });
+  }
+
+  for (const choice of ['', 'letsencript', 'http://ca.example/dir', 'https://u:p@ca.example/dir']) {
+    it(`refuses ${JSON.stringify(choice)}`, () => {
+      assert.throws(
+        () => resolveCa(choice),
+        (error) =>
+          isCertError(error, 'InvalidCa') &&
+          error.facts.known.join() === 'letsencrypt,letsencrypt-staging',
+      );
+    });
+  }
+
+  it('finds every known CA by its id and by its URL', () => {
+    for (const { id, directoryUrl } of KNOWN_CAS) {
+      assert.equal(resolveCa(id).directoryUrl, directoryUrl);
+      assert.equal(resolveCa(directoryUrl).id, id);
+    }
+  });
+});
+
+describe('caNameOf', () => {
+  it('is the name, the host, or what there is', () => {
+    assert.equal(caNameOf(PRODUCTION), "Let's Encrypt");
+    assert.equal(caNameOf(PRIVATE), 'ca.corp.example:8443');
+    assert.equal(caNameOf('nonsense'), 'nonsense');
+  });
+});
+
+describe('requireAcceptedKey', () => {
+  for (const keyType of ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384']) {
+    it(`takes ${keyType} to Let's Encrypt`, () => {
+      requireAcceptedKey(resolveCa('letsencrypt'), keyType);
+    });
+  }
+
+  it('does not take P-521 to it', () => {
+    assert.throws(
+      () => {
+        requireAcceptedKey(resolveCa('letsencrypt-staging'), 'ec-p521');
+      },
+      (error) => isCertError(error, 'KeyTypeRefusedByCa') && error.facts.accepted.length === 5,
+    );
+  });
+
+  it('lets other CAs decide themselves', () => {
+    requireAcceptedKey(resolveCa(PRIVATE), 'ec-p521');
+  });
+});
+
+describe('requireAcceptedNameCount', () => {
+  const CASES: readonly [profile: string | undefined, limit: number][] = [
+    [undefined, 100],
+    ['classic', 100],
+    ['tlsserver', 25],
+    ['shortlived', 25],
+  ];
+  for (const [profile, limit] of CASES) {
+    it(`takes ${limit} names with ${profile ?? 'no profile'}`, () => {
+      const ca = resolveCa('letsencrypt');
+      requireAcceptedNameCount(ca, limit, profile);
+      assert.throws(
+        () => {
+          requireAcceptedNameCount(ca, limit + 1, profile);
+        },
+        (error) => isCertError(error, 'TooManyDnsNames') && error.facts.limit === limit,
+      );
+    });
+  }
+
+  it('lets other CAs decide themselves', () => {
+    requireAcceptedNameCount(resolveCa(PRIVATE), 1000, undefined);
+  });
+});
