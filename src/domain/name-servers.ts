@@ -8,14 +8,18 @@ export interface NameServers {
   delegation(zone: string, signal?: AbortSignal): Promise<readonly string[] | undefined>;
   /**
    * Asks every authoritative server of `zone` (or the servers that the user configured) for the
-   * TXT values of `record`, following CNAMEs to the zones that they lead to.
+   * TXT values of `record`, following CNAMEs to the zones that they lead to. `record` stands in
+   * `zone`; where it is a CNAME, the zones of its targets are found by the implementation.
    */
   lookTxt(
     record: string,
     zone: { readonly name: string; readonly nameServers: readonly string[] },
     signal?: AbortSignal,
   ): Promise<TxtLook>;
-  /** Where `record` leads to when CNAMEs are followed; `[record]` when there is none. */
+  /**
+   * Where `record` leads to when CNAMEs are followed; `[record]` when there is none.
+   * Rejects with CnameLoop, or NameServersUnreachable when no server of a zone on the way answers.
+   */
   cnameChain(record: string, signal?: AbortSignal): Promise<readonly string[]>;
 }
 

@@ -96,6 +96,7 @@ describe('readCsr', () => {
       const keys = await makeKeys(kind);
       const csr = await makeCsr(keys, 'CN=a.example, O=Tests', {
         names: ['A.example', '*.a.example'],
+        emails: ['someone@a.example'],
         ekus: [SERVER_AUTH],
       });
       assert.deepEqual(pki.readCsr(csr), {

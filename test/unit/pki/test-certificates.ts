@@ -38,6 +38,7 @@ export async function publicKeyDer({ pair }: Keys): Promise<Uint8Array> {
 
 interface Contents {
   readonly names?: readonly string[];
+  readonly emails?: readonly string[];
   readonly ekus?: readonly string[];
 }
 
@@ -88,11 +89,13 @@ export async function makeCertificate(request: CertificateRequest): Promise<Issu
   return { der: new Uint8Array(certificate.rawData), subject, keys };
 }
 
-function extensionsOf({ names = [], ekus = [] }: Contents) {
+function extensionsOf({ names = [], emails = [], ekus = [] }: Contents) {
+  const alternatives = [
+    ...emails.map((value) => ({ type: 'email' as const, value })),
+    ...names.map((value) => ({ type: 'dns' as const, value })),
+  ];
   return [
-    ...(names.length > 0
-      ? [new SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value })))]
-      : []),
+    ...(alternatives.length > 0 ? [new SubjectAlternativeNameExtension(alternatives)] : []),
     ...(ekus.length > 0 ? [new ExtendedKeyUsageExtension([...ekus])] : []),
   ];
 }
