@@ -17,7 +17,7 @@ export function describeArrival(request: ApiRequest, principals: readonly Princi
     requestHeaders: describeHeaders(request),
     requestBody: toLoggableBody(request.body, {
       contentType: request.headers['content-type'],
-      hasSecretValue: /^\/(secrets|certificates\/[^/]+\/import)\b/.test(path),
+      hasSecretValue: hasSecretValue(path),
     }),
     caller: findCaller(request, principals) ?? null,
   };
@@ -32,7 +32,7 @@ export function describeResponse(
     responseHeaders: response.headers,
     responseBody: toLoggableBody(response.body, {
       contentType: readHeader(response.headers, 'content-type'),
-      hasSecretValue: entry.path.startsWith('/secrets'),
+      hasSecretValue: hasSecretValue(entry.path),
     }),
   };
 }
@@ -53,4 +53,9 @@ function findCaller(request: ApiRequest, principals: readonly Principal[]): stri
   );
   const clientId = token === undefined ? form.get('client_id') : readClaims(token)?.appid;
   return principals.find((each) => each.clientId === clientId)?.name;
+}
+
+/** Key Vault's `value` is a private key in secrets and imports; elsewhere it is a list's items. */
+function hasSecretValue(path: string): boolean {
+  return /^\/(secrets|certificates\/[^/]+\/import)\b/.test(path);
 }
