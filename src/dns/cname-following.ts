@@ -13,7 +13,7 @@ export interface NameAnswer extends ServerAnswer {
   readonly cname: string | undefined;
 }
 
-export interface Following {
+interface Following {
   readonly look: (server: Server, name: string) => Promise<NameAnswer>;
   /** The servers to ask about the target of a CNAME. */
   readonly serversFor: (target: string) => Promise<readonly Server[]>;

@@ -10,7 +10,7 @@ import { nameServersOf, parentOf } from './delegation.ts';
 import { askInTurn, type Question } from './question.ts';
 import { askServer, type Server } from './server.ts';
 
-export interface NameServersOptions {
+interface NameServersOptions {
   /** The user's servers: when there are any, they are asked for everything and nobody else is. */
   readonly configured?: readonly NameServerAddress[];
   /**

@@ -10,7 +10,7 @@ type Type = 'A' | 'AAAA' | 'CNAME' | 'NS' | 'TXT';
 /** Name → type → data. A CNAME is answered whatever type is asked for. */
 export type Records = Readonly<Record<string, Partial<Record<Type, readonly string[]>>>>;
 
-export interface Asked {
+interface Asked {
   readonly type: string;
   readonly name: string;
   readonly via: 'udp' | 'tcp';

@@ -21,7 +21,7 @@ const ALGORITHMS = {
 
 type KeyKind = keyof typeof ALGORITHMS;
 
-export interface Keys {
+interface Keys {
   readonly pair: webcrypto.CryptoKeyPair;
   readonly algorithm: (typeof ALGORITHMS)[KeyKind];
 }
