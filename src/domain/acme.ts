@@ -36,7 +36,8 @@ export interface AcmeOrder {
 /** RFC 8555 §7.1.4, reduced to what DNS-01 needs. */
 export interface AcmeAuthorization {
   readonly url: string;
-  readonly status: 'pending' | 'valid' | 'invalid' | 'deactivated' | 'expired' | 'revoked' | (string & {});
+  readonly status:
+    'pending' | 'valid' | 'invalid' | 'deactivated' | 'expired' | 'revoked' | (string & {});
   /** The identifier with `*.` in front where `wildcard` is set. */
   readonly name: string;
   /** Absent when the CA offers no dns-01 for this name. */

@@ -32,6 +32,7 @@ export function parseCertificateName(input: string): string {
 export function parseCertificateTarget(input: string): CertificateTarget {
   const parts = input.split('/');
   const [vault, name] = parts;
-  if (parts.length !== 2 || !vault || !name) throw new CertError('InvalidTarget', { target: input });
+  if (parts.length !== 2 || !vault || !name)
+    throw new CertError('InvalidTarget', { target: input });
   return { vault: parseVaultName(vault), name: parseCertificateName(name) };
 }

@@ -17,7 +17,12 @@ const VALUE_KEY = 'kvcert_';
 export type Addition =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'write'; readonly set: TxtRecordSet }
-  | { readonly kind: 'full'; readonly limit: number; readonly present: number; readonly needed: number }
+  | {
+      readonly kind: 'full';
+      readonly limit: number;
+      readonly present: number;
+      readonly needed: number;
+    }
   | { readonly kind: 'held'; readonly by: Claim };
 
 export type Removal =
@@ -38,7 +43,8 @@ export function withValues(
 ): Addition {
   const set = current ?? { ttl: TTL, values: [], metadata: { [CREATED_KEY]: claim.run } };
   const other = claimsIn(set).find(
-    (found) => found.certificate === claim.certificate && isHeldByOther(found, claim.run, options.now),
+    (found) =>
+      found.certificate === claim.certificate && isHeldByOther(found, claim.run, options.now),
   );
   if (other) return { kind: 'held', by: other };
   const missing = values.filter((value) => !set.values.includes(value));

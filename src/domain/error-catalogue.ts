@@ -2,7 +2,7 @@
  * All sentences about errors: a code and its facts in, a sentence and what can be done about it
  * out. The table is complete by type: a code without a sentence does not compile.
  */
-import { CertError, type ErrorCode, type ErrorFacts } from './errors.ts';
+import { CertError, isCertError, type ErrorCode, type ErrorFacts } from './errors.ts';
 import { caMessages } from './messages/ca.ts';
 import { dnsMessages } from './messages/dns.ts';
 import type { Explanation } from './messages/explanation.ts';
@@ -27,7 +27,7 @@ export function explain<C extends ErrorCode>(error: CertError<C>): Explanation {
 
 /** Anything that was thrown, as a CertError. */
 export function asCertError(error: unknown): CertError {
-  if (error instanceof CertError) return error;
+  if (isCertError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new CertError('Unexpected', { message }, { cause: error });
 }

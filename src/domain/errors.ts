@@ -28,7 +28,7 @@ export interface ErrorFacts {
   InvalidTarget: { target: string };
   InvalidDnsName: { name: string; reason: string };
   TooManyDnsNames: { count: number; limit: number };
-  NoDnsName: Record<never, never>;
+  NoDnsName: Record<string, never>;
   InvalidKeyType: { keyType: string; allowed: readonly string[] };
   KeyTypeRefusedByCa: { keyType: string; ca: string; accepted: readonly string[] };
   UnknownProfile: { profile: string; ca: string; offered: readonly string[] };

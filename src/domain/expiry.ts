@@ -1,6 +1,7 @@
 /** How near a certificate is to its end, as a state and in words. */
 
-export type ExpiryState = 'fine' | 'soon' | 'urgent' | 'expired' | 'disabled' | 'pending' | 'unknown';
+export type ExpiryState =
+  'fine' | 'soon' | 'urgent' | 'expired' | 'disabled' | 'pending' | 'unknown';
 
 const DAY = 86_400_000;
 

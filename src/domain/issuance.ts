@@ -52,6 +52,8 @@ export interface IssuancePlan {
   readonly claim: Claim;
   /** Where the challenge values go: one entry per record name. */
   readonly places: readonly ChallengePlace[];
+  /** Request id of another run's operation whose time is over; it is deleted before ours. */
+  readonly abandonedRequest: string | undefined;
   /** What was there before; absent for a name without a version. */
   readonly previous: PreviousVersion | undefined;
 }
@@ -131,18 +133,4 @@ export interface IssuedCertificate {
   /** PEM, what was merged, leaf first. */
   readonly chain: string;
   readonly steps: readonly StepTime[];
-}
-
-/** True if an unfinished issuance is for exactly what is asked now, so that it can be taken up. */
-export function isSameWish(
-  plan: Pick<IssuancePlan, 'dnsNames' | 'ca' | 'profile' | 'policy'>,
-  wish: Pick<IssuancePlan, 'dnsNames' | 'ca' | 'profile' | 'policy'>,
-): boolean {
-  const names = (of: readonly string[]): string => of.toSorted().join(' ');
-  return (
-    names(plan.dnsNames) === names(wish.dnsNames) &&
-    plan.ca.directoryUrl === wish.ca.directoryUrl &&
-    plan.profile === wish.profile &&
-    JSON.stringify(plan.policy.key) === JSON.stringify(wish.policy.key)
-  );
 }

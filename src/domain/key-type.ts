@@ -63,3 +63,9 @@ export function isKeyOfPolicy(publicKey: PublicKeyFacts, key: PolicyKey): boolea
   if (publicKey.type !== wanted.type) return false;
   return wanted.type === 'EC' ? publicKey.curve === wanted.curve : publicKey.size === wanted.size;
 }
+
+/** The words for a policy's key, e.g. `ec-p521`: kinds that cannot be asked for have them too. */
+export function keyTypeOf(key: PolicyKey): string {
+  const { type, size, curve } = publicKindOf(key);
+  return `${type}-${curve?.replace('-', '') ?? String(size)}`.toLowerCase();
+}

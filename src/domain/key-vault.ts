@@ -58,6 +58,12 @@ export interface CertificateVault {
   list(signal?: AbortSignal): AsyncIterable<readonly CertificateSummary[]>;
   /** undefined: there is no certificate of that name (404). */
   get(name: string, signal?: AbortSignal): Promise<CertificateBundle | undefined>;
+  /** One version, without the policy. */
+  getVersion(
+    name: string,
+    version: string,
+    signal?: AbortSignal,
+  ): Promise<CertificateBundle | undefined>;
   /** undefined: there is no operation (404 PendingCertificateNotFound). */
   getPending(name: string, signal?: AbortSignal): Promise<PendingOperation | undefined>;
   /**
@@ -73,7 +79,11 @@ export interface CertificateVault {
   /** Resolves too when there is none. */
   deletePending(name: string, signal?: AbortSignal): Promise<void>;
   /** `chain`: DER, leaf first. Returns the new version. */
-  merge(name: string, chain: readonly Uint8Array[], signal?: AbortSignal): Promise<CertificateBundle>;
+  merge(
+    name: string,
+    chain: readonly Uint8Array[],
+    signal?: AbortSignal,
+  ): Promise<CertificateBundle>;
   /** Replaces all tags of one version. */
   replaceTags(name: string, version: string, tags: Tags, signal?: AbortSignal): Promise<void>;
   replacePolicy(name: string, policy: CertificatePolicy, signal?: AbortSignal): Promise<void>;

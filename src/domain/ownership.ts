@@ -27,6 +27,11 @@ export function certificateKey(vault: string, name: string): string {
   return `${vault}/${name}`.toLowerCase();
 }
 
+/** A certificate's tags without anybody's claim. */
+export function withoutClaim(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => key !== OWNER_TAG));
+}
+
 /** One line of `key=value` pairs, at most 256 characters. */
 export function formatClaim(claim: Claim): string {
   const owner = claim.owner.replace(/[^\w.@-]/g, '-').slice(0, MAX_OWNER);

@@ -48,11 +48,15 @@ export const dnsMessages: {
   }),
   ResourceLocked: ({ resource, message }) => ({
     message: `A resource lock keeps ${resource} from being changed. ${message}`,
-    remedies: [{ text: 'Remove the lock, or ask whoever set it.', command: 'az lock list --output table' }],
+    remedies: [
+      { text: 'Remove the lock, or ask whoever set it.', command: 'az lock list --output table' },
+    ],
   }),
   TxtRecordSetFull: ({ record, limit, present, needed }) => ({
     message: `${record} holds ${String(present)} TXT values; ${String(needed)} more do not fit, Azure DNS allows ${String(limit)} in a set.`,
-    remedies: [{ text: 'Remove values that nobody needs, or wait until other issuances are done.' }],
+    remedies: [
+      { text: 'Remove values that nobody needs, or wait until other issuances are done.' },
+    ],
   }),
   TxtConflict: ({ record, attempts }) => ({
     message: `${record} was changed by others at every one of ${String(attempts)} attempts to write it.`,

@@ -25,5 +25,7 @@ export function quoted(argument: string): string {
 
 /** `2026-11-22 15:04 UTC` from an ISO 8601 string; anything else as it came. */
 export function utc(iso: string): string {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(iso) ? `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC` : iso;
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(iso)
+    ? `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
+    : iso;
 }

@@ -31,7 +31,9 @@ export const machineMessages: {
   }),
   CleanupIncomplete: ({ leftovers }) => ({
     message: `Not everything could be cleaned up: ${listOf(leftovers)}. It is remembered.`,
-    remedies: [{ text: 'Clean it up when it can be reached.', command: 'kvcert operations undo --all' }],
+    remedies: [
+      { text: 'Clean it up when it can be reached.', command: 'kvcert operations undo --all' },
+    ],
   }),
   Cancelled: ({ during }) => ({
     message: `Cancelled${during ? ` during "${during}"` : ''}.`,

@@ -48,12 +48,16 @@ export const networkMessages: {
   ProxyRefused: ({ proxy, host, status }) => ({
     message: `The proxy${proxy ? ` ${proxy}` : ''} refused a connection to ${host} (${String(status)}).`,
     remedies: [
-      { text: `Have ${host} allowed at the proxy, or name it in NO_PROXY if it is reached directly.` },
+      {
+        text: `Have ${host} allowed at the proxy, or name it in NO_PROXY if it is reached directly.`,
+      },
     ],
   }),
   Throttled: ({ host, retryAt }) => ({
     message: `${host} has had too many requests.`,
-    remedies: [{ text: retryAt ? `Try again from ${utc(retryAt)}.` : 'Try again in some minutes.' }],
+    remedies: [
+      { text: retryAt ? `Try again from ${utc(retryAt)}.` : 'Try again in some minutes.' },
+    ],
   }),
   UnexpectedAnswer: ({ host, status, excerpt }) => ({
     message: `${host} gave an answer that makes no sense here (${String(status)})${excerpt ? `: ${excerpt}` : '.'}`,

@@ -35,8 +35,13 @@ export const vaultMessages: {
   CertificateExists: ({ vault, name }) => ({
     message: `The vault ${vault} has a certificate "${name}" already.`,
     remedies: [
-      { text: 'Renew it with the names it has.', command: `kvcert renew ${quoted(`${vault}/${name}`)}` },
-      { text: 'Add --new-version to issue a new version of it with the names and the key given here.' },
+      {
+        text: 'Renew it with the names it has.',
+        command: `kvcert renew ${quoted(`${vault}/${name}`)}`,
+      },
+      {
+        text: 'Add --new-version to issue a new version of it with the names and the key given here.',
+      },
       { text: 'Choose another name.' },
     ],
   }),

@@ -1,0 +1,72 @@
+/**
+ * ACME accounts on this machine: one file of mode 0600 per CA, with the account key. The key is
+ * written before the CA hears of it, so that no account is made twice, however a run ends.
+ */
+import { createHash } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { AcmeAccount } from '../domain/acme.ts';
+import { hasCode, replaceFile, unreadable, unwritable } from './state-files.ts';
+
+export interface AccountStore {
+  /** @throws CertError StateUnreadable */
+  load(directoryUrl: string): Promise<AcmeAccount | undefined>;
+  /** Keeps the first of several who start at the same time; returns what is stored then. */
+  add(account: AcmeAccount): Promise<AcmeAccount>;
+  update(account: AcmeAccount): Promise<void>;
+}
+
+export function openAccountStore(folder: string): AccountStore {
+  const fileOf = (directoryUrl: string): string => {
+    const digest = createHash('sha256').update(directoryUrl).digest('hex').slice(0, 16);
+    return join(folder, `${new URL(directoryUrl).hostname}-${digest}.json`);
+  };
+  const load = async (directoryUrl: string): Promise<AcmeAccount | undefined> => {
+    const file = fileOf(directoryUrl);
+    try {
+      const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
+      if (!isAccount(parsed)) throw new Error('it does not hold an ACME account');
+      return parsed;
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return undefined;
+      throw unreadable(file, error);
+    }
+  };
+  return {
+    load,
+    async add(account) {
+      const file = fileOf(account.directoryUrl);
+      const draft = `${file}.${randomUUID()}.tmp`;
+      await unwritable(file, async () => {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await writeFile(draft, serialise(account), { mode: 0o600, flush: true });
+        await link(draft, file)
+          .catch((error: unknown) => {
+            if (!hasCode(error, 'EEXIST')) throw error;
+          })
+          .finally(() => rm(draft, { force: true }));
+      });
+      return (await load(account.directoryUrl)) ?? account;
+    },
+    async update(account) {
+      const file = fileOf(account.directoryUrl);
+      await unwritable(file, () => replaceFile(file, serialise(account)));
+    },
+  };
+}
+
+function serialise(account: AcmeAccount): string {
+  return `${JSON.stringify(account, undefined, 2)}\n`;
+}
+
+function isAccount(value: unknown): value is AcmeAccount {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'directoryUrl' in value &&
+    typeof value.directoryUrl === 'string' &&
+    'key' in value &&
+    typeof value.key === 'string'
+  );
+}

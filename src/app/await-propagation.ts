@@ -1,0 +1,80 @@
+/**
+ * Waiting until a CA will see what was published. All authoritative servers are asked, never a
+ * resolver: one that is asked too early remembers that there was nothing.
+ */
+import { CertError } from '../domain/errors.ts';
+import { judgePropagation, nextDelay, type Propagation } from '../domain/propagation.ts';
+import { awaitAll } from './await-all.ts';
+import type { IssuanceRun } from './issuance-run.ts';
+import type { PublishedRecord } from './prove-control.ts';
+
+/** Azure DNS says up to a minute; the slowest seen in public took some. */
+const PATIENCE = 5 * 60_000;
+
+/** The CA looks from several places, and an anycast address is many servers. */
+const SHORTEST_SETTLE = 500;
+const LONGEST_SETTLE = 10_000;
+
+/** @throws CertError PropagationTimeout, NameServersUnreachable, CnameLoop */
+export async function awaitPropagation(
+  run: IssuanceRun,
+  records: readonly PublishedRecord[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (records.length === 0) return;
+  const { clock, reporter } = run.services;
+  const begun = clock.now();
+  const latest = new Map<PublishedRecord, Propagation>();
+  await awaitAll(
+    records.map((record) =>
+      awaitRecord(run, record, begun, signal, (seen) => {
+        latest.set(record, seen);
+        reporter.detail('propagate', progressText([...latest.values()], records.length));
+      }),
+    ),
+  );
+  const settle = (clock.now() - begun) / 2;
+  await clock.sleep(Math.min(Math.max(settle, SHORTEST_SETTLE), LONGEST_SETTLE), signal);
+}
+
+async function awaitRecord(
+  run: IssuanceRun,
+  { place, values }: PublishedRecord,
+  begun: number,
+  signal: AbortSignal,
+  seen: (state: Propagation) => void,
+): Promise<void> {
+  const { clock, nameServers } = run.services;
+  const zone = { name: place.zoneName, nameServers: place.nameServers };
+  for (let delay = nextDelay(undefined); ; delay = nextDelay(delay)) {
+    const look = await nameServers.lookTxt(place.record, zone, signal);
+    const verdict = judgePropagation(values, look);
+    seen(verdict);
+    if (verdict.state === 'everywhere') return;
+    if (verdict.state === 'loop') {
+      throw new CertError('CnameLoop', { record: place.record, chain: look.chain });
+    }
+    if (clock.now() - begun + delay > PATIENCE) {
+      throw timeOut(place.record, values, verdict, Math.round((clock.now() - begun) / 1000));
+    }
+    await clock.sleep(delay, signal);
+  }
+}
+
+function timeOut(
+  record: string,
+  expected: readonly string[],
+  { state, missingAt, unreachable }: Propagation,
+  seconds: number,
+): CertError {
+  return state === 'unreachable'
+    ? new CertError('NameServersUnreachable', { record, servers: unreachable })
+    : new CertError('PropagationTimeout', { record, expected, missingAt, unreachable, seconds });
+}
+
+function progressText(states: readonly Propagation[], records: number): string {
+  const have = states.reduce((sum, state) => sum + state.have, 0);
+  const of = states.reduce((sum, state) => sum + state.of, 0);
+  const what = records === 1 ? 'name servers' : `answers for ${String(records)} records`;
+  return `${String(have)} of ${String(of)} ${what}`;
+}

@@ -1,0 +1,97 @@
+/** From a CA to a session of this machine's account there: terms, registration, recognition. */
+import type { AcmeAccount, AcmeCa, AcmeDirectory, AcmeSession } from '../domain/acme.ts';
+import { CertError } from '../domain/errors.ts';
+import type { IssuanceCa } from '../domain/issuance.ts';
+import type { AccountStore } from './account-store.ts';
+
+/** Asks the person; resolves to false where nobody can be asked or the answer is no. */
+export type AgreeToTerms = (ca: IssuanceCa, terms: string) => Promise<boolean>;
+
+export interface Registrar {
+  readonly ca: AcmeCa;
+  readonly accounts: AccountStore;
+  readonly agree: AgreeToTerms;
+}
+
+/**
+ * Makes sure, before anything is touched, that the CA will deal with us: its terms were agreed to
+ * and it needs no account of another kind.
+ * @throws CertError TermsNotAgreed, ExternalAccountRequired
+ */
+export async function agreeWithCa(
+  { ca, accounts, agree }: Registrar,
+  which: IssuanceCa,
+  signal: AbortSignal,
+): Promise<AcmeDirectory> {
+  const directory = await ca.directory(signal);
+  const known = await accounts.load(which.directoryUrl);
+  if (known?.url === undefined && directory.externalAccountRequired) {
+    throw new CertError('ExternalAccountRequired', { ca: which.name });
+  }
+  if (known?.url !== undefined || !needsAgreement(directory, known)) return directory;
+  const terms = directory.terms ?? '';
+  if (!(await agree(which, terms))) {
+    throw new CertError('TermsNotAgreed', { ca: which.name, terms });
+  }
+  const key = known?.key ?? (await ca.newAccountKey());
+  const account = { directoryUrl: which.directoryUrl, key, url: undefined, agreedTerms: terms };
+  await (known ? accounts.update(account) : accounts.add(account));
+  return directory;
+}
+
+/** The session of the remembered account; it is registered if the CA has not confirmed it yet. */
+export async function openSession(
+  registrar: Registrar,
+  which: IssuanceCa,
+  signal: AbortSignal,
+): Promise<{ readonly session: AcmeSession; readonly accountUrl: string }> {
+  const { ca, accounts } = registrar;
+  const known =
+    (await accounts.load(which.directoryUrl)) ??
+    (await accounts.add({
+      directoryUrl: which.directoryUrl,
+      key: await ca.newAccountKey(),
+      url: undefined,
+      agreedTerms: undefined,
+    }));
+  const url = known.url ?? (await register(registrar, which, known, signal));
+  return { session: ca.session({ key: known.key, url }), accountUrl: url };
+}
+
+/**
+ * For an account that the CA no longer knows: the same key is registered again, provided that the
+ * terms are still those that were agreed to.
+ * @throws CertError TermsNotAgreed
+ */
+export async function reopenSession(
+  registrar: Registrar,
+  which: IssuanceCa,
+  signal: AbortSignal,
+): Promise<{ readonly session: AcmeSession; readonly accountUrl: string }> {
+  const known = await registrar.accounts.load(which.directoryUrl);
+  if (known === undefined) return openSession(registrar, which, signal);
+  const url = await register(registrar, which, known, signal);
+  return { session: registrar.ca.session({ key: known.key, url }), accountUrl: url };
+}
+
+async function register(
+  { ca, accounts, agree }: Registrar,
+  which: IssuanceCa,
+  account: AcmeAccount,
+  signal: AbortSignal,
+): Promise<string> {
+  const directory = await ca.directory(signal);
+  if (needsAgreement(directory, account)) {
+    const terms = directory.terms ?? '';
+    if (!(await agree(which, terms))) {
+      throw new CertError('TermsNotAgreed', { ca: which.name, terms });
+    }
+  }
+  const url = await ca.registerAccount(account.key, signal);
+  await accounts.update({ ...account, url, agreedTerms: directory.terms });
+  return url;
+}
+
+function needsAgreement(directory: AcmeDirectory, known: AcmeAccount | undefined): boolean {
+  return directory.terms !== undefined && known?.agreedTerms !== directory.terms;
+}

@@ -1,0 +1,144 @@
+/** The composition root: every adapter is made here, once, and handed to the use cases. */
+import { randomBytes } from 'node:crypto';
+import type { Agent } from 'node:https';
+import { join } from 'node:path';
+import { createAcmeCa } from '../acme/acme-ca.ts';
+import { createAzure, type AzureOptions } from '../azure/azure.ts';
+import { createNameServers } from '../dns/name-servers.ts';
+import type { AcmeCa } from '../domain/acme.ts';
+import type { CertificateTarget } from '../domain/certificate-target.ts';
+import type { IssuedCertificate, JournalEntry } from '../domain/issuance.ts';
+import type { Vault } from '../domain/key-vault.ts';
+import type { NameServerAddress } from '../domain/name-server-address.ts';
+import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
+import { createPki } from '../pki/pki.ts';
+import { openAccountStore } from './account-store.ts';
+import type { AgreeToTerms } from './ca-session.ts';
+import { openHistory } from './history.ts';
+import type { IssuanceDesk } from './issuance-desk.ts';
+import type { StepReporter } from './issuance-run.ts';
+import { listCertificates, type Listing } from './list-certificates.ts';
+import { obtainCertificate } from './obtain-certificate.ts';
+import { openJournal } from './operation-journal.ts';
+import type { IssuanceWish } from './plan-issuance.ts';
+import { showCertificate, type CertificateDetails } from './show-certificate.ts';
+import {
+  endUnfinished,
+  listUnfinished,
+  type OperationOutcome,
+  type UnfinishedOperation,
+} from './unfinished-operations.ts';
+
+export interface EngineOptions {
+  readonly signIn: AzureOptions['signIn'];
+  /** The agent for a URL; undefined leaves the choice to what is below (right inside VS Code). */
+  readonly agentFor: (url: string) => Agent | undefined;
+  /** Journal, account keys, history and locks live below it. */
+  readonly stateFolder: string;
+  /** The user's name servers; when there are any, no others are asked. */
+  readonly dnsServers: readonly NameServerAddress[];
+  readonly agree: AgreeToTerms;
+  /** `user@host`, for others to see who is at work. */
+  readonly owner: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Engine {
+  vaults(signal: AbortSignal): Promise<readonly Vault[]>;
+  list(
+    wanted: { readonly vaults: readonly string[] | 'all'; readonly expiringDays?: number },
+    signal: AbortSignal,
+  ): Promise<Listing>;
+  show(target: CertificateTarget, signal: AbortSignal): Promise<CertificateDetails>;
+  obtain(
+    wish: IssuanceWish,
+    reporter: StepReporter,
+    signal: AbortSignal,
+  ): Promise<IssuedCertificate>;
+  unfinished(): Promise<readonly UnfinishedOperation[]>;
+  endUnfinished(
+    how: 'resume' | 'undo',
+    ids: readonly string[] | 'all',
+    reporterFor: (entry: JournalEntry) => StepReporter,
+    signal: AbortSignal,
+  ): Promise<readonly OperationOutcome[]>;
+}
+
+/** Milliseconds for one question to one name server; it is asked twice. */
+const DNS_TIMEOUT = 2000;
+
+/** Opens no connection and no file before the first use. */
+export function createEngine(options: EngineOptions): Engine {
+  const azure = createAzure(options);
+  const desk = createDesk(options, azure);
+  const services = { ...desk, inventory: azure.inventory };
+  return {
+    vaults: (signal) => azure.inventory.vaults(signal),
+    list: (wanted, signal) => listCertificates(services, wanted, signal),
+    show: (target, signal) => showCertificate(services, target, signal),
+    obtain: (wish, reporter, signal) => obtainCertificate(desk, wish, reporter, signal),
+    unfinished: () => listUnfinished(desk),
+    endUnfinished: (how, ids, reporterFor, signal) =>
+      endUnfinished(desk, how, ids, reporterFor, signal),
+  };
+}
+
+function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure>): IssuanceDesk {
+  const { clock, log, dnsServers, stateFolder, owner, agree } = options;
+  const accounts = openAccountStore(join(stateFolder, 'accounts'));
+  const journal = openJournal(join(stateFolder, 'operations'));
+  const pki = createPki();
+  const nameServers = createNameServers({
+    ...(dnsServers.length > 0 ? { configured: dnsServers } : {}),
+    timeoutMs: DNS_TIMEOUT,
+    log,
+  });
+  const caAt = oneCaPerDirectory(options);
+  const vaultOf = (vault: Vault): ReturnType<typeof azure.vault> => azure.vault(vault);
+  return {
+    inventory: azure.inventory,
+    vaultOf,
+    nameServers,
+    registrarOf: (directoryUrl) => ({ ca: caAt(directoryUrl), accounts, agree }),
+    accounts,
+    pki,
+    clock,
+    randomHex,
+    owner,
+    journal,
+    history: openHistory(join(stateFolder, 'history.jsonl'), clock),
+    lockFolder: join(stateFolder, 'locks'),
+    servicesFor: (plan, reporter) => ({
+      vault: vaultOf(plan.vault),
+      records: azure.recordSets,
+      nameServers,
+      ca: caAt(plan.ca.directoryUrl),
+      accounts,
+      agree,
+      pki,
+      clock,
+      jitter,
+      journal,
+      reporter,
+      log,
+    }),
+  };
+}
+
+/** Certificates issued side by side share a CA's directory, nonces and rate. */
+function oneCaPerDirectory(options: EngineOptions): (directoryUrl: string) => AcmeCa {
+  const known = new Map<string, AcmeCa>();
+  return (directoryUrl) => {
+    const ca =
+      known.get(directoryUrl) ?? createAcmeCa({ ...options, directoryUrl, random: randomHex });
+    known.set(directoryUrl, ca);
+    return ca;
+  };
+}
+
+const randomHex: RandomHex = (bytes) => randomBytes(bytes).toString('hex');
+
+/** From 0 (included) to 1. */
+const jitter = (): number => randomBytes(4).readUInt32BE() / 2 ** 32;

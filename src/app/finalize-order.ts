@@ -1,0 +1,64 @@
+/** Handing in the CSR and taking the chain: the point from which there is no way back. */
+import type { AcmeOrder, AcmeSession } from '../domain/acme.ts';
+import { CertError } from '../domain/errors.ts';
+import type { IssuanceRun } from './issuance-run.ts';
+
+/**
+ * Returns the chain (PEM, leaf first), which is in the journal then.
+ * @param csr - needed only while the order is `ready`
+ * @param signal - honoured until the CA is told to issue, not afterwards
+ */
+export async function finalizeOrder(
+  run: IssuanceRun,
+  session: AcmeSession,
+  order: AcmeOrder,
+  csr: Uint8Array | undefined,
+  signal: AbortSignal,
+): Promise<string> {
+  if (run.progress.chain !== undefined) return run.progress.chain;
+  signal.throwIfAborted();
+  await run.record({ finalizing: true });
+  signal.addEventListener('abort', () => {
+    run.services.reporter.note('The CA has been told to issue already: this will be completed.');
+  });
+  try {
+    if (csr !== undefined && order.status === 'ready') await session.finalize(order, csr);
+    const valid = await session.awaitOrder(order.url, ['valid']);
+    const chain = await session.downloadCertificate(valid);
+    requireChain(run, chain, csr);
+    await run.record({ chain });
+    return chain;
+  } catch (error) {
+    await reconsider(run, session, order);
+    throw error;
+  }
+}
+
+/** If the CA still waits for a request, or has given up, nothing was issued and all can be undone. */
+async function reconsider(run: IssuanceRun, session: AcmeSession, order: AcmeOrder): Promise<void> {
+  try {
+    const { status } = await session.order(order.url);
+    if (status === 'processing' || status === 'valid') return;
+    await run.record({ finalizing: false });
+  } catch (error) {
+    run.services.log.warn('the state of the order is unknown', { error: String(error) });
+  }
+}
+
+/** @throws CertError Unexpected if the chain is not one, or is for another key than the vault's */
+function requireChain(run: IssuanceRun, chain: string, csr: Uint8Array | undefined): void {
+  const { pki } = run.services;
+  const certificates = pki.splitPemChain(chain);
+  const [leaf] = certificates;
+  if (leaf === undefined)
+    throw new CertError('Unexpected', { message: 'the CA sent no certificate' });
+  const problem = pki.chainProblem(certificates);
+  if (problem !== undefined) {
+    throw new CertError('Unexpected', { message: `the chain of the CA is none: ${problem}` });
+  }
+  if (csr === undefined) return;
+  const signed = pki.readCertificate(leaf).publicKey.fingerprint;
+  if (signed !== pki.readCsr(csr).publicKey.fingerprint) {
+    throw new CertError('Unexpected', { message: 'the CA has signed another key than was asked' });
+  }
+}

@@ -1,0 +1,18 @@
+import { CertError } from '../domain/errors.ts';
+import type { Inventory } from '../domain/inventory.ts';
+import type { Vault } from '../domain/key-vault.ts';
+
+/**
+ * The vault of that name; names of vaults are unique in all of Azure.
+ * @throws CertError VaultNotFound
+ */
+export async function findVault(
+  inventory: Inventory,
+  name: string,
+  signal: AbortSignal,
+): Promise<Vault> {
+  const vaults = await inventory.vaults(signal);
+  const found = vaults.find((vault) => vault.name.toLowerCase() === name.toLowerCase());
+  if (!found) throw new CertError('VaultNotFound', { vault: name, visible: vaults.length });
+  return found;
+}

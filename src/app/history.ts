@@ -1,0 +1,34 @@
+/** What was issued from this machine: one JSON line for each, appended, never rewritten. */
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { IssuancePlan, IssuedCertificate } from '../domain/issuance.ts';
+import type { Clock } from '../domain/runtime.ts';
+import { unwritable } from './state-files.ts';
+
+export interface History {
+  add(plan: IssuancePlan, issued: IssuedCertificate): Promise<void>;
+}
+
+export function openHistory(file: string, clock: Clock): History {
+  return {
+    async add({ id, kind, ca }, { vault, name, version, thumbprint, dnsNames, notAfter }) {
+      const at = new Date(clock.now()).toISOString();
+      const line = {
+        at,
+        id,
+        kind,
+        vault,
+        name,
+        version,
+        thumbprint,
+        dnsNames,
+        notAfter,
+        ca: ca.id,
+      };
+      await unwritable(file, async () => {
+        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+        await appendFile(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+      });
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** Everything that issuances need and share; made once by the composition root. */
+import type { IssuancePlan, Journal, JournalEntry } from '../domain/issuance.ts';
+import { renewedClaim, type PlanningServices } from './plan-issuance.ts';
+import type { History } from './history.ts';
+import { IssuanceRun, type IssuanceServices, type StepReporter } from './issuance-run.ts';
+
+export interface IssuanceDesk extends Omit<PlanningServices, 'note'> {
+  readonly journal: Journal;
+  readonly history: History;
+  readonly lockFolder: string;
+  /** What one issuance works with. */
+  readonly servicesFor: (plan: IssuancePlan, reporter: StepReporter) => IssuanceServices;
+}
+
+/** An interrupted issuance, to be taken up or undone. */
+export function reopen(
+  desk: IssuanceDesk,
+  { plan, progress }: JournalEntry,
+  reporter: StepReporter,
+): IssuanceRun {
+  const renewed = { ...plan, claim: renewedClaim(plan.claim, desk.clock) };
+  return new IssuanceRun({ plan: renewed, progress }, desk.servicesFor(plan, reporter));
+}

@@ -1,0 +1,90 @@
+/** One issuance at work: its plan, how far it has come, and what it works with. */
+import type { AcmeCa } from '../domain/acme.ts';
+import { CertError, isCertError } from '../domain/errors.ts';
+import type {
+  IssuancePlan,
+  IssuanceProgress,
+  IssuanceStep,
+  Journal,
+  JournalEntry,
+  StepTime,
+} from '../domain/issuance.ts';
+import type { CertificateVault } from '../domain/key-vault.ts';
+import type { NameServers } from '../domain/name-servers.ts';
+import type { Pki } from '../domain/pki.ts';
+import type { Clock, Log } from '../domain/runtime.ts';
+import type { TxtRecordSets } from '../domain/txt-record-sets.ts';
+import type { AccountStore } from './account-store.ts';
+import type { AgreeToTerms } from './ca-session.ts';
+
+export interface IssuanceServices {
+  readonly vault: CertificateVault;
+  readonly records: TxtRecordSets;
+  readonly nameServers: NameServers;
+  readonly ca: AcmeCa;
+  readonly accounts: AccountStore;
+  readonly agree: AgreeToTerms;
+  readonly pki: Pki;
+  readonly clock: Clock;
+  readonly jitter: () => number;
+  readonly journal: Journal;
+  readonly reporter: StepReporter;
+  readonly log: Log;
+}
+
+/** Told what goes on, as it happens; must return quickly and never throw. */
+export interface StepReporter {
+  started(step: IssuanceStep): void;
+  /** Something about the step under way, e.g. `1 of 2 name servers`. */
+  detail(step: IssuanceStep, text: string): void;
+  finished(step: IssuanceStep, ms: number): void;
+  /** Something that a person should know and that is no error. */
+  note(text: string): void;
+}
+
+export class IssuanceRun {
+  readonly plan: IssuancePlan;
+  readonly services: IssuanceServices;
+  #progress: IssuanceProgress;
+
+  constructor(entry: JournalEntry, services: IssuanceServices) {
+    this.plan = entry.plan;
+    this.services = services;
+    this.#progress = entry.progress;
+  }
+
+  get progress(): IssuanceProgress {
+    return this.#progress;
+  }
+
+  /** On disk before it resolves: call it *before* the side effect that it tells of. */
+  async record(change: Partial<IssuanceProgress>): Promise<void> {
+    this.#progress = { ...this.#progress, ...change };
+    await this.services.journal.write({ plan: this.plan, progress: this.#progress });
+  }
+
+  /** Forgets the issuance: it has ended and left nothing behind. */
+  async forget(): Promise<void> {
+    await this.services.journal.remove(this.plan.id);
+  }
+
+  /** Does the work of one step, told to the reporter and timed. */
+  async step<T>(name: IssuanceStep, work: () => Promise<T>): Promise<T> {
+    const { clock, reporter } = this.services;
+    const begun = clock.now();
+    reporter.started(name);
+    this.#progress = { ...this.#progress, step: name };
+    const result = await work();
+    const time: StepTime = { name, ms: Math.round(clock.now() - begun) };
+    this.#progress = { ...this.#progress, steps: [...this.#progress.steps, time] };
+    reporter.finished(name, time.ms);
+    return result;
+  }
+}
+
+/** The reason of an aborted signal as a CertError. */
+export function cancellation(signal: AbortSignal, during: IssuanceStep): CertError {
+  return isCertError(signal.reason)
+    ? signal.reason
+    : new CertError('Cancelled', { during }, { cause: signal.reason });
+}

@@ -1,0 +1,78 @@
+/**
+ * The issuance, as the process that it is: order → publish → propagate → validate → CSR → finalize
+ * → merge → verify → clean up (RFC 8555 §7.1 for the CA's part). Each step is journalled before its
+ * side effect, and each step looks first whether it was done already: taking an interrupted
+ * issuance up again is the same function called with its journal entry.
+ *
+ * Whatever ends it early undoes what was begun. Only once the CA has been told to issue there is no
+ * way back: then the only way is forward, now or at the next start.
+ */
+import { asCertError, explain } from '../domain/error-catalogue.ts';
+import type { IssuedCertificate } from '../domain/issuance.ts';
+import { awaitAll } from './await-all.ts';
+import { previousClaim, publishedValues, requireNothingLeft, takeBack } from './clean-up.ts';
+import { finalizeOrder } from './finalize-order.ts';
+import { cancellation, type IssuanceRun } from './issuance-run.ts';
+import { openOrder } from './open-order.ts';
+import { proveControl } from './prove-control.ts';
+import { undoIssuance } from './undo-issuance.ts';
+import { claimPrevious, makeCsr, mergeChain, verifyMerged } from './vault-operation.ts';
+
+/**
+ * @param signal - honoured until the CA is told to issue; from then on the issuance completes
+ * @throws CertError; nothing is left behind then, except what the journal still names
+ */
+export async function issueCertificate(
+  run: IssuanceRun,
+  signal: AbortSignal,
+): Promise<IssuedCertificate> {
+  try {
+    return await carryOut(run, signal);
+  } catch (error) {
+    const cancelled = signal.aborted && !run.progress.finalizing;
+    const reason = cancelled ? cancellation(signal, run.progress.step) : asCertError(error);
+    await run.step('clean-up', () => endEarly(run));
+    throw reason;
+  }
+}
+
+async function carryOut(run: IssuanceRun, signal: AbortSignal): Promise<IssuedCertificate> {
+  const [{ session, order }] = await run.step('order', () =>
+    awaitAll([openOrder(run, signal), claimPrevious(run)]),
+  );
+  const proven =
+    order.status === 'pending' ? await proveControl(run, session, order, signal) : order;
+  // Nobody looks at the challenge values any more; taking them away does not hold up the rest.
+  const removed = takeBack(run, publishedValues(run));
+  const csr =
+    proven.status === 'ready' ? await run.step('csr', () => makeCsr(run, signal)) : undefined;
+  const chain = await run.step('finalize', () => finalizeOrder(run, session, proven, csr, signal));
+  const version = await run.step('merge', () => mergeChain(run, chain));
+  const issued = await run.step('verify', () => verifyMerged(run, chain, version));
+  await run.step('clean-up', async () => {
+    const leftovers = [...(await removed), ...(await takeBack(run, previousClaim(run)))];
+    await tolerate(run, () => requireNothingLeft(run, leftovers));
+  });
+  return { ...issued, chain, steps: run.progress.steps };
+}
+
+/** Undoes everything, or, after the point of no return, what is no longer needed. */
+async function endEarly(run: IssuanceRun): Promise<void> {
+  if (!run.progress.finalizing) {
+    await tolerate(run, () => undoIssuance(run));
+    return;
+  }
+  await takeBack(run, publishedValues(run));
+  run.services.reporter.note(
+    'The CA has been told to issue: what is missing is completed with "kvcert operations resume".',
+  );
+}
+
+/** What could not be cleaned up is told, and does not hide how the issuance itself ended. */
+async function tolerate(run: IssuanceRun, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    run.services.reporter.note(explain(asCertError(error)).message);
+  }
+}

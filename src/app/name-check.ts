@@ -1,0 +1,95 @@
+/** Is the name free for us? Asked before anything is touched, and when the vault says it is not. */
+import { differencesFrom } from '../domain/acme-policy.ts';
+import { CertError } from '../domain/errors.ts';
+import type { IssuancePlan } from '../domain/issuance.ts';
+import type { CertificateBundle, CertificateVault, PendingOperation } from '../domain/key-vault.ts';
+import {
+  certificateKey,
+  isHeldByOther,
+  OWNER_TAG,
+  parseClaim,
+  type Claim,
+} from '../domain/ownership.ts';
+import type { Pki } from '../domain/pki.ts';
+import type { Clock } from '../domain/runtime.ts';
+import { workInProgress } from './challenge-records.ts';
+
+interface NameCheckServices {
+  readonly vault: CertificateVault;
+  readonly pki: Pki;
+  readonly clock: Clock;
+}
+
+type Wanted = Pick<IssuancePlan, 'id' | 'name' | 'dnsNames' | 'policy'>;
+
+/**
+ * The request id of an operation that another run of ours has left behind and that may be deleted
+ * now: its time is over, and it asks for the same names and kind of key. Undefined: nothing is
+ * pending.
+ * @throws CertError WorkInProgress, ForeignPendingOperation
+ */
+export async function abandonedOperation(
+  services: NameCheckServices,
+  wanted: Wanted,
+  bundle: CertificateBundle | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (bundle === undefined) return undefined;
+  const claim = claimOn(services.vault.name, wanted.name, bundle);
+  const held = isHeldByOther(claim, wanted.id, services.clock.now() / 1000) ? claim : undefined;
+  // An entry without a version keeps the tags of an undone creation: only an operation counts.
+  if (held && bundle.der !== undefined) throw workInProgress(held);
+  const operation = bundle.hasOperation
+    ? await services.vault.getPending(wanted.name, signal)
+    : undefined;
+  if (operation?.status !== 'inprogress') return undefined;
+  if (held) throw workInProgress(held);
+  const differences = differencesOf(services.pki, wanted, operation);
+  if (claim !== undefined && differences.length === 0) return operation.requestId;
+  throw foreign(services, wanted, operation, differences);
+}
+
+/** After Key Vault has said that something is pending: says what, and always throws. */
+export async function refusePending(
+  services: NameCheckServices,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<never> {
+  const [bundle, operation] = await Promise.all([
+    services.vault.get(wanted.name, signal),
+    services.vault.getPending(wanted.name, signal),
+  ]);
+  const claim = bundle && claimOn(services.vault.name, wanted.name, bundle);
+  if (claim && claim.run !== wanted.id) throw workInProgress(claim);
+  const differences = operation ? differencesOf(services.pki, wanted, operation) : [];
+  throw foreign(services, wanted, operation, differences);
+}
+
+/** A claim on another certificate's entry was copied there by hand and means nothing. */
+function claimOn(vault: string, name: string, bundle: CertificateBundle): Claim | undefined {
+  const claim = parseClaim(bundle.tags[OWNER_TAG]);
+  return claim?.certificate === certificateKey(vault, name) ? claim : undefined;
+}
+
+function differencesOf(pki: Pki, wanted: Wanted, operation: PendingOperation): readonly string[] {
+  if (operation.csr === undefined) return ['it has no CSR'];
+  return differencesFrom(
+    { dnsNames: wanted.dnsNames, key: wanted.policy.key },
+    pki.readCsr(operation.csr),
+  );
+}
+
+function foreign(
+  { vault, pki }: NameCheckServices,
+  { name }: Wanted,
+  operation: PendingOperation | undefined,
+  differences: readonly string[],
+): CertError {
+  return new CertError('ForeignPendingOperation', {
+    vault: vault.name,
+    name,
+    issuer: operation?.issuer ?? 'unknown',
+    pendingNames: operation?.csr ? pki.readCsr(operation.csr).dnsNames : [],
+    differences,
+  });
+}

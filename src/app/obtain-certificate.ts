@@ -1,0 +1,118 @@
+/**
+ * The use case behind *create* and *renew*: one process at a time per certificate, and whatever an
+ * earlier run of this machine has left unfinished on it is taken up or undone first.
+ */
+import { CertError } from '../domain/errors.ts';
+import { NOT_BEGUN, type IssuedCertificate, type JournalEntry } from '../domain/issuance.ts';
+import { keyTypeOf } from '../domain/key-type.ts';
+import { certificateKey } from '../domain/ownership.ts';
+import { lockCertificate } from './certificate-lock.ts';
+import { reopen, type IssuanceDesk } from './issuance-desk.ts';
+import { IssuanceRun, type StepReporter } from './issuance-run.ts';
+import { issueCertificate } from './issue-certificate.ts';
+import { planIssuance, type IssuanceWish } from './plan-issuance.ts';
+import { undoIssuance } from './undo-issuance.ts';
+
+/** @throws CertError; OperationRunning while another process works on the certificate */
+export async function obtainCertificate(
+  desk: IssuanceDesk,
+  wish: IssuanceWish,
+  reporter: StepReporter,
+  signal: AbortSignal,
+): Promise<IssuedCertificate> {
+  const { vault, name } = wish.target;
+  const lock = await lockCertificate(desk.lockFolder, vault, name);
+  if ('heldBy' in lock) {
+    throw new CertError('OperationRunning', { id: `${vault}/${name}`, pid: lock.heldBy });
+  }
+  try {
+    const unfinished = await unfinishedFor(desk, vault, name);
+    for (const entry of unfinished) {
+      const taken = await takeUp(desk, wish, entry, reporter, signal);
+      if (taken) return taken;
+    }
+    const run = await begin(desk, wish, reporter, signal);
+    return await finish(desk, run, signal);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function begin(
+  desk: IssuanceDesk,
+  wish: IssuanceWish,
+  reporter: StepReporter,
+  signal: AbortSignal,
+): Promise<IssuanceRun> {
+  const begun = desk.clock.now();
+  reporter.started('check');
+  const plan = await planIssuance(
+    {
+      ...desk,
+      note: (text) => {
+        reporter.note(text);
+      },
+    },
+    wish,
+    signal,
+  );
+  signal.throwIfAborted();
+  const ms = Math.round(desk.clock.now() - begun);
+  reporter.finished('check', ms);
+  const progress = { ...NOT_BEGUN, steps: [{ name: 'check' as const, ms }] };
+  return new IssuanceRun({ plan, progress }, desk.servicesFor(plan, reporter));
+}
+
+/** Carries an issuance out and remembers what came of it. */
+export async function finish(
+  desk: IssuanceDesk,
+  run: IssuanceRun,
+  signal: AbortSignal,
+): Promise<IssuedCertificate> {
+  const issued = await issueCertificate(run, signal);
+  await desk.history.add(run.plan, issued);
+  return issued;
+}
+
+/** undefined: the unfinished issuance was for something else and has been undone. */
+async function takeUp(
+  desk: IssuanceDesk,
+  wish: IssuanceWish,
+  entry: JournalEntry,
+  reporter: StepReporter,
+  signal: AbortSignal,
+): Promise<IssuedCertificate | undefined> {
+  const run = reopen(desk, entry, reporter);
+  if (entry.progress.finalizing || isWished(wish, entry)) {
+    reporter.note(
+      `Operation ${entry.plan.id} was interrupted at "${entry.progress.step}": it is taken up.`,
+    );
+    return finish(desk, run, signal);
+  }
+  reporter.note(`Operation ${entry.plan.id} was for something else and interrupted: it is undone.`);
+  await undoIssuance(run);
+  return undefined;
+}
+
+/** What the wish leaves open is as it was in the interrupted issuance. */
+function isWished(wish: IssuanceWish, { plan }: JournalEntry): boolean {
+  const names = wish.dnsNames ?? plan.dnsNames;
+  return (
+    wish.kind === plan.kind &&
+    names.toSorted().join() === plan.dnsNames.toSorted().join() &&
+    (wish.ca?.directoryUrl ?? plan.ca.directoryUrl) === plan.ca.directoryUrl &&
+    (wish.profile ?? plan.profile) === plan.profile &&
+    (wish.keyType === undefined || wish.keyType === keyTypeOf(plan.policy.key))
+  );
+}
+
+async function unfinishedFor(
+  desk: IssuanceDesk,
+  vault: string,
+  name: string,
+): Promise<readonly JournalEntry[]> {
+  const key = certificateKey(vault, name);
+  return (await desk.journal.list()).filter(
+    ({ plan }) => certificateKey(plan.vault.name, plan.name) === key,
+  );
+}

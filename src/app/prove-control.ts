@@ -1,0 +1,134 @@
+/** Proving to the CA that the names are ours: DNS-01 (RFC 8555 §8.4) for every open authorization. */
+import type { AcmeAuthorization, AcmeChallenge, AcmeOrder, AcmeSession } from '../domain/acme.ts';
+import { CertError } from '../domain/errors.ts';
+import { challengeRecordName, parseDnsName } from '../domain/dns-name.ts';
+import type { ChallengePlace } from '../domain/issuance.ts';
+import { awaitAll } from './await-all.ts';
+import { awaitPropagation } from './await-propagation.ts';
+import { publishValues } from './challenge-records.ts';
+import type { IssuanceRun } from './issuance-run.ts';
+
+interface OpenChallenge {
+  readonly authorization: AcmeAuthorization;
+  readonly challenge: AcmeChallenge;
+  readonly place: ChallengePlace;
+}
+
+/** What has to be visible at one record name: base name and wildcard share it. */
+export interface PublishedRecord {
+  readonly place: ChallengePlace;
+  readonly values: readonly string[];
+}
+
+/**
+ * Returns the order as the CA has it afterwards: ready, or further.
+ * @throws CertError ChallengeNotOffered, ChallengeFailed, OrderInvalid and those of the steps
+ */
+export async function proveControl(
+  run: IssuanceRun,
+  session: AcmeSession,
+  order: AcmeOrder,
+  signal: AbortSignal,
+): Promise<AcmeOrder> {
+  const authorizations = await session.authorizations(order, signal);
+  const open = openChallenges(run, authorizations);
+  const records = recordsOf(open);
+  await run.step('publish', () => publish(run, records, signal));
+  await run.step('propagate', () => awaitPropagation(run, records, signal));
+  return run.step('validate', async () => {
+    await answer(run, session, open, signal);
+    const proven = await session.awaitOrder(
+      order.url,
+      ['ready', 'processing', 'valid', 'invalid'],
+      signal,
+    );
+    if (proven.status !== 'invalid') return proven;
+    const detail = proven.problem ?? 'it gave no reason.';
+    throw new CertError('OrderInvalid', { ca: run.plan.ca.name, detail });
+  });
+}
+
+/** Authorizations that are valid already, from an earlier order, need nothing. */
+function openChallenges(
+  run: IssuanceRun,
+  authorizations: readonly AcmeAuthorization[],
+): readonly OpenChallenge[] {
+  const ca = run.plan.ca.name;
+  return authorizations
+    .filter((authorization) => authorization.status !== 'valid')
+    .map((authorization) => {
+      const { name, status, dns01, offered, problem } = authorization;
+      if (status !== 'pending') {
+        const detail = problem?.detail ?? `the authorization is ${status}.`;
+        const failure = { name, type: problem?.type ?? status, detail };
+        throw new CertError('ChallengeFailed', { ca, failures: [failure] });
+      }
+      if (!dns01) throw new CertError('ChallengeNotOffered', { ca, name, offered });
+      return { authorization, challenge: dns01, place: placeOf(run, name) };
+    });
+}
+
+function placeOf(run: IssuanceRun, name: string): ChallengePlace {
+  const record = challengeRecordName(parseDnsName(name));
+  const place = run.plan.places.find((candidate) => candidate.record === record);
+  if (place) return place;
+  throw new CertError('Unexpected', { message: `the CA asks for ${name}, which was not ordered` });
+}
+
+function recordsOf(open: readonly OpenChallenge[]): readonly PublishedRecord[] {
+  return [...Map.groupBy(open, ({ place }) => place)].map(([place, challenges]) => ({
+    place,
+    values: challenges.map(({ challenge }) => challenge.txtValue),
+  }));
+}
+
+/** One ETag-guarded write per record set, all sets side by side. */
+async function publish(
+  run: IssuanceRun,
+  records: readonly PublishedRecord[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { plan, progress, services } = run;
+  const values = { ...progress.values };
+  for (const { place, values: added } of records) {
+    values[place.record] = [...new Set([...(values[place.record] ?? []), ...added])];
+  }
+  await run.record({ values });
+  await awaitAll(
+    records.map(({ place, values: own }) =>
+      publishValues(services, place, own, plan.claim, signal),
+    ),
+  );
+}
+
+/** Answers every challenge once, then waits for all of them: one that fails does not hide others. */
+async function answer(
+  run: IssuanceRun,
+  session: AcmeSession,
+  open: readonly OpenChallenge[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { reporter } = run.services;
+  let valid = 0;
+  const judged = await awaitAll(
+    open.map(async ({ authorization, challenge }) => {
+      if (challenge.status === 'pending') await session.answer(challenge, signal);
+      const result = await session.awaitAuthorization(authorization.url, signal);
+      if (result.status === 'valid') {
+        valid += 1;
+        reporter.detail('validate', `${String(valid)} of ${String(open.length)} names`);
+      }
+      return result;
+    }),
+  );
+  const failures = judged
+    .filter(({ status }) => status !== 'valid')
+    .map(({ name, status, problem }) => ({
+      name,
+      type: problem?.type ?? status,
+      detail: problem?.detail ?? `the authorization is ${status}.`,
+    }));
+  if (failures.length > 0) {
+    throw new CertError('ChallengeFailed', { ca: run.plan.ca.name, failures });
+  }
+}

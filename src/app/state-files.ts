@@ -1,0 +1,43 @@
+/** Files that must survive a crash whole, and be nobody else's. */
+import { open, rename } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { CertError } from '../domain/errors.ts';
+
+/**
+ * Writes a file of mode 0600 so that after a crash either the old or the new text is there.
+ * @throws the file system's own errors
+ */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  const handle = await open(temporary, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+}
+
+/** True if a file system error has this code. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/** @throws CertError StateUnwritable instead of what `write` throws */
+export async function unwritable<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw new CertError('StateUnwritable', { path, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+/** The error for a file that is there and cannot be used. */
+export function unreadable(path: string, error: unknown): CertError<'StateUnreadable'> {
+  return new CertError('StateUnreadable', { path, reason: reasonOf(error) }, { cause: error });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

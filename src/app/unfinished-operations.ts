@@ -1,0 +1,108 @@
+/** What was interrupted on this machine: seen, resumed, undone. */
+import { asCertError } from '../domain/error-catalogue.ts';
+import { CertError } from '../domain/errors.ts';
+import type { IssuedCertificate, IssuanceStep, JournalEntry } from '../domain/issuance.ts';
+import { sideBySide } from './await-all.ts';
+import { lockCertificate, lockHolder } from './certificate-lock.ts';
+import { reopen, type IssuanceDesk } from './issuance-desk.ts';
+import type { StepReporter } from './issuance-run.ts';
+import { finish } from './obtain-certificate.ts';
+import { undoIssuance } from './undo-issuance.ts';
+
+export interface UnfinishedOperation {
+  readonly id: string;
+  readonly kind: 'create' | 'renew';
+  readonly vault: string;
+  readonly name: string;
+  readonly dnsNames: readonly string[];
+  readonly step: IssuanceStep;
+  /** ISO 8601. */
+  readonly since: string;
+  /** The process that works on it; absent when it was interrupted. */
+  readonly pid: number | undefined;
+  /** False once the CA has been told to issue: then it can only be completed. */
+  readonly undoable: boolean;
+}
+
+export type OperationOutcome =
+  | { readonly id: string; readonly ended: 'issued'; readonly certificate: IssuedCertificate }
+  | { readonly id: string; readonly ended: 'undone' }
+  | { readonly id: string; readonly ended: 'failed'; readonly error: CertError };
+
+const SIDE_BY_SIDE = 8;
+
+export async function listUnfinished(
+  desk: Pick<IssuanceDesk, 'journal' | 'lockFolder'>,
+): Promise<readonly UnfinishedOperation[]> {
+  const entries = await desk.journal.list();
+  return Promise.all(
+    entries.map(async ({ plan, progress }) => ({
+      id: plan.id,
+      kind: plan.kind,
+      vault: plan.vault.name,
+      name: plan.name,
+      dnsNames: plan.dnsNames,
+      step: progress.step,
+      since: new Date(plan.claim.since * 1000).toISOString(),
+      pid: await lockHolder(desk.lockFolder, plan.vault.name, plan.name),
+      undoable: !progress.finalizing,
+    })),
+  );
+}
+
+/**
+ * Resumes or undoes the named operations, or all that were interrupted, side by side; resolves when
+ * every one has ended. One that is past the point of no return is completed in either case.
+ * @throws CertError OperationNotFound before anything is touched
+ */
+export async function endUnfinished(
+  desk: IssuanceDesk,
+  how: 'resume' | 'undo',
+  ids: readonly string[] | 'all',
+  reporterFor: (entry: JournalEntry) => StepReporter,
+  signal: AbortSignal,
+): Promise<readonly OperationOutcome[]> {
+  const entries = chosen(await desk.journal.list(), ids);
+  return sideBySide(entries, SIDE_BY_SIDE, async (entry) => {
+    const { id } = entry.plan;
+    try {
+      return await endOne(desk, how, entry, reporterFor(entry), signal);
+    } catch (error) {
+      return { id, ended: 'failed' as const, error: asCertError(error) };
+    }
+  });
+}
+
+async function endOne(
+  desk: IssuanceDesk,
+  how: 'resume' | 'undo',
+  entry: JournalEntry,
+  reporter: StepReporter,
+  signal: AbortSignal,
+): Promise<OperationOutcome> {
+  const { id, name, vault } = entry.plan;
+  const lock = await lockCertificate(desk.lockFolder, vault.name, name);
+  if ('heldBy' in lock) throw new CertError('OperationRunning', { id, pid: lock.heldBy });
+  try {
+    const run = reopen(desk, entry, reporter);
+    if (how === 'resume' || entry.progress.finalizing) {
+      return { id, ended: 'issued', certificate: await finish(desk, run, signal) };
+    }
+    await run.step('clean-up', () => undoIssuance(run));
+    return { id, ended: 'undone' };
+  } finally {
+    await lock.release();
+  }
+}
+
+function chosen(
+  entries: readonly JournalEntry[],
+  ids: readonly string[] | 'all',
+): readonly JournalEntry[] {
+  if (ids === 'all') return entries;
+  return ids.map((id) => {
+    const found = entries.find(({ plan }) => plan.id === id);
+    if (!found) throw new CertError('OperationNotFound', { id });
+    return found;
+  });
+}
