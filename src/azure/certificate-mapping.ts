@@ -27,7 +27,7 @@ export function toBundle(
   return {
     ...toSummary(vault, certificate.properties),
     version: certificate.properties.version ?? '',
-    der: certificate.cer,
+    der: certificate.cer && new Uint8Array(certificate.cer),
     policy: fromSdkPolicy(certificate.policy),
     hasOperation: hasPending(body),
   };

@@ -8,7 +8,14 @@ import type { ResourceRow } from './inventory-rows.ts';
 const QUERY = [
   'resources',
   "where type in~ ('microsoft.keyvault/vaults', 'microsoft.network/dnszones')",
-  'project id, name, type, location, tenantId, subscriptionId, resourceGroup, properties',
+  // Not `properties` as a whole: the access policies of a vault are long.
+  `project id, type, location, ${[
+    'vaultUri = tostring(properties.vaultUri)',
+    'tenantId = tostring(properties.tenantId)',
+    'zoneType = tostring(properties.zoneType)',
+    'nameServers = properties.nameServers',
+    'maxNumberOfRecordsPerRecordSet = properties.maxNumberOfRecordsPerRecordSet',
+  ].join(', ')}`,
   'order by id asc',
 ].join(' | ');
 
@@ -33,9 +40,14 @@ export async function queryResourceGraph(context: AzureContext): Promise<readonl
         ...(skipToken === undefined ? {} : { skipToken }),
       },
     });
-    rows.push(...(page.data as readonly ResourceRow[]));
+    for (const { id, type, location, ...properties } of page.data as readonly GraphRow[]) {
+      rows.push({ id, type: type ?? '', location: location ?? '', properties });
+    }
     // `resultTruncated` is "false" even where a token says that there is more.
     skipToken = page.skipToken === '' ? undefined : page.skipToken;
   } while (skipToken !== undefined);
   return rows;
 }
+
+/** A row of QUERY: ARM's resource with the members of its `properties` next to its own. */
+type GraphRow = Pick<ResourceRow, 'id' | 'type' | 'location'> & ResourceRow['properties'];

@@ -25,8 +25,14 @@ export const SECONDS_PER_TRY = 30;
 /** A client that rejects with CertErrors (network codes, Cancelled) and never retries. */
 export function createTransport(options: { agentFor: AgentFor; clock: Clock }): HttpClient {
   return {
-    sendRequest: (request) => exchange(request, options.agentFor(request.url), options.clock),
+    sendRequest: (request) =>
+      exchange(request, chooseAgent(request, options.agentFor), options.clock),
   };
+}
+
+/** The SDK has set its own agent from HTTPS_PROXY (proxyPolicy.js) by now; the shell's wins. */
+function chooseAgent(request: PipelineRequest, agentFor: AgentFor): Agent | undefined {
+  return agentFor(request.url) ?? (request.agent instanceof Agent ? request.agent : undefined);
 }
 
 async function exchange(
@@ -79,13 +85,11 @@ function send(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { body } = request;
-    // The SDK has set its own agent from HTTPS_PROXY (proxyPolicy.js) by now; the shell's wins.
-    const chosen = agent ?? (request.agent instanceof Agent ? request.agent : undefined);
     const outgoing = https.request(request.url, {
       method: request.method,
       headers: request.headers.toJSON({ preserveCase: true }),
       signal,
-      ...(chosen === undefined ? {} : { agent: chosen }),
+      ...(agent === undefined ? {} : { agent }),
     });
     outgoing.once('response', resolve);
     // Stays attached: a connection that breaks after the headers is reported here as well.

@@ -14,7 +14,9 @@ function rowsOf(entry: string): readonly Record<string, unknown>[] {
 const VAULT_ROW = rowsOf('vaults-list-by-subscription-200')[0] ?? assert.fail();
 const ZONE_ROW = rowsOf('zone-list-by-subscription-200')[0] ?? assert.fail();
 
-function graphPage(data: readonly unknown[], skipToken?: string): Answer {
+/** Resource Graph's rows are flat: the query takes the members out of `properties`. */
+function graphPage(rows: readonly Record<string, unknown>[], skipToken?: string): Answer {
+  const data = rows.map(({ properties, ...row }) => ({ ...row, ...(properties as object) }));
   const more = skipToken === undefined ? {} : { $skipToken: skipToken };
   return { status: 200, body: { count: data.length, data, resultTruncated: 'false', ...more } };
 }
