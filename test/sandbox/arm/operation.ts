@@ -33,7 +33,10 @@ export function findRoute(
     if (operation.method !== method) continue;
     const match = expression(operation.path).exec(path);
     if (match === null) continue;
-    const params = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decoded(value)]);
+    const params = Object.entries(match.groups ?? {}).map(([name, value]) => [
+      name,
+      decoded(value),
+    ]);
     return { operation, params: Object.fromEntries(params) as Record<string, string> };
   }
   return undefined;

@@ -9,8 +9,8 @@ export function page<T>(
   items: readonly T[],
 ): { value: readonly T[]; nextLink?: string } {
   const start = Number(decode(arm.query('$skiptoken')));
-  const top = arm.query('$top');
-  const end = start + Math.min(Number(top ?? PAGE_SIZE), PAGE_SIZE);
+  const top = Math.trunc(Number(arm.query('$top')));
+  const end = start + (top > 0 ? Math.min(top, PAGE_SIZE) : PAGE_SIZE);
   const value = items.slice(start, end);
   if (end >= items.length) return { value };
   const kept = [...arm.request.url.searchParams]

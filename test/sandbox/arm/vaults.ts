@@ -40,7 +40,7 @@ export function vaultOperations(context: ArmContext): readonly Operation[] {
         const scope = arm.request.url.pathname;
         authorize(arm.caller.principal, ACTION, scope);
         const group = resourceGroupOf(context, arm);
-        const vault = context.world.vaults.find(({ id }) => isWithin(id, decodeURI(scope)));
+        const vault = findVault(context, arm);
         if (vault === undefined) {
           throw resourceNotFound(`Microsoft.KeyVault/vaults/${arm.param('vaultName')}`, group.name);
         }
@@ -48,6 +48,11 @@ export function vaultOperations(context: ArmContext): readonly Operation[] {
       },
     },
   ];
+}
+
+function findVault({ world }: ArmContext, arm: ArmRequest): VaultResource | undefined {
+  const id = `/subscriptions/${arm.param('subscriptionId')}/resourceGroups/${arm.param('resourceGroupName')}/providers/Microsoft.KeyVault/vaults/${arm.param('vaultName')}`;
+  return world.vaults.find((vault) => vault.id.toLowerCase() === id.toLowerCase());
 }
 
 /** A vault as ARM shows it: members of 2019-09-01 in their recorded order, then the newer ones. */

@@ -16,8 +16,9 @@ export class Propagation {
   /** @param changedAt milliseconds since the epoch, as `now` */
   isVisible(changedAt: number, now: number): boolean {
     return this.#delays.some(({ ms }, index) => {
-      const until = this.#delays[index + 1]?.since ?? now;
-      return changedAt + ms <= until;
+      const until = this.#delays[index + 1]?.since;
+      // A change in the millisecond in which the delay was set counts as made after that.
+      return until === undefined ? changedAt + ms <= now : changedAt + ms < until;
     });
   }
 }

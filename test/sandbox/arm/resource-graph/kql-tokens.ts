@@ -13,7 +13,7 @@ const PATTERNS = [
   ['number', /\d+(?:\.\d+)?/y],
   // `in~`, `!in`, `!contains`: operators that are spelled with letters.
   ['name', /!?[A-Za-z_]\w*(?:-[a-z]+)*~?/y],
-  ['symbol', /==|=~|!=|!~|<=|>=|[|,()[\].=<>]/y],
+  ['symbol', /==|=~|!=|!~|<=|>=|[^\s\w'"]/y],
 ] as const;
 
 /** @throws KqlError `ParserFailure` at the first character that begins no token */
