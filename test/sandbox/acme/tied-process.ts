@@ -5,10 +5,11 @@ export type TiedProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /**
  * The shell becomes the program; a reader in the background ends it when standard input closes,
- * which the kernel does for us however this process ends. So no SIGKILL leaves an orphan.
+ * which the kernel does for us however this process ends. So no SIGKILL leaves an orphan. The
+ * reader keeps the output pipes open: `close` is emitted when both have ended.
  */
 const TIE = `exec 3<&0
-(cat <&3 >/dev/null 2>&1; kill -9 $$ 2>/dev/null) >/dev/null 2>&1 &
+(cat <&3 >/dev/null 2>&1; kill -9 $$ 2>/dev/null) &
 exec "$@" 3<&- </dev/null`;
 
 /** Starts a program that cannot outlive this process. */
