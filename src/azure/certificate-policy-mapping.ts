@@ -35,7 +35,8 @@ export function toSdkPolicy(policy: CertificatePolicy): SdkPolicy {
     before.issuerName === policy.issuer
       ? { lifetimeActions, certificateType, certificateTransparency }
       : {};
-  return withoutUndefined({
+  // The SDK's types know no undefined members and no empty lists of names; its serializer does.
+  return {
     ...kept,
     ...ofIssuer,
     issuerName: policy.issuer,
@@ -49,16 +50,10 @@ export function toSdkPolicy(policy: CertificatePolicy): SdkPolicy {
     contentType: policy.contentType,
     enhancedKeyUsage: [...policy.ekus],
     validityInMonths: policy.validityMonths,
-  });
+  } as SdkPolicy;
 }
 
 /** The port's `raw` is opaque; nobody but fromSdkPolicy makes one. */
 function isSdkPolicy(raw: unknown): raw is Partial<SdkPolicy> {
   return typeof raw === 'object' && raw !== null;
-}
-
-function withoutUndefined(policy: object): SdkPolicy {
-  return Object.fromEntries(
-    Object.entries(policy).filter(([, value]) => value !== undefined),
-  ) as unknown as SdkPolicy;
 }
