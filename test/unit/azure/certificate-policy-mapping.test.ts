@@ -25,7 +25,8 @@ function read(policy: SdkPolicy) {
 
 describe('a policy', () => {
   it('survives being read and written', () => {
-    assert.deepEqual(toSdkPolicy(read(SELF_SIGNED)), { ...SELF_SIGNED, keyCurveName: undefined });
+    const written = JSON.stringify(toSdkPolicy(read(SELF_SIGNED)));
+    assert.deepEqual(JSON.parse(written), SELF_SIGNED);
   });
 
   it('keeps what is not modelled when names and key change', () => {
