@@ -19,7 +19,7 @@ export async function runNamedTest(root: string, test: TestReference): Promise<V
     cwd: root,
     files: [join(root, test.file)],
     testNamePatterns: [nameAtTheEnd(test.name)],
-    timeout: TEST_TIMEOUT_MS,
+    signal: AbortSignal.timeout(TEST_TIMEOUT_MS),
   });
   stream.on('test:pass', ({ name, skip }) => {
     if (name !== test.name) {
