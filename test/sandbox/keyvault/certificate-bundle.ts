@@ -52,13 +52,9 @@ export function deletedBundle(store: VaultStore, deleted: DeletedCertificate) {
 /** Unlike the items of active certificates these carry the recovery level. */
 export function deletedItem(store: VaultStore, deleted: DeletedCertificate) {
   const { entry } = deleted;
-  const { id, attributes, ...rest } = certificateItem(store, entry.name, currentVersion(entry));
-  return {
-    ...deletion(store, deleted),
-    id,
-    attributes: { ...attributes, ...recoveryAttributes(store) },
-    ...rest,
-  };
+  const item = certificateItem(store, entry.name, currentVersion(entry));
+  const attributes = { ...item.attributes, ...recoveryAttributes(store) };
+  return { ...deletion(store, deleted), ...item, attributes };
 }
 
 /** Below 90 days of retention the level is called customized. */

@@ -26,9 +26,9 @@ export interface KeyVaultOptions {
 
 export interface KeyVault {
   readonly api: Api;
-  snapshot(): VaultSnapshot[];
+  readonly snapshot: () => readonly VaultSnapshot[];
   /** Puts a finished certificate into a vault, past the API. */
-  seed(vault: string, certificate: SeededCertificate): void;
+  readonly seed: (vault: string, certificate: SeededCertificate) => void;
 }
 
 /** Stands in for `https://{vault}.vault.azure.net` of every vault given. State lives in memory. */
