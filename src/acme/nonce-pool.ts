@@ -35,8 +35,6 @@ export class NoncePool {
     signal?: AbortSignal,
   ): Promise<HttpAnswer> {
     for (let refused = 0; ; refused++) {
-      // Whatever is older than what was refused twice has expired too.
-      if (refused >= 2) this.#free.splice(0, this.#free.length - 1);
       const answer = await this.#spendOne(use, signal);
       if (problemOf(answer)?.type !== 'badNonce' || refused >= REFUSALS) return answer;
     }

@@ -1,6 +1,6 @@
 /** One HTTPS exchange on node:https: bounded in time and size, cancellable, without redirects. */
-import type { IncomingMessage } from 'node:http';
-import { type Agent, request as httpsRequest } from 'node:https';
+import type { Agent, IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { CertError, isCertError } from '../domain/errors.ts';
 import { networkFailure } from '../domain/network-failure.ts';
 import type { Clock, Log } from '../domain/runtime.ts';

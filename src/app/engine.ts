@@ -1,6 +1,6 @@
 /** The composition root: every adapter is made here, once, and handed to the use cases. */
 import { randomBytes } from 'node:crypto';
-import type { Agent } from 'node:https';
+import type { Agent } from 'node:http';
 import { join } from 'node:path';
 import { createAcmeCa } from '../acme/acme-ca.ts';
 import { createAzure, type AzureOptions } from '../azure/azure.ts';

@@ -18,6 +18,8 @@ export interface Listing {
   /** Sorted by vault and name. */
   readonly certificates: readonly CertificateSummary[];
   readonly failures: readonly { readonly vault: string; readonly error: CertError }[];
+  /** How many vaults were asked. */
+  readonly vaults: number;
 }
 
 const VAULTS_SIDE_BY_SIDE = 12;
@@ -50,6 +52,7 @@ export async function listCertificates(
       .flatMap(({ certificates }) => certificates)
       .toSorted((a, b) => a.vault.localeCompare(b.vault) || a.name.localeCompare(b.name)),
     failures: listings.flatMap(({ failures }) => failures),
+    vaults: vaults.length,
   };
 }
 

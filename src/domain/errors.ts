@@ -34,6 +34,7 @@ export interface ErrorFacts {
   UnknownProfile: { profile: string; ca: string; offered: readonly string[] };
   InvalidCa: { ca: string; known: readonly string[] };
   InvalidNameServer: { server: string };
+  InvalidUsage: { message: string };
   InvalidOption: { option: string; value: string; expected: string };
   // Sign-in
   NotSignedIn: { tried: readonly string[] };

@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.ts';
-import { listOf, quoted, type Explanation } from './explanation.ts';
+import { listOf, type Explanation } from './explanation.ts';
 
 export type InputError =
   | 'InvalidCertificateName'
@@ -13,6 +13,7 @@ export type InputError =
   | 'UnknownProfile'
   | 'InvalidCa'
   | 'InvalidNameServer'
+  | 'InvalidUsage'
   | 'InvalidOption';
 
 export const inputMessages: {
@@ -72,8 +73,12 @@ export const inputMessages: {
     message: `"${server}" is not the address of a name server: write ADDRESS or ADDRESS:PORT, for example 192.0.2.53:53 or [2001:db8::53]:53.`,
     remedies: [{ text: 'Several are separated by commas.' }],
   }),
+  InvalidUsage: ({ message }) => ({
+    message,
+    remedies: [{ text: 'See the help.', command: 'kvcert --help' }],
+  }),
   InvalidOption: ({ option, value, expected }) => ({
     message: `"${value}" is not a value for ${option}: ${expected}.`,
-    remedies: [{ text: 'See the help.', command: `kvcert --help # ${quoted(option)}` }],
+    remedies: [{ text: 'See the help.', command: 'kvcert --help' }],
   }),
 };

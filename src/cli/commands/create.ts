@@ -1,0 +1,70 @@
+import { type Command, Option } from 'commander';
+import { asIssuanceCa } from '../../app/plan-issuance.ts';
+import { requireAcceptedKey, KNOWN_CAS } from '../../domain/certificate-authorities.ts';
+import { parseCertificateTarget } from '../../domain/certificate-target.ts';
+import { parseDnsNames } from '../../domain/dns-name.ts';
+import { DEFAULT_KEY_TYPE, KEY_TYPES, parseKeyType } from '../../domain/key-type.ts';
+import { repeated, withCommonOptions, type CommonOptions } from '../common-options.ts';
+import { EXIT } from '../exit-code.ts';
+import { issuedText } from '../issued-text.ts';
+import type { RunCommand } from '../program.ts';
+
+interface CreateOptions extends CommonOptions {
+  readonly dns?: readonly string[];
+  readonly ca: string;
+  readonly profile?: string;
+  readonly key?: string;
+  readonly newVersion?: true;
+}
+
+export function addCreateCommand(program: Command, run: RunCommand): void {
+  withCommonOptions(program.command('create'))
+    .summary('issue a certificate into a vault')
+    .description(
+      'Issues a certificate through ACME (DNS-01 in Azure DNS). Key and CSR are made in the vault; the private key never leaves it.',
+    )
+    .argument('<VAULT/NAME>', 'where the certificate goes')
+    .option('--dns <name>', 'a DNS name, *.example.com for a wildcard; may be repeated', repeated)
+    .addOption(caOption().default('letsencrypt'))
+    .option('--profile <name>', "one of the CA's profiles, e.g. classic, tlsserver, shortlived")
+    .option('--key <type>', `${KEY_TYPES.join(', ')} (default: ${DEFAULT_KEY_TYPE})`)
+    .option('--new-version', 'issue a new version if the certificate exists')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kvcert create contoso-prod/www --dns example.com --dns '*.example.com' --agree-terms
+  kvcert create contoso-prod/api --dns api.example.com --key ec-p256 --profile tlsserver
+  kvcert create contoso-dev/try --dns try.example.com --ca letsencrypt-staging`,
+    )
+    .action((target: string, options: CreateOptions) => {
+      const where = parseCertificateTarget(target);
+      const dnsNames = parseDnsNames(options.dns ?? []).map(({ ascii }) => ascii);
+      const ca = asIssuanceCa(options.ca);
+      const keyType = options.key === undefined ? undefined : parseKeyType(options.key);
+      if (keyType !== undefined) requireAcceptedKey(ca, keyType);
+      return run(options, where, async ({ engine, output, progress, signal }) => {
+        const issued = await engine.obtain(
+          {
+            kind: 'create',
+            target: where,
+            dnsNames,
+            ca,
+            newVersion: options.newVersion === true,
+            ...(options.profile === undefined ? {} : { profile: options.profile }),
+            ...(keyType === undefined ? {} : { keyType }),
+          },
+          progress.reporter(target),
+          signal,
+        );
+        progress.stop();
+        output.result(issued, () => issuedText(issued));
+        return EXIT.done;
+      });
+    });
+}
+
+export function caOption(): Option {
+  const known = KNOWN_CAS.map(({ id }) => id).join(', ');
+  return new Option('--ca <ca>', `the CA: ${known}, or the URL of an ACME directory`);
+}

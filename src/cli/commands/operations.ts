@@ -1,0 +1,107 @@
+import type { Command } from 'commander';
+import type { OperationOutcome, UnfinishedOperation } from '../../app/unfinished-operations.ts';
+import { CertError } from '../../domain/errors.ts';
+import { withCommonOptions, type CommonOptions } from '../common-options.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { errorDocument, type Output } from '../output.ts';
+import type { RunCommand } from '../program.ts';
+import { columns } from '../table.ts';
+
+interface EndOptions extends CommonOptions {
+  readonly all?: true;
+}
+
+export function addOperationsCommand(program: Command, run: RunCommand): void {
+  const operations = program
+    .command('operations')
+    .summary('see, finish or undo what was interrupted')
+    .description('Shows what was interrupted on this machine, and finishes or undoes it.');
+  withCommonOptions(operations.command('list', { isDefault: true }))
+    .description('Lists what is unfinished on this machine.')
+    .action((options: CommonOptions) =>
+      run(options, 'all', async ({ engine, output }) => {
+        const unfinished = await engine.unfinished();
+        output.result({ operations: unfinished }, () => operationsTable(unfinished));
+        return EXIT.done;
+      }),
+    );
+  addEnding(operations, run, 'resume', 'Takes interrupted operations up again and finishes them.');
+  addEnding(
+    operations,
+    run,
+    'undo',
+    'Undoes interrupted operations. What the CA has been told to issue already is completed instead.',
+  );
+}
+
+function addEnding(
+  operations: Command,
+  run: RunCommand,
+  how: 'resume' | 'undo',
+  description: string,
+): void {
+  withCommonOptions(operations.command(how))
+    .description(description)
+    .argument('[ID...]', 'the operations, as listed')
+    .option('--all', 'all that are unfinished')
+    .action((ids: readonly string[], options: EndOptions) => {
+      if ((options.all === true) === ids.length > 0) {
+        const message = `Name the operations to ${how}, or all of them with --all.`;
+        throw new CertError('InvalidUsage', { message });
+      }
+      return run(options, 'all', async ({ engine, output, progress, signal }) => {
+        const outcomes = await engine.endUnfinished(
+          how,
+          options.all ? 'all' : ids,
+          ({ plan }) => progress.reporter(`${plan.vault.name}/${plan.name}`),
+          signal,
+        );
+        progress.stop();
+        output.result({ operations: outcomes.map(outcomeDocument) }, () => outcomesText(outcomes));
+        return tellFailures(outcomes, output);
+      });
+    });
+}
+
+function operationsTable(unfinished: readonly UnfinishedOperation[]): string {
+  if (unfinished.length === 0) return 'Nothing is unfinished.';
+  return columns(
+    ['ID', 'OPERATION', 'CERTIFICATE', 'SINCE', 'AT', 'STATE'],
+    unfinished.map(({ id, kind, vault, name, since, step, pid, undoable }) => [
+      id,
+      kind,
+      `${vault}/${name}`,
+      since,
+      step,
+      pid === undefined
+        ? `interrupted${undoable ? '' : ', can only be completed'}`
+        : `at work (process ${String(pid)})`,
+    ]),
+  );
+}
+
+function outcomeDocument(outcome: OperationOutcome): object {
+  return outcome.ended === 'failed'
+    ? { id: outcome.id, ended: outcome.ended, error: errorDocument(outcome.error) }
+    : outcome;
+}
+
+function outcomesText(outcomes: readonly OperationOutcome[]): string {
+  if (outcomes.length === 0) return 'Nothing was unfinished.';
+  return columns(
+    ['ID', 'ENDED', 'VERSION'],
+    outcomes.map((outcome) => [
+      outcome.id,
+      outcome.ended,
+      outcome.ended === 'issued' ? outcome.certificate.version : '',
+    ]),
+  );
+}
+
+function tellFailures(outcomes: readonly OperationOutcome[], output: Output): number {
+  const failures = outcomes.filter((outcome) => outcome.ended === 'failed');
+  const [first] = failures;
+  if (!first) return EXIT.done;
+  if (!output.json) for (const { error } of failures) output.error(error);
+  return failures.length < outcomes.length ? EXIT.someFailed : exitCodeOf(first.error.code);
+}

@@ -1,0 +1,43 @@
+/** The options that every command takes. */
+import { type Command, Option } from 'commander';
+import { parseNameServers, type NameServerAddress } from '../domain/name-server-address.ts';
+
+export interface CommonOptions {
+  readonly output: 'table' | 'json';
+  readonly auth?: 'env' | 'azure-cli';
+  readonly agreeTerms?: true;
+  readonly dnsServers?: readonly NameServerAddress[];
+  readonly quiet?: true;
+  readonly verbose?: true;
+}
+
+export function withCommonOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('-o, --output <format>', 'what goes to stdout')
+        .choices(['table', 'json'])
+        .default('table'),
+    )
+    .addOption(
+      new Option(
+        '--auth <method>',
+        "how to sign in to Azure (default: the environment's service principal, then the Azure CLI's account)",
+      ).choices(['env', 'azure-cli']),
+    )
+    .option('--agree-terms', "agree to the CA's terms of service; remembered for each CA")
+    .addOption(
+      new Option(
+        '--dns-servers <list>',
+        'name servers to ask, ADDRESS[:PORT] separated by commas (default: those of the zone)',
+      )
+        .env('KVCERT_DNS_SERVERS')
+        .argParser(parseNameServers),
+    )
+    .option('-q, --quiet', 'no progress on stderr')
+    .option('-v, --verbose', 'every request and answer on stderr, without secrets');
+}
+
+/** An argument parser that collects the values of a repeated option. */
+export function repeated(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}

@@ -1,0 +1,56 @@
+/**
+ * The two streams of a command: results go to stdout, everything else to stderr. With
+ * `--output json` stdout gets exactly one JSON document, the error where there is one.
+ */
+import { explain } from '../domain/error-catalogue.ts';
+import type { CertError } from '../domain/errors.ts';
+import { plainLine, plainText } from './plain-text.ts';
+
+export interface Output {
+  readonly json: boolean;
+  /** The result: `table` makes the text for people. */
+  result(document: unknown, table: () => string): void;
+  /** An error with its remedies. */
+  error(error: CertError): void;
+  /** A line for people on stderr; nothing with `--quiet`. */
+  readonly tell: (line: string) => void;
+}
+
+export interface OutputStreams {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+}
+
+export function createOutput(
+  streams: OutputStreams,
+  { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
+): Output {
+  const toStderr = (text: string): void => void streams.stderr.write(`${text}\n`);
+  return {
+    json,
+    result(document, table) {
+      streams.stdout.write(`${json ? JSON.stringify(document) : table()}\n`);
+    },
+    error(error) {
+      const { message, remedies } = explain(error);
+      if (json) {
+        streams.stdout.write(`${JSON.stringify({ error: errorDocument(error) })}\n`);
+        return;
+      }
+      toStderr(`kvcert: ${plainText(message)}`);
+      for (const { text, command } of remedies) {
+        toStderr(`  - ${plainLine(text)}`);
+        if (command !== undefined) toStderr(`      ${plainLine(command)}`);
+      }
+    },
+    tell(line) {
+      if (!quiet) toStderr(plainText(line));
+    },
+  };
+}
+
+/** `{code, message, details, remedies}`: what scripts get to see of an error. */
+export function errorDocument(error: CertError): object {
+  const { message, remedies } = explain(error);
+  return { code: error.code, message, details: error.facts, remedies };
+}

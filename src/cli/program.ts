@@ -1,0 +1,73 @@
+/** The command line: what there is to say, and where it goes. */
+import { Command, CommanderError } from 'commander';
+import type { CertificateTarget } from '../domain/certificate-target.ts';
+import { asCertError } from '../domain/error-catalogue.ts';
+import { CertError } from '../domain/errors.ts';
+import type { CommonOptions } from './common-options.ts';
+import { addCreateCommand } from './commands/create.ts';
+import { addListCommand } from './commands/list.ts';
+import { addOperationsCommand } from './commands/operations.ts';
+import { addRenewCommand } from './commands/renew.ts';
+import { addShowCommand } from './commands/show.ts';
+import { addVaultsCommand } from './commands/vaults.ts';
+import { EXIT, exitCodeOf } from './exit-code.ts';
+import { createOutput } from './output.ts';
+import { runCommand, type CommandWork, type Surroundings } from './session.ts';
+
+/** Runs the work of a command in its surroundings; see session.ts. */
+export type RunCommand = (
+  options: CommonOptions,
+  own: CertificateTarget | 'all' | undefined,
+  work: CommandWork,
+) => Promise<void>;
+
+/** Parses `argv` (without node and script), does what it says, resolves to the exit code. */
+export async function runCli(surroundings: Surroundings, argv: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = buildProgram(surroundings.version, async (options, own, work) => {
+    exitCode = await runCommand(surroundings, options, own, work);
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    const reason = usageError(error);
+    const json = /(^| )(-o|--output)[ =]?json( |$)/.test(argv.join(' '));
+    createOutput(surroundings.process, { json, quiet: false }).error(reason);
+    return exitCodeOf(reason.code);
+  }
+}
+
+function buildProgram(version: string, run: RunCommand): Command {
+  const program = new Command('kvcert')
+    .description(
+      'TLS certificates in Azure Key Vault: issued and renewed through ACME DNS-01 in Azure DNS, with the private key never leaving the vault.',
+    )
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .showHelpAfterError(false)
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
+4 sign-in needed, 130 cancelled.`,
+    );
+  addVaultsCommand(program, run);
+  addListCommand(program, run);
+  addShowCommand(program, run);
+  addCreateCommand(program, run);
+  addRenewCommand(program, run);
+  addOperationsCommand(program, run);
+  return program;
+}
+
+function usageError(error: unknown): CertError {
+  if (!(error instanceof CommanderError)) return asCertError(error);
+  const message = error.message.replace(/^error: /, '');
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  return new CertError('InvalidUsage', {
+    message: /[.!?]$/.test(sentence) ? sentence : `${sentence}.`,
+  });
+}

@@ -1,0 +1,109 @@
+/**
+ * What surrounds every command: engine, streams, Ctrl+C, and the one place where errors are shown.
+ */
+import { hostname, userInfo } from 'node:os';
+import { createEngine, type Engine } from '../app/engine.ts';
+import { systemClock } from '../app/system-clock.ts';
+import { asCertError } from '../domain/error-catalogue.ts';
+import { certificateKey } from '../domain/ownership.ts';
+import type { CertificateTarget } from '../domain/certificate-target.ts';
+import { agreeToTerms } from './agree-to-terms.ts';
+import { listenForCancel } from './cancel-signal.ts';
+import type { CommonOptions } from './common-options.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { stateFolder } from './folders.ts';
+import { createOutput, type Output } from './output.ts';
+import { lineProgress, liveProgress, quietProgress, type Progress } from './progress.ts';
+import { createAgents } from './proxy-agent.ts';
+import { stderrLog } from './stderr-log.ts';
+
+export interface CommandContext {
+  readonly engine: Engine;
+  readonly output: Output;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** What a command does; resolves to what the process ends with. */
+export type CommandWork = (context: CommandContext) => Promise<number>;
+
+export interface Surroundings {
+  readonly process: NodeJS.Process;
+  readonly version: string;
+}
+
+/**
+ * @param own - the certificate that the command itself takes up, or `all` for *operations*: of
+ *   other unfinished operations the person is told first
+ */
+export async function runCommand(
+  { process, version }: Surroundings,
+  options: CommonOptions,
+  own: CertificateTarget | 'all' | undefined,
+  work: CommandWork,
+): Promise<number> {
+  const output = createOutput(process, {
+    json: options.output === 'json',
+    quiet: options.quiet === true,
+  });
+  const cancel = listenForCancel(process, output.tell);
+  const progress = progressFor(process, options, output);
+  const agents = createAgents();
+  const { signal } = cancel;
+  const engine = createEngine({
+    signIn: { method: options.auth, env: process.env },
+    agentFor: agents.agentFor,
+    stateFolder: stateFolder(process.env, process.platform),
+    dnsServers: options.dnsServers ?? [],
+    agree: agreeToTerms({
+      agreed: options.agreeTerms === true,
+      terminal: process.stdin.isTTY ? { input: process.stdin, output: process.stderr } : undefined,
+      tell: output.tell,
+      signal,
+    }),
+    owner: `${userInfo().username}@${hostname()}`,
+    version,
+    clock: systemClock,
+    log: stderrLog(process.stderr, options.verbose === true),
+  });
+  try {
+    if (own !== 'all') await tellUnfinished(engine, output, own);
+    return await work({ engine, output, progress, signal });
+  } catch (error) {
+    const reason = asCertError(error);
+    progress.stop();
+    output.error(reason);
+    return exitCodeOf(reason.code);
+  } finally {
+    progress.stop();
+    cancel.dispose();
+    agents.close();
+  }
+}
+
+function progressFor(process: NodeJS.Process, options: CommonOptions, output: Output): Progress {
+  if (options.quiet === true) return quietProgress();
+  const isLive = process.stderr.isTTY && options.verbose !== true;
+  return isLive ? liveProgress(process.stderr) : lineProgress(output.tell);
+}
+
+async function tellUnfinished(
+  engine: Engine,
+  output: Output,
+  own: CertificateTarget | undefined,
+): Promise<void> {
+  const unfinished = await engine.unfinished();
+  const interrupted = unfinished.filter(
+    ({ pid, vault, name }) =>
+      pid === undefined &&
+      (own === undefined || certificateKey(vault, name) !== certificateKey(own.vault, own.name)),
+  );
+  for (const { id, kind, vault, name, step, since } of interrupted) {
+    output.tell(
+      `Unfinished: ${kind} ${vault}/${name}, interrupted at "${step}", begun ${since} (${id}).`,
+    );
+  }
+  if (interrupted.length > 0) {
+    output.tell('Finish or undo it with "kvcert operations resume|undo --all".');
+  }
+}
