@@ -75,7 +75,10 @@ export interface AcmeSession {
   authorizations(order: AcmeOrder, signal?: AbortSignal): Promise<readonly AcmeAuthorization[]>;
   /** Tells the CA to validate; once per challenge. */
   answer(challenge: AcmeChallenge, signal?: AbortSignal): Promise<void>;
-  /** Polls until the authorization is no longer pending (0.5 s → 5 s, Retry-After honoured). */
+  /**
+   * Polls until the authorization is no longer pending (0.5 s → 5 s, Retry-After honoured) or its
+   * dns-01 challenge is invalid, whatever the authorization says. CaTimeout after five minutes.
+   */
   awaitAuthorization(url: string, signal?: AbortSignal): Promise<AcmeAuthorization>;
   /** Retries `orderNotReady`. `csr`: PKCS#10 DER. */
   finalize(order: AcmeOrder, csr: Uint8Array, signal?: AbortSignal): Promise<AcmeOrder>;

@@ -66,6 +66,17 @@ describe('the directory', () => {
     assert.equal(directory.hasRenewalInfo, false);
   });
 
+  it('is not looked for elsewhere', async () => {
+    const server = new ScriptedCa();
+    const [newNonce, newAccount, newOrder] = ['a', 'b', 'c'].map((path) => `${BASE}/${path}`);
+    const headers = { location: `${BASE}/elsewhere` };
+    server.script('GET /dir', { status: 302, headers, body: { newNonce, newAccount, newOrder } });
+    await assert.rejects(
+      caWith(server).directory(),
+      (error) => isCertError(error, 'UnexpectedAnswer') && error.facts.status === 302,
+    );
+  });
+
   it('is fetched once, however many ask', async () => {
     const server = new ScriptedCa();
     const ca = caWith(server);

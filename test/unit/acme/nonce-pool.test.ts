@@ -141,6 +141,17 @@ describe('NoncePool', () => {
     assert.equal(requests, 6);
   });
 
+  it('keeps so many and no more', async () => {
+    const { pool, state } = poolOf();
+    const fresh = Array.from({ length: 40 }, (_, index) => answer(`fresh-${index}`));
+    await Promise.all(fresh.map((reply) => pool.spend(() => Promise.resolve(reply))));
+    assert.equal(state.heads, 40);
+    for (let spent = 0; spent < 32; spent++) await pool.spend(() => Promise.resolve(answer()));
+    assert.equal(state.heads, 40);
+    await pool.spend(() => Promise.resolve(answer()));
+    assert.equal(state.heads, 41);
+  });
+
   it('ignores a nonce that is not base64url', async () => {
     const { pool, state } = poolOf();
     await pool.spend(() => Promise.resolve(answer('no, nonce')));
