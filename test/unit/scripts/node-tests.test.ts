@@ -81,7 +81,10 @@ describe('runNodeTests', () => {
   });
 
   it('fails a file that passes and leaves a handle open', async () => {
-    const { outcome } = await runFile("it('good', () => { setInterval(() => {}, 1000); });", 10_000);
+    const { outcome } = await runFile(
+      "it('good', () => { setInterval(() => {}, 1000); });",
+      10_000,
+    );
     assert.deepEqual([outcome.passed, outcome.failed], [1, 1]);
   });
 });
