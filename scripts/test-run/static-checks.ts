@@ -30,5 +30,8 @@ export const BUILD: StaticCheck = { name: 'build', command: ['esbuild.js'] };
 
 /** Runs a check by the Node that runs us. */
 export function runCheck(check: StaticCheck, root: string): Promise<ChildResult> {
-  return runChild(process.execPath, check.command, { cwd: root, timeoutMs: CHECK_TIMEOUT_MS });
+  // Some tools take CI for a terminal with colours.
+  const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1' };
+  delete env['FORCE_COLOR'];
+  return runChild(process.execPath, check.command, { cwd: root, env, timeoutMs: CHECK_TIMEOUT_MS });
 }
