@@ -100,7 +100,7 @@ function checkScriptNode() {
   }
   if (Number.parseInt(process.versions.node, 10) < OLDEST_SCRIPT_NODE) {
     fail(
-      `The scripts run on Node ${OLDEST_SCRIPT_NODE} or newer. No npm package brings it for ` +
+      `The scripts run on Node ${OLDEST_SCRIPT_NODE} or newer. No npm package brought it for ` +
         `${process.platform} on ${process.arch}, and this is Node ${process.versions.node}: ` +
         'install a newer one from https://nodejs.org/en/download',
     );
