@@ -76,10 +76,10 @@ const VERSION = /^[0-9a-f]{32}$/i;
  * @throws ApiError 400 for a path or method that the service does not have, or a bad name
  */
 export function matchRoute(request: ApiRequest): RouteMatch {
-  const segments = request.url.pathname.split('/').filter((segment) => segment !== '');
+  const segments = pathSegments(request.url);
   for (const route of ROUTES) {
     if (route.method !== request.method) continue;
-    const match = matchTemplate(route, segments.map(decodeURIComponent));
+    const match = matchTemplate(route, segments);
     if (match === undefined) continue;
     if (route.template.includes('{name}') && !NAME.test(match.name)) {
       throw badParameter(`The request URI contains an invalid name: ${match.name}`);
@@ -88,6 +88,15 @@ export function matchRoute(request: ApiRequest): RouteMatch {
   }
   const operation = segments.slice(2).join('/');
   throw badParameter(`Method ${request.method} does not allow operation '${operation}'`);
+}
+
+function pathSegments(url: URL): string[] {
+  const segments = url.pathname.split('/').filter((segment) => segment !== '');
+  try {
+    return segments.map(decodeURIComponent);
+  } catch {
+    throw badParameter(`The request URI contains an invalid name: ${segments[1] ?? ''}`);
+  }
 }
 
 function matchTemplate(route: Route, segments: readonly string[]): RouteMatch | undefined {

@@ -113,6 +113,7 @@ describe('role-based access', () => {
 describe('requests that are not of the API', () => {
   const cases: readonly (readonly [string, string, string])[] = [
     ['GET', '/certificates/bad_name', 'The request URI contains an invalid name: bad_name'],
+    ['GET', '/certificates/%E0%A4', 'The request URI contains an invalid name: %E0%A4'],
     ['GET', '/certificates/x/latest', "Method GET does not allow operation 'latest'"],
     ['PUT', '/certificates/x', "Method PUT does not allow operation ''"],
     ['DELETE', '/deletedcertificates/x/purge', "Method DELETE does not allow operation 'purge'"],

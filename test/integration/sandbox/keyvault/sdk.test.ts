@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setDefaultCACertificates } from 'node:tls';
+import { CertificateClient } from '@azure/keyvault-certificates';
+import type { CertificatePolicy } from '@azure/keyvault-certificates';
+import { ensureOpenApi } from '../../../../scripts/provision/openapi.ts';
+import { exchangeOf } from '../../../openapi/exchange.ts';
+import { printFinding } from '../../../openapi/finding.ts';
+import { openExchangeValidator } from '../../../openapi/validate-exchange.ts';
+import type { Api } from '../../../sandbox/api.ts';
+import { FaultBook } from '../../../sandbox/faults/fault-book.ts';
+import { RequestLog } from '../../../sandbox/log/request-log.ts';
+import { startConnectProxy } from '../../../sandbox/proxy/connect-proxy.ts';
+import { SERVER_NAMES } from '../../../sandbox/server/hosts.ts';
+import { startApiServer } from '../../../sandbox/server/server.ts';
+import { createCertificateAuthority } from '../../../sandbox/tls/certificate-authority.ts';
+import { createTestAuthority } from './test-authority.ts';
+import { createVaultUnderTest } from './vault-under-test.ts';
+
+const notAsked: Api = () => Promise.reject(new Error('only Key Vault is asked here'));
+
+/** The SDK's requests over TLS, at the vault's production name. */
+async function startServed() {
+  const vault = createVaultUnderTest();
+  const authority = await createCertificateAuthority(Date.now());
+  const log = new RequestLog();
+  const server = await startApiServer({
+    apis: { login: notAsked, arm: notAsked, acme: notAsked, keyvault: vault.keyVault.api },
+    certificate: await authority.issue(SERVER_NAMES),
+    log,
+    faults: new FaultBook(),
+    principals: [],
+  });
+  const proxy = await startConnectProxy(server.port);
+  // What NODE_EXTRA_CA_CERTS does for a whole process; a test file is one.
+  setDefaultCACertificates([authority.certificatePem]);
+  const options = { proxyOptions: { host: 'http://127.0.0.1', port: proxy.port } };
+  const client = (as: string) =>
+    new CertificateClient(
+      'https://vaultname.vault.azure.net',
+      {
+        getToken: () => Promise.resolve({ token: as, expiresOnTimestamp: Date.now() + 3_600_000 }),
+      },
+      options,
+    );
+  const close = async () => {
+    await proxy.close();
+    await server.close();
+  };
+  return { ...vault, client, log, close };
+}
+
+describe('the SDK against the stand-in', () => {
+  let served: Awaited<ReturnType<typeof startServed>>;
+  before(async () => {
+    served = await startServed();
+  });
+  after(() => served.close());
+
+  it('creates, merges, tags, reads, lists and deletes', async () => {
+    const client = served.client('officer');
+    let csr = '';
+    const policy: CertificatePolicy = {
+      issuerName: 'Unknown',
+      subject: 'CN=example.com',
+      subjectAlternativeNames: {
+        dnsNames: ['example.com', '*.example.com'],
+      },
+      keyType: 'EC',
+      keyCurveName: 'P-256',
+      enhancedKeyUsage: ['1.3.6.1.5.5.7.3.1'],
+    };
+    await client.beginCreateCertificate('shop', policy, {
+      tags: { owner: 'sdk' },
+      preserveCertificateOrder: true,
+      onResponse: (response) => {
+        csr = (response.parsedBody as { csr?: string } | undefined)?.csr ?? csr;
+      },
+    });
+    const placeholder = await client.getCertificate('shop');
+    assert.equal(placeholder.properties.enabled, false);
+    assert.deepEqual(placeholder.policy?.subjectAlternativeNames?.dnsNames, [
+      'example.com',
+      '*.example.com',
+    ]);
+
+    const chain = await (await createTestAuthority()).issue(csr);
+    const merged = await client.mergeCertificate('shop', chain);
+    assert.deepEqual(merged.properties.tags, { owner: 'sdk' });
+    assert.deepEqual(Buffer.from(merged.cer ?? []), chain[0]);
+
+    await client.updateCertificateProperties('shop', merged.properties.version ?? '', {
+      tags: { owner: 'changed' },
+    });
+    assert.deepEqual((await client.getCertificate('shop')).properties.tags, { owner: 'changed' });
+    const names: string[] = [];
+    for await (const { name } of client.listPropertiesOfCertificates()) names.push(name ?? '');
+    assert.deepEqual(names, ['shop']);
+    assert.equal((await client.getCertificatePolicy('shop')).keyCurveName, 'P-256');
+
+    await client.beginDeleteCertificate('shop');
+    await assert.rejects(client.getCertificate('shop'), {
+      statusCode: 404,
+      code: 'CertificateNotFound',
+    });
+    served.advance(10);
+    assert.equal((await client.getDeletedCertificate('shop')).name, 'shop');
+    await client.purgeDeletedCertificate('shop');
+  });
+
+  it('follows the pages of a long list', async () => {
+    const [leaf] = await (await createTestAuthority()).issue(await createCsr());
+    for (let index = 0; index < 60; index++) {
+      served.keyVault.seed('vaultname', { name: `many-${String(index)}`, chain: [leaf] });
+    }
+    const names: string[] = [];
+    for await (const { name } of served.client('reader').listPropertiesOfCertificates()) {
+      names.push(name ?? '');
+    }
+    assert.equal(names.length, 60);
+  });
+
+  it('is told that a role is missing', async () => {
+    const creation = served.client('reader').beginCreateCertificate('x', {
+      issuerName: 'Unknown',
+      subject: 'CN=x',
+    });
+    await assert.rejects(creation, { statusCode: 403, code: 'Forbidden' });
+  });
+
+  it('sends and gets nothing that the published description does not explain', async () => {
+    const folder = await ensureOpenApi((line) => {
+      process.stderr.write(`${line}\n`);
+    });
+    const validate = await openExchangeValidator(folder);
+    const exchanges = served.log.list().flatMap((entry) => exchangeOf(entry) ?? []);
+    assert.ok(exchanges.length > 15, `only ${String(exchanges.length)} exchanges`);
+    for (const exchange of exchanges) {
+      const verdict = validate(exchange);
+      const findings = verdict?.unexplained.map(printFinding);
+      assert.deepEqual(findings, [], `${exchange.method} ${exchange.url.href}`);
+    }
+  });
+});
+
+async function createCsr(): Promise<string> {
+  const body = { policy: { key_props: { kty: 'EC' }, x509_props: { subject: 'CN=x' } } };
+  const created = await createVaultUnderTest().request('POST', '/certificates/x/create', { body });
+  return (created.body as { csr: string }).csr;
+}
