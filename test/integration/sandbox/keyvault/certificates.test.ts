@@ -114,6 +114,7 @@ describe('the list of certificates', () => {
       });
       const { value, nextLink } = answer.body as ReturnType<typeof pageOf>;
       count += value.length;
+      assert.ok(count <= 50_000, 'the list comes to no end');
       path = nextLink;
     }
     assert.equal(count, 50_000);
@@ -124,6 +125,7 @@ async function readPages(vault: VaultUnderTest, path: string) {
   const pages = [pageOf(await vault.request('GET', path))];
   for (let next = pages[0]?.nextLink; next; next = pages.at(-1)?.nextLink) {
     pages.push(await follow(vault, next));
+    assert.ok(pages.length < 10, 'the list comes to no end');
   }
   return pages;
 }
