@@ -84,15 +84,22 @@ export async function startNameServers(options: NameServersOptions): Promise<Nam
   const ask = (server: AuthoritativeServer) => (question: Question) =>
     server.silent ? undefined : { reply: server.answer(question), delayMs: server.answerDelayMs };
 
+  // A port that is taken by somebody else must not leave the others open.
+  await using started = new AsyncDisposableStack();
+  const open = async (host: string, handle: Handler): Promise<Listener> => {
+    const listener = await listen(host, port, handle);
+    started.defer(() => listener.close());
+    return listener;
+  };
   const listeners = [
-    await listen(hosts[0], port, handler('authoritative-1', ask(servers[0]))),
-    await listen(hosts[1], port, handler('authoritative-2', ask(servers[1]))),
-    await listen(
+    await open(hosts[0], handler('authoritative-1', ask(servers[0]))),
+    await open(hosts[1], handler('authoritative-2', ask(servers[1]))),
+    await open(
       '127.0.0.1',
-      port,
       handler('resolver', (question) => resolver.resolve(question)),
     ),
   ] as const;
+  const running = started.move();
   return {
     authoritative: [endpoint(hosts[0], listeners[0]), endpoint(hosts[1], listeners[1])],
     resolver: endpoint('127.0.0.1', listeners[2]),
@@ -102,7 +109,7 @@ export async function startNameServers(options: NameServersOptions): Promise<Nam
     queries: () => queries,
     close: async () => {
       for (const timer of timers) clearTimeout(timer);
-      await Promise.all(listeners.map((listener) => listener.close()));
+      await running.disposeAsync();
     },
   };
 }
