@@ -6,7 +6,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from './start.ts';
 /**
  * `npm run --silent sandbox -- --ready-file FILE [--dns-port PORT] [--exit-with-parent]`
  *
- * Stays until SIGTERM or SIGINT. With --exit-with-parent it also ends when its standard input
+ * Stays until SIGTERM or SIGINT, and takes the ready file with it when it ends. With --exit-with-parent it also ends when its standard input
  * closes or, started with an IPC channel, when that is disconnected. Variables `PEBBLE_…` of its
  * environment go through to Pebble.
  */

@@ -20,6 +20,8 @@ export function spawnTied(
 ): TiedProcess {
   return spawn('/bin/sh', ['-c', TIE, 'sh', program, ...args], {
     env: { PATH: '/usr/bin:/bin', ...env },
+    // A process group of its own: Ctrl-C in the terminal is for us, and we end it.
+    detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }
