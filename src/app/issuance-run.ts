@@ -1,6 +1,6 @@
 /** One issuance at work: its plan, how far it has come, and what it works with. */
 import type { AcmeCa } from '../domain/acme.ts';
-import { CertError, isCertError } from '../domain/errors.ts';
+import { CertError } from '../domain/errors.ts';
 import type {
   IssuancePlan,
   IssuanceProgress,
@@ -82,9 +82,7 @@ export class IssuanceRun {
   }
 }
 
-/** The reason of an aborted signal as a CertError. */
-export function cancellation(signal: AbortSignal, during: IssuanceStep): CertError {
-  return isCertError(signal.reason)
-    ? signal.reason
-    : new CertError('Cancelled', { during }, { cause: signal.reason });
+/** How an issuance ends that was cancelled at a step. */
+export function cancellation(signal: AbortSignal, during: IssuanceStep): CertError<'Cancelled'> {
+  return new CertError('Cancelled', { during }, { cause: signal.reason });
 }

@@ -2,6 +2,7 @@
  * The use case behind *create* and *renew*: one process at a time per certificate, and whatever an
  * earlier run of this machine has left unfinished on it is taken up or undone first.
  */
+import { asCertError, explain } from '../domain/error-catalogue.ts';
 import { CertError } from '../domain/errors.ts';
 import { NOT_BEGUN, type IssuedCertificate, type JournalEntry } from '../domain/issuance.ts';
 import { keyTypeOf } from '../domain/key-type.ts';
@@ -70,7 +71,12 @@ export async function finish(
   signal: AbortSignal,
 ): Promise<IssuedCertificate> {
   const issued = await issueCertificate(run, signal);
-  await desk.history.add(run.plan, issued);
+  try {
+    await desk.history.add(run.plan, issued);
+  } catch (error) {
+    // The certificate is there; that the history lacks a line must not say otherwise.
+    run.services.reporter.note(explain(asCertError(error)).message);
+  }
   return issued;
 }
 

@@ -12,8 +12,6 @@ export interface Output {
   result(document: unknown, table: () => string): void;
   /** An error with its remedies. */
   error(error: CertError): void;
-  /** A line for people on stderr; nothing with `--quiet`. */
-  readonly tell: (line: string) => void;
 }
 
 export interface OutputStreams {
@@ -21,10 +19,7 @@ export interface OutputStreams {
   readonly stderr: { write(text: string): unknown };
 }
 
-export function createOutput(
-  streams: OutputStreams,
-  { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
-): Output {
+export function createOutput(streams: OutputStreams, { json }: { readonly json: boolean }): Output {
   const toStderr = (text: string): void => void streams.stderr.write(`${text}\n`);
   return {
     json,
@@ -42,9 +37,6 @@ export function createOutput(
         toStderr(`  - ${plainLine(text)}`);
         if (command !== undefined) toStderr(`      ${plainLine(command)}`);
       }
-    },
-    tell(line) {
-      if (!quiet) toStderr(plainText(line));
     },
   };
 }

@@ -34,7 +34,7 @@ export async function runCli(surroundings: Surroundings, argv: readonly string[]
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     const reason = usageError(error);
     const json = /(^| )(-o|--output)[ =]?json( |$)/.test(argv.join(' '));
-    createOutput(surroundings.process, { json, quiet: false }).error(reason);
+    createOutput(surroundings.process, { json }).error(reason);
     return exitCodeOf(reason.code);
   }
 }

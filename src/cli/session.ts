@@ -13,7 +13,8 @@ import type { CommonOptions } from './common-options.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { stateFolder } from './folders.ts';
 import { createOutput, type Output } from './output.ts';
-import { lineProgress, liveProgress, quietProgress, type Progress } from './progress.ts';
+import { liveProgress } from './live-progress.ts';
+import { lineProgress, quietProgress, type Progress } from './progress.ts';
 import { createAgents } from './proxy-agent.ts';
 import { stderrLog } from './stderr-log.ts';
 
@@ -42,12 +43,9 @@ export async function runCommand(
   own: CertificateTarget | 'all' | undefined,
   work: CommandWork,
 ): Promise<number> {
-  const output = createOutput(process, {
-    json: options.output === 'json',
-    quiet: options.quiet === true,
-  });
-  const cancel = listenForCancel(process, output.tell);
-  const progress = progressFor(process, options, output);
+  const output = createOutput(process, { json: options.output === 'json' });
+  const progress = progressFor(process, options);
+  const cancel = listenForCancel(process, progress.say);
   const agents = createAgents();
   const { signal } = cancel;
   const engine = createEngine({
@@ -58,7 +56,7 @@ export async function runCommand(
     agree: agreeToTerms({
       agreed: options.agreeTerms === true,
       terminal: process.stdin.isTTY ? { input: process.stdin, output: process.stderr } : undefined,
-      tell: output.tell,
+      progress,
       signal,
     }),
     owner: `${userInfo().username}@${hostname()}`,
@@ -67,7 +65,7 @@ export async function runCommand(
     log: stderrLog(process.stderr, options.verbose === true),
   });
   try {
-    if (own !== 'all') await tellUnfinished(engine, output, own);
+    if (own !== 'all') await tellUnfinished(engine, progress, own);
     return await work({ engine, output, progress, signal });
   } catch (error) {
     const reason = asCertError(error);
@@ -81,15 +79,15 @@ export async function runCommand(
   }
 }
 
-function progressFor(process: NodeJS.Process, options: CommonOptions, output: Output): Progress {
+function progressFor(process: NodeJS.Process, options: CommonOptions): Progress {
   if (options.quiet === true) return quietProgress();
   const isLive = process.stderr.isTTY && options.verbose !== true;
-  return isLive ? liveProgress(process.stderr) : lineProgress(output.tell);
+  return isLive ? liveProgress(process.stderr) : lineProgress(process.stderr);
 }
 
 async function tellUnfinished(
   engine: Engine,
-  output: Output,
+  progress: Progress,
   own: CertificateTarget | undefined,
 ): Promise<void> {
   const unfinished = await engine.unfinished();
@@ -99,11 +97,11 @@ async function tellUnfinished(
       (own === undefined || certificateKey(vault, name) !== certificateKey(own.vault, own.name)),
   );
   for (const { id, kind, vault, name, step, since } of interrupted) {
-    output.tell(
+    progress.say(
       `Unfinished: ${kind} ${vault}/${name}, interrupted at "${step}", begun ${since} (${id}).`,
     );
   }
   if (interrupted.length > 0) {
-    output.tell('Finish or undo it with "kvcert operations resume|undo --all".');
+    progress.say('Finish or undo it with "kvcert operations resume|undo --all".');
   }
 }

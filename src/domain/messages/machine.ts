@@ -36,7 +36,7 @@ export const machineMessages: {
     ],
   }),
   Cancelled: ({ during }) => ({
-    message: `Cancelled${during ? ` during "${during}"` : ''}.`,
+    message: `Cancelled${during ? ` (${during})` : ''}.`,
     remedies: [],
   }),
   Unexpected: ({ message }) => ({

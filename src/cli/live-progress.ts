@@ -1,0 +1,96 @@
+/** Progress on a terminal: a view of all steps that is drawn anew as things happen. */
+import { createLogUpdate } from 'log-update';
+import type { IssuanceStep } from '../domain/issuance.ts';
+import { plainLine } from './plain-text.ts';
+import type { Progress } from './progress.ts';
+import { duration, STEP_TITLES } from './step-names.ts';
+
+interface LiveStep {
+  readonly step: IssuanceStep;
+  detail: string;
+  ms: number | undefined;
+}
+
+interface LiveTask {
+  readonly label: string;
+  readonly steps: LiveStep[];
+  readonly notes: string[];
+}
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const FRAME_MS = 100;
+
+export function liveProgress(stream: NodeJS.WriteStream): Progress {
+  const view = createLogUpdate(stream);
+  const tasks: LiveTask[] = [];
+  let frame = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const draw = (): void => {
+    view(tasks.map((task) => picture(task, FRAMES[frame % FRAMES.length] ?? '')).join('\n'));
+  };
+  const start = (): void => {
+    timer ??= setInterval(() => {
+      frame += 1;
+      draw();
+    }, FRAME_MS).unref();
+  };
+  const pause = (): void => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+  return {
+    reporter(label) {
+      const task: LiveTask = { label, steps: [], notes: [] };
+      tasks.push(task);
+      start();
+      const current = (step: IssuanceStep): LiveStep | undefined =>
+        task.steps.findLast((candidate) => candidate.step === step);
+      return {
+        started(step) {
+          task.steps.push({ step, detail: '', ms: undefined });
+        },
+        detail(step, text) {
+          const found = current(step);
+          if (found) found.detail = text;
+        },
+        finished(step, ms) {
+          const found = current(step);
+          if (found) found.ms = ms;
+        },
+        note(text) {
+          task.notes.push(text);
+        },
+      };
+    },
+    say(line) {
+      view.clear();
+      stream.write(`${plainLine(line)}\n`);
+      if (timer !== undefined) draw();
+    },
+    async suspended(work) {
+      pause();
+      view.clear();
+      try {
+        return await work();
+      } finally {
+        start();
+      }
+    },
+    stop() {
+      if (timer === undefined) return;
+      pause();
+      draw();
+      view.done();
+    },
+  };
+}
+
+/** A step that was interrupted by an error keeps its last spinner; the error says the rest. */
+function picture({ label, steps, notes }: LiveTask, spinner: string): string {
+  const lines = steps.map(({ step, detail, ms }) => {
+    const mark = ms === undefined ? spinner : '✓';
+    const time = ms === undefined ? '' : `  ${duration(ms)}`;
+    return `  ${mark} ${STEP_TITLES[step]}${detail ? `: ${plainLine(detail)}` : ''}${time}`;
+  });
+  return [plainLine(label), ...lines, ...notes.map((note) => `  ! ${plainLine(note)}`)].join('\n');
+}
