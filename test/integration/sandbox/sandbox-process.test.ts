@@ -7,6 +7,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { LogEntry } from '../../sandbox/log/request-log.ts';
 import { startSandboxProcess, type SandboxProcess } from './sandbox-process.ts';
@@ -117,6 +118,17 @@ describe('the running sandbox', () => {
 });
 
 describe('the end of the sandbox', () => {
+  it('is not that of a Pebble, whose last words are shown', { timeout: 30_000 }, async (t) => {
+    const sandbox = await startSandboxProcess();
+    t.after(() => sandbox.dispose());
+    const folder = join(sandbox.ready.env['NODE_EXTRA_CA_CERTS'] ?? '', '../staging');
+    for (const id of await findProcesses(folder)) process.kill(Number(id), 'SIGKILL');
+    while (!sandbox.stderr().includes('Pebble ended (SIGKILL)')) await setImmediate();
+    assert.match(sandbox.stderr(), /Its last output:[^]*Listening on: 127\.0\.0\.1/);
+    sandbox.child.kill('SIGTERM');
+    assert.equal(await sandbox.ended, 0);
+  });
+
   for (const [how, options, end] of [
     ['SIGTERM', [], (it: SandboxProcess) => it.child.kill('SIGTERM')],
     ['SIGINT', [], (it: SandboxProcess) => it.child.kill('SIGINT')],
