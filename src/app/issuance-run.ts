@@ -45,11 +45,14 @@ export interface StepReporter {
 export class IssuanceRun {
   readonly plan: IssuancePlan;
   readonly services: IssuanceServices;
+  /** True if an earlier process has begun it: what it did last may have happened or not. */
+  readonly resumed: boolean;
   #progress: IssuanceProgress;
 
   constructor(entry: JournalEntry, services: IssuanceServices) {
     this.plan = entry.plan;
     this.services = services;
+    this.resumed = entry.progress.orderUrl !== undefined;
     this.#progress = entry.progress;
   }
 
