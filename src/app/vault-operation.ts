@@ -111,7 +111,8 @@ export async function mergeChain(run: IssuanceRun, chain: string): Promise<strin
   const { progress, services } = run;
   if (progress.version !== undefined) return progress.version;
   const der = services.pki.splitPemChain(chain);
-  const merged = (run.resumed ? await mergedBefore(run, der) : undefined) ?? (await mergeOnce(run, der));
+  const merged =
+    (run.resumed ? await mergedBefore(run, der) : undefined) ?? (await mergeOnce(run, der));
   await run.record({ version: merged.version, pending: undefined });
   return merged.version;
 }
