@@ -1,5 +1,8 @@
 /** The sandbox's control endpoint, as tests use it. */
 import assert from 'node:assert/strict';
+import type { ZoneSnapshot } from '../../sandbox/arm/snapshot.ts';
+import type { DnsQuery } from '../../sandbox/dns/name-servers.ts';
+import type { CertificateSnapshot, VaultSnapshot } from '../../sandbox/keyvault/vault-snapshot.ts';
 import type { LogEntry } from '../../sandbox/log/request-log.ts';
 
 export interface Control {
@@ -7,7 +10,11 @@ export interface Control {
   log(since?: number): Promise<readonly LogEntry[]>;
   /** Host names that were asked for and that nobody stands for. */
   refused(): Promise<readonly string[]>;
+  /** Everything that the name servers were asked, in order. */
+  dnsQueries(): Promise<readonly DnsQuery[]>;
   state(): Promise<SandboxState>;
+  /** What a vault holds under a name. */
+  certificate(vault: string, name: string): Promise<CertificateSnapshot>;
   /** Returns the fault's id. */
   fault(fault: object): Promise<string>;
   /** Resolves when the fault has caught a request and holds it. */
@@ -18,33 +25,8 @@ export interface Control {
 }
 
 export interface SandboxState {
-  readonly vaults: readonly {
-    readonly vault: string;
-    readonly certificates: readonly StoredCertificate[];
-  }[];
-  readonly zones: readonly {
-    readonly name: string;
-    readonly recordSets: readonly StoredRecordSet[];
-  }[];
-}
-
-export interface StoredCertificate {
-  readonly name: string;
-  readonly versions: readonly {
-    readonly id: string;
-    readonly thumbprint: string;
-    readonly enabled: boolean;
-    readonly tags: Readonly<Record<string, string>>;
-  }[];
-  readonly policy: { readonly x509_props: { readonly ekus: readonly string[] } };
-  readonly pending: { readonly status: string; readonly requestId: string } | null;
-}
-
-export interface StoredRecordSet {
-  readonly name: string;
-  readonly type: string;
-  readonly values: readonly string[];
-  readonly metadata?: Readonly<Record<string, string>>;
+  readonly vaults: readonly VaultSnapshot[];
+  readonly zones: readonly ZoneSnapshot[];
 }
 
 export function controlAt(url: string): Control {
@@ -62,7 +44,16 @@ export function controlAt(url: string): Control {
   return {
     log: (since = 0) => call('GET', `/log?since=${String(since)}`),
     refused: () => call('GET', '/refused'),
+    dnsQueries: () => call('GET', '/dns/queries'),
     state: () => call('GET', '/state'),
+    async certificate(vault, name) {
+      const { vaults } = await call<SandboxState>('GET', '/state');
+      const found = vaults
+        .find((each) => each.vault === vault)
+        ?.certificates.find((each) => each.name === name);
+      assert.ok(found, `the vault ${vault} holds no ${name}`);
+      return found;
+    },
     fault: async (fault) => (await call<{ id: string }>('POST', '/faults', fault)).id,
     async held(id) {
       const { state } = await call<{ state: string }>('GET', `/faults/${id}?wait=held`);
