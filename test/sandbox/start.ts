@@ -17,6 +17,7 @@ import { createKeyVaultApi, type KeyVaultOptions } from './keyvault/keyvault-api
 import { RequestLog } from './log/request-log.ts';
 import { probeAll } from './probe.ts';
 import { startConnectProxy } from './proxy/connect-proxy.ts';
+import { TunnelClients } from './proxy/tunnel-clients.ts';
 import { describeReady, type Ready } from './ready.ts';
 import { SERVER_NAMES } from './server/hosts.ts';
 import { startApiServer } from './server/server.ts';
@@ -106,6 +107,7 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
 
   const log = new RequestLog();
   const faults = new FaultBook();
+  const clients = new TunnelClients();
   const server = await startApiServer({
     apis: {
       login: createLoginApi({ tenant, principals, key, now }),
@@ -117,9 +119,10 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
     log,
     faults,
     principals,
+    clients,
   });
   started.defer(() => server.close());
-  const proxy = await startConnectProxy(server.port);
+  const proxy = await startConnectProxy(server.port, clients);
   started.defer(() => proxy.close());
   // What the sandbox asks itself while it starts is nobody's business.
   let ownQueries = 0;

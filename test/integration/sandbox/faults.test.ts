@@ -80,6 +80,32 @@ describe('faults', () => {
     });
   }
 
+  it('hold before: a request that had arrived whole is handled after its client has gone', async () => {
+    const hold = { kind: 'hold', when: 'before', afterClientGone: 'handle' };
+    const { id } = await front.addFault(hold);
+    const leaving = new AbortController();
+    const answer = front.request(URL_A, { signal: leaving.signal });
+    await front.ask(`/faults/${id}?wait=held`);
+    assert.equal(front.effects(), 0);
+    leaving.abort();
+    await assert.rejects(answer, { name: 'AbortError' });
+    await front.ask(`/faults/${id}?wait=done`);
+    assert.equal(front.effects(), 1);
+    assert.equal((await front.log())[0]?.outcome, 'client-gone');
+  });
+
+  it('tells clients apart by the name in the URL of their proxy', async () => {
+    const named = (name: string) => front.proxy.replace('//', `//${name}@`);
+    await front.addFault({ kind: 'fail', status: 500, match: { client: 'two' }, count: 9 });
+    assert.equal((await front.request(URL_A, { proxy: named('one') })).status, 200);
+    assert.equal((await front.request(URL_A, { proxy: named('two') })).status, 500);
+    assert.equal((await front.request(URL_A)).status, 200);
+    assert.deepEqual(
+      (await front.log()).map(({ client }) => client),
+      ['one', 'two', null],
+    );
+  });
+
   it('a held request does not keep the sandbox from ending', async () => {
     const { id } = await front.addFault({ kind: 'hold' });
     const answer = assert.rejects(front.request(URL_A));

@@ -6,6 +6,7 @@ import { FaultBook, type FaultState } from '../../sandbox/faults/fault-book.ts';
 import { RequestLog, type LogEntry } from '../../sandbox/log/request-log.ts';
 import type { Principal } from '../../sandbox/principals.ts';
 import { startConnectProxy } from '../../sandbox/proxy/connect-proxy.ts';
+import { TunnelClients } from '../../sandbox/proxy/tunnel-clients.ts';
 import { SERVER_NAMES } from '../../sandbox/server/hosts.ts';
 import { startApiServer } from '../../sandbox/server/server.ts';
 import { createCertificateAuthority } from '../../sandbox/tls/certificate-authority.ts';
@@ -54,14 +55,16 @@ export async function startFront(): Promise<Front> {
   const log = new RequestLog();
   const faults = new FaultBook();
   const clock = createClock();
+  const clients = new TunnelClients();
   const server = await startApiServer({
     apis: { login: api, arm: api, keyvault: api, acme: api },
     certificate: await authority.issue(SERVER_NAMES),
     log,
     faults,
     principals: [ALICE],
+    clients,
   });
-  const proxy = await startConnectProxy(server.port);
+  const proxy = await startConnectProxy(server.port, clients);
   const behaviours: (readonly [string, NameServerBehaviour])[] = [];
   const control = await startControlServer({
     log,

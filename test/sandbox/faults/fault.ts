@@ -19,6 +19,8 @@ export interface RequestPattern {
   readonly host?: string;
   /** Tried on the path with its query; not anchored. */
   readonly path?: RegExp;
+  /** The client's name; see tunnel-clients.ts. */
+  readonly client?: string;
 }
 
 export type FaultAction =
@@ -31,14 +33,19 @@ export type FaultAction =
   | { readonly kind: 'delay'; readonly ms: number }
   /** Ends the connection without an answer. */
   | { readonly kind: 'drop' }
-  /** Waits until it is released or its client has gone. */
-  | { readonly kind: 'hold' };
+  /**
+   * Waits until it is released or its client has gone. Then a request that is held *before* it is
+   * handled was lost on the way (`discard`), or reached the service whole and is handled although
+   * nobody waits for the answer (`handle`).
+   */
+  | { readonly kind: 'hold'; readonly afterClientGone: 'discard' | 'handle' };
 
 export interface MatchableRequest {
   readonly api: ApiName;
   readonly method: string;
   readonly host: string;
   readonly path: string;
+  readonly client: string | null;
 }
 
 export function matches(pattern: RequestPattern, request: MatchableRequest): boolean {
@@ -46,6 +53,7 @@ export function matches(pattern: RequestPattern, request: MatchableRequest): boo
     (pattern.api === undefined || pattern.api === request.api) &&
     (pattern.method === undefined || pattern.method === request.method) &&
     (pattern.host === undefined || pattern.host === request.host) &&
-    (pattern.path === undefined || pattern.path.test(request.path))
+    (pattern.path === undefined || pattern.path.test(request.path)) &&
+    (pattern.client === undefined || pattern.client === request.client)
   );
 }

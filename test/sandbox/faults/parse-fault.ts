@@ -4,15 +4,18 @@ import type { Fault, FaultAction, RequestPattern } from './fault.ts';
 /** Thrown with a sentence for whoever posted the fault. */
 export class FaultSyntaxError extends Error {}
 
-const MEMBERS = ['kind', 'status', 'headers', 'body', 'ms', 'match', 'when', 'nth', 'count'];
+const MEMBERS = [
+  ...['kind', 'status', 'headers', 'body', 'ms', 'afterClientGone'],
+  ...['match', 'when', 'nth', 'count'],
+];
 const APIS: readonly string[] = ['login', 'arm', 'keyvault', 'acme'] satisfies ApiName[];
 
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Reads `{kind: 'fail'|'delay'|'drop'|'hold', status?, headers?, body?, ms?, match?: {api?, method?,
- * host?, path?}, when?: 'before'|'after', nth?, count?}`. Unknown members are refused: a misspelt
- * pattern would match everything.
+ * Reads `{kind: 'fail'|'delay'|'drop'|'hold', status?, headers?, body?, ms?, afterClientGone?:
+ * 'discard'|'handle', match?: {api?, method?, host?, path?, client?}, when?: 'before'|'after', nth?,
+ * count?}`. Unknown members are refused: a misspelt pattern would match everything.
  *
  * @throws {FaultSyntaxError}
  */
@@ -43,21 +46,22 @@ function parseAction(json: Json): FaultAction {
     case 'drop':
       return { kind: 'drop' };
     case 'hold':
-      return { kind: 'hold' };
+      return { kind: 'hold', afterClientGone: readFate(json['afterClientGone'] ?? 'discard') };
     default:
       return fail('`kind` is "fail", "delay", "drop" or "hold".');
   }
 }
 
 function parsePattern(input: unknown): RequestPattern {
-  const json = readObject(input, '`match`', ['api', 'method', 'host', 'path']);
-  const { api, method, host, path } = json;
+  const json = readObject(input, '`match`', ['api', 'method', 'host', 'path', 'client']);
+  const { api, method, host, path, client } = json;
   if (api !== undefined && !isApiName(api)) fail(`\`match.api\` is one of ${APIS.join(', ')}.`);
   return {
     ...(api === undefined ? {} : { api }),
     ...(method === undefined ? {} : { method: readText(method, 'match.method').toUpperCase() }),
     ...(host === undefined ? {} : { host: readText(host, 'match.host').toLowerCase() }),
     ...(path === undefined ? {} : { path: readExpression(readText(path, 'match.path')) }),
+    ...(client === undefined ? {} : { client: readText(client, 'match.client') }),
   };
 }
 
@@ -74,6 +78,11 @@ function readObject(input: unknown, what: string, members: readonly string[]): J
     fail(`${what} has no member \`${unknown}\`; it has ${members.join(', ')}.`);
   }
   return input as Json;
+}
+
+function readFate(value: unknown): 'discard' | 'handle' {
+  if (value === 'discard' || value === 'handle') return value;
+  return fail('`afterClientGone` is "discard" or "handle".');
 }
 
 function readText(value: unknown, name: string): string {

@@ -7,7 +7,10 @@ import { toLoggableBody } from './loggable-body.ts';
 import type { Arrival, LogEntry } from './request-log.ts';
 
 /** What the log says about a request when it arrives. */
-export function describeArrival(request: ApiRequest, principals: readonly Principal[]): Arrival {
+export function describeArrival(
+  request: ApiRequest,
+  principals: readonly Principal[],
+): Omit<Arrival, 'client'> {
   const path = request.url.pathname + request.url.search;
   return {
     api: findApi(request.url.hostname) ?? null,

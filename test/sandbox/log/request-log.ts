@@ -16,6 +16,8 @@ export interface LogEntry {
   readonly requestBody: unknown;
   /** Name of the principal as the request states it, whether or not it was believed. */
   readonly caller: string | null;
+  /** What the client calls itself in its proxy's URL; see tunnel-clients.ts. */
+  readonly client: string | null;
   /** What faults did to it, in order. */
   faults: readonly AppliedFault[];
   /** The API saw it: whatever effect it has took place, answered or not. */
@@ -40,7 +42,7 @@ export interface AppliedFault {
 
 export type Arrival = Pick<
   LogEntry,
-  'api' | 'method' | 'host' | 'path' | 'requestHeaders' | 'requestBody' | 'caller'
+  'api' | 'method' | 'host' | 'path' | 'requestHeaders' | 'requestBody' | 'caller' | 'client'
 >;
 
 /** Every request since the start, in memory. An entry is there from its arrival and is filled in. */

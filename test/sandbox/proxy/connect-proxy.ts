@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { findApi } from '../server/hosts.ts';
 import { listen } from '../server/listen.ts';
+import { proxyUser, type TunnelClients } from './tunnel-clients.ts';
 
 export interface ConnectProxy {
   readonly port: number;
@@ -16,7 +17,10 @@ export interface ConnectProxy {
  * 443, all of them at one local port. Everything else is answered 403 and remembered: the proof
  * that nothing else is called.
  */
-export async function startConnectProxy(apiPort: number): Promise<ConnectProxy> {
+export async function startConnectProxy(
+  apiPort: number,
+  clients: TunnelClients,
+): Promise<ConnectProxy> {
   const refused = new Set<string>();
   const sockets = new Set<Duplex>();
   const server = createServer((request, response) => {
@@ -28,7 +32,8 @@ export async function startConnectProxy(apiPort: number): Promise<ConnectProxy> 
     const [host = '', port = '443'] = (request.url ?? '').split(/:(?=\d+$)/);
     keep(sockets, socket);
     if (port === '443' && findApi(host) !== undefined) {
-      keep(sockets, tunnel(socket, head, apiPort));
+      const name = proxyUser(request.headers['proxy-authorization']);
+      keep(sockets, tunnel(socket, head, apiPort, { name, clients }));
       return;
     }
     refused.add(port === '443' ? host : `${host}:${port}`);
@@ -51,8 +56,20 @@ function plainTarget(target: string): string {
   return url.protocol === 'http:' ? `${url.hostname}:${url.port || '80'}` : url.host;
 }
 
-function tunnel(client: Duplex, head: Buffer, port: number): Socket {
+interface Naming {
+  readonly name: string | undefined;
+  readonly clients: TunnelClients;
+}
+
+function tunnel(client: Duplex, head: Buffer, port: number, { name, clients }: Naming): Socket {
   const server = connect(port, '127.0.0.1', () => {
+    const own = server.localPort;
+    if (own !== undefined && name !== undefined) {
+      clients.open(own, name);
+      server.once('close', () => {
+        clients.close(own);
+      });
+    }
     client.write('HTTP/1.1 200 Connection established\r\n\r\n');
     server.write(head);
     server.pipe(client).pipe(server);

@@ -18,7 +18,8 @@ export interface ExchangeOptions {
 
 /**
  * Takes a request through the faults that are due and the API. A request whose client goes away
- * while a fault keeps it *before* the API is never handled: to the service it did not arrive.
+ * while a fault keeps it *before* the API is not handled, as if it had not arrived; a *hold* may
+ * say that it had (fault.ts).
  */
 export async function exchange(
   request: ApiRequest,
@@ -58,6 +59,7 @@ async function suffer(
         break;
       case 'hold':
         await each.hold(gone);
+        if (gone.aborted && action.afterClientGone === 'handle') continue;
         break;
     }
     if (gone.aborted) return { kind: 'gone' };

@@ -5,6 +5,7 @@ import type { FaultBook } from '../faults/fault-book.ts';
 import { describeArrival, describeResponse } from '../log/describe.ts';
 import type { RequestLog } from '../log/request-log.ts';
 import type { Principal } from '../principals.ts';
+import type { TunnelClients } from '../proxy/tunnel-clients.ts';
 import type { ServerCertificate } from '../tls/certificate-authority.ts';
 import { exchange } from './exchange.ts';
 import type { ApiName } from './hosts.ts';
@@ -18,6 +19,7 @@ export interface ApiServerOptions {
   readonly log: RequestLog;
   readonly faults: FaultBook;
   readonly principals: readonly Principal[];
+  readonly clients: TunnelClients;
 }
 
 export interface ApiServer {
@@ -58,14 +60,15 @@ async function serve(
   });
   const started = performance.now();
   const request = await readRequest(incoming);
-  const entry = options.log.open(describeArrival(request, options.principals));
+  const client = options.clients.at(incoming.socket.remotePort) ?? null;
+  const entry = options.log.open({ ...describeArrival(request, options.principals), client });
   const result =
     entry.api === null
       ? misdirected(request)
       : await exchange(
           request,
           entry,
-          { api: entry.api, method: entry.method, host: entry.host, path: entry.path },
+          { api: entry.api, method: entry.method, host: entry.host, path: entry.path, client },
           {
             api: options.apis[entry.api],
             faults: options.faults,

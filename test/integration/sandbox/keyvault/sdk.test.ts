@@ -11,6 +11,7 @@ import type { Api } from '../../../sandbox/api.ts';
 import { FaultBook } from '../../../sandbox/faults/fault-book.ts';
 import { RequestLog } from '../../../sandbox/log/request-log.ts';
 import { startConnectProxy } from '../../../sandbox/proxy/connect-proxy.ts';
+import { TunnelClients } from '../../../sandbox/proxy/tunnel-clients.ts';
 import { SERVER_NAMES } from '../../../sandbox/server/hosts.ts';
 import { startApiServer } from '../../../sandbox/server/server.ts';
 import { createCertificateAuthority } from '../../../sandbox/tls/certificate-authority.ts';
@@ -24,14 +25,16 @@ async function startServed() {
   const vault = createVaultUnderTest();
   const authority = await createCertificateAuthority(Date.now());
   const log = new RequestLog();
+  const clients = new TunnelClients();
   const server = await startApiServer({
     apis: { login: notAsked, arm: notAsked, acme: notAsked, keyvault: vault.keyVault.api },
     certificate: await authority.issue(SERVER_NAMES),
     log,
     faults: new FaultBook(),
     principals: [],
+    clients,
   });
-  const proxy = await startConnectProxy(server.port);
+  const proxy = await startConnectProxy(server.port, clients);
   // What NODE_EXTRA_CA_CERTS does for a whole process; a test file is one.
   setDefaultCACertificates([authority.certificatePem]);
   const options = { proxyOptions: { host: 'http://127.0.0.1', port: proxy.port } };
