@@ -3,10 +3,16 @@
  * resolver: one that is asked too early remembers that there was nothing.
  */
 import { CertError } from '../domain/errors.ts';
+import type { ChallengePlace } from '../domain/issuance.ts';
 import { judgePropagation, nextDelay, type Propagation } from '../domain/propagation.ts';
 import { awaitAll } from './await-all.ts';
 import type { IssuanceRun } from './issuance-run.ts';
-import type { PublishedRecord } from './prove-control.ts';
+
+/** What has to be visible at one record name: base name and wildcard share it. */
+export interface PublishedRecord {
+  readonly place: ChallengePlace;
+  readonly values: readonly string[];
+}
 
 /** Azure DNS says up to a minute; the slowest seen in public took some. */
 const PATIENCE = 5 * 60_000;

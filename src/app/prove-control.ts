@@ -4,7 +4,7 @@ import { CertError } from '../domain/errors.ts';
 import { challengeRecordName, parseDnsName } from '../domain/dns-name.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
 import { awaitAll } from './await-all.ts';
-import { awaitPropagation } from './await-propagation.ts';
+import { awaitPropagation, type PublishedRecord } from './await-propagation.ts';
 import { publishValues } from './challenge-records.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 
@@ -12,12 +12,6 @@ interface OpenChallenge {
   readonly authorization: AcmeAuthorization;
   readonly challenge: AcmeChallenge;
   readonly place: ChallengePlace;
-}
-
-/** What has to be visible at one record name: base name and wildcard share it. */
-export interface PublishedRecord {
-  readonly place: ChallengePlace;
-  readonly values: readonly string[];
 }
 
 /**

@@ -158,25 +158,33 @@ export async function verifyMerged(
   const { plan, services } = run;
   await services.vault.replaceTags(plan.name, version, finalTags(run));
   const bundle = await services.vault.get(plan.name);
-  if (bundle?.version !== version) {
-    throw changed(run, version, bundle);
-  }
-  const differences = versionDifferences(run, chain, bundle);
-  if (differences.length > 0) {
-    throw new CertError('CertificateMismatch', {
-      vault: plan.vault.name,
-      name: plan.name,
-      differences,
-    });
+  const problem = problemWith(run, chain, version, bundle);
+  if (problem !== undefined) {
+    // It will not get better by coming back to it: the issuance ends here.
+    await run.record({ finalizing: false });
+    throw problem;
   }
   return {
     vault: plan.vault.name,
     name: plan.name,
     version,
-    thumbprint: bundle.thumbprint ?? '',
+    thumbprint: bundle?.thumbprint ?? '',
     dnsNames: plan.dnsNames,
-    notAfter: bundle.notAfter?.toISOString() ?? '',
+    notAfter: bundle?.notAfter?.toISOString() ?? '',
   };
+}
+
+function problemWith(
+  run: IssuanceRun,
+  chain: string,
+  version: string,
+  bundle: CertificateBundle | undefined,
+): CertError | undefined {
+  if (bundle?.version !== version) return changed(run, version, bundle);
+  const differences = versionDifferences(run, chain, bundle);
+  if (differences.length === 0) return undefined;
+  const { vault, name } = run.plan;
+  return new CertError('CertificateMismatch', { vault: vault.name, name, differences });
 }
 
 function versionDifferences(

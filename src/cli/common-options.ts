@@ -1,5 +1,6 @@
-/** The options that every command takes. */
+/** The options that every command takes, and those that several share. */
 import { type Command, Option } from 'commander';
+import { KNOWN_CAS } from '../domain/certificate-authorities.ts';
 import { parseNameServers, type NameServerAddress } from '../domain/name-server-address.ts';
 
 export interface CommonOptions {
@@ -40,4 +41,10 @@ export function withCommonOptions(command: Command): Command {
 /** An argument parser that collects the values of a repeated option. */
 export function repeated(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
+}
+
+/** `--ca`, of the commands that issue. */
+export function caOption(): Option {
+  const known = KNOWN_CAS.map(({ id }) => id).join(', ');
+  return new Option('--ca <ca>', `the CA: ${known}, or the URL of an ACME directory`);
 }

@@ -1,9 +1,7 @@
 /** The command line: what there is to say, and where it goes. */
 import { Command, CommanderError } from 'commander';
-import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { asCertError } from '../domain/error-catalogue.ts';
 import { CertError } from '../domain/errors.ts';
-import type { CommonOptions } from './common-options.ts';
 import { addCreateCommand } from './commands/create.ts';
 import { addListCommand } from './commands/list.ts';
 import { addOperationsCommand } from './commands/operations.ts';
@@ -12,14 +10,8 @@ import { addShowCommand } from './commands/show.ts';
 import { addVaultsCommand } from './commands/vaults.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { createOutput } from './output.ts';
-import { runCommand, type CommandWork, type Surroundings } from './session.ts';
-
-/** Runs the work of a command in its surroundings; see session.ts. */
-export type RunCommand = (
-  options: CommonOptions,
-  own: CertificateTarget | 'all' | undefined,
-  work: CommandWork,
-) => Promise<void>;
+import type { RunCommand } from './run-command.ts';
+import { runCommand, type Surroundings } from './session.ts';
 
 /** Parses `argv` (without node and script), does what it says, resolves to the exit code. */
 export async function runCli(surroundings: Surroundings, argv: readonly string[]): Promise<number> {

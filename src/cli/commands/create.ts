@@ -1,13 +1,13 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { asIssuanceCa } from '../../app/plan-issuance.ts';
-import { requireAcceptedKey, KNOWN_CAS } from '../../domain/certificate-authorities.ts';
+import { requireAcceptedKey } from '../../domain/certificate-authorities.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
 import { parseDnsNames } from '../../domain/dns-name.ts';
 import { DEFAULT_KEY_TYPE, KEY_TYPES, parseKeyType } from '../../domain/key-type.ts';
-import { repeated, withCommonOptions, type CommonOptions } from '../common-options.ts';
+import { caOption, repeated, withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
 import { issuedText } from '../issued-text.ts';
-import type { RunCommand } from '../program.ts';
+import type { RunCommand } from '../run-command.ts';
 
 interface CreateOptions extends CommonOptions {
   readonly dns?: readonly string[];
@@ -62,9 +62,4 @@ Examples:
         return EXIT.done;
       });
     });
-}
-
-export function caOption(): Option {
-  const known = KNOWN_CAS.map(({ id }) => id).join(', ');
-  return new Option('--ca <ca>', `the CA: ${known}, or the URL of an ACME directory`);
 }

@@ -6,7 +6,7 @@ import { expiryInWords, expiryState } from '../../domain/expiry.ts';
 import { repeated, withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { errorDocument } from '../output.ts';
-import type { RunCommand } from '../program.ts';
+import type { RunCommand } from '../run-command.ts';
 import { columns } from '../table.ts';
 
 interface ListOptions extends CommonOptions {

@@ -4,7 +4,7 @@ import { CertError } from '../../domain/errors.ts';
 import { withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { errorDocument, type Output } from '../output.ts';
-import type { RunCommand } from '../program.ts';
+import type { RunCommand } from '../run-command.ts';
 import { columns } from '../table.ts';
 
 interface EndOptions extends CommonOptions {

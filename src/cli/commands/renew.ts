@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { asIssuanceCa } from '../../app/plan-issuance.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
-import { withCommonOptions, type CommonOptions } from '../common-options.ts';
+import { caOption, withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
 import { issuedText } from '../issued-text.ts';
-import type { RunCommand } from '../program.ts';
-import { caOption } from './create.ts';
+import type { RunCommand } from '../run-command.ts';
 
 interface RenewOptions extends CommonOptions {
   readonly ca?: string;

@@ -5,7 +5,7 @@ import { expiryInWords, expiryState } from '../../domain/expiry.ts';
 import { describeKey } from '../../domain/key-type.ts';
 import { withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
-import type { RunCommand } from '../program.ts';
+import type { RunCommand } from '../run-command.ts';
 import { fields } from '../table.ts';
 
 export function addShowCommand(program: Command, run: RunCommand): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
-import type { RunCommand } from '../program.ts';
+import type { RunCommand } from '../run-command.ts';
 import { columns } from '../table.ts';
 
 export function addVaultsCommand(program: Command, run: RunCommand): void {
