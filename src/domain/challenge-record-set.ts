@@ -66,8 +66,8 @@ export function withValues(
 }
 
 /**
- * Takes exactly `values` out. A set that we made and that is empty now is deleted; a set that was
- * there before stays, empty, because somebody may have rights on just this set.
+ * Takes exactly `values` out. A set that we made and that holds nothing of others now is deleted; a
+ * set that was there before stays, empty, because somebody may have rights on just this set.
  */
 export function withoutValues(
   current: TxtRecordSet | undefined,
@@ -84,7 +84,8 @@ export function withoutValues(
     kept.length === current.values.length &&
     Object.keys(metadata).length === Object.keys(current.metadata).length;
   if (untouched) return { kind: 'unchanged' };
-  if (kept.length === 0 && CREATED_KEY in metadata) return { kind: 'delete' };
+  const isOnlyOurs = Object.keys(metadata).every((key) => key.startsWith(VALUE_KEY));
+  if (kept.length === 0 && CREATED_KEY in metadata && isOnlyOurs) return { kind: 'delete' };
   return { kind: 'write', set: { ttl: current.ttl, values: kept, metadata } };
 }
 
