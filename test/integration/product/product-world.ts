@@ -8,22 +8,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ready } from '../../sandbox/ready.ts';
 import { startSandbox, type SandboxOptions } from '../../sandbox/start.ts';
-import { controlAt, type Control } from './control.ts';
+import { controlAt, type Control, type SandboxState } from './control.ts';
 import { startKvcert, type Ended, type Running } from './kvcert.ts';
+
+export type Environment = Readonly<Record<string, string>>;
 
 export interface ProductWorld {
   readonly ready: Ready;
   readonly control: Control;
   /** Environment of the product: the sandbox's, and a state folder of this world's own. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Environment;
   /** `$XDG_STATE_HOME/kvcert`. */
   readonly stateFolder: string;
   /** Runs the command line to its end. */
   run(...args: readonly string[]): Promise<Ended>;
   /** Starts it; the test ends it. */
   start(...args: readonly string[]): Running;
+  /** Runs it in another environment. */
+  runIn(env: Environment, ...args: readonly string[]): Promise<Ended>;
+  /** The environment of a machine that knows of nothing: its state folder is empty. */
+  anotherMachine(): Promise<Environment>;
   /** The environment of another principal of the sandbox. */
-  envOf(principal: string): Readonly<Record<string, string>>;
+  envOf(principal: string): Environment;
   close(): Promise<void>;
 }
 
@@ -39,6 +45,8 @@ export async function startProductWorld(options: SandboxOptions = {}): Promise<P
     stateFolder: join(home, 'kvcert'),
     run: (...args) => startKvcert(env, args).ended,
     start: (...args) => startKvcert(env, args),
+    runIn: (other, ...args) => startKvcert(other, args).ended,
+    anotherMachine: async () => ({ ...env, XDG_STATE_HOME: await mkdtemp(join(home, 'machine-')) }),
     envOf(name) {
       const principal = ready.principals.find((candidate) => candidate.name === name);
       assert.ok(principal, `the sandbox has no principal ${name}`);
@@ -69,13 +77,20 @@ export async function assertNothingLeft(
   {
     strangers = [],
     foreignOperations = [],
+    foreignClaims = [],
+    of,
   }: {
     readonly strangers?: readonly Stranger[];
     /** Names of certificates on which somebody else's operation is pending. */
     readonly foreignOperations?: readonly string[];
+    /** Names of certificates on whose tags somebody else's claim stands. */
+    readonly foreignClaims?: readonly string[];
+    /** Only what one of several clients has to do with is looked at; see client.ts. */
+    readonly of?: { readonly name: string; readonly stateFolder: string };
   } = {},
 ): Promise<void> {
-  const state = await world.control.state();
+  const whole = await world.control.state();
+  const state = of === undefined ? whole : partOf(whole, of.name);
   const values = state.zones.flatMap((zone) =>
     zone.recordSets
       .filter(({ type }) => type === 'TXT')
@@ -85,7 +100,7 @@ export async function assertNothingLeft(
     list.map(({ zone, record, value }) => `${zone} ${record} ${value}`).toSorted();
   assert.deepEqual(order(values), order(strangers), 'TXT values in the zones');
   const marks = state.zones.flatMap((zone) =>
-    zone.recordSets.flatMap((set) => Object.keys(set.metadata ?? {})),
+    zone.recordSets.flatMap((set) => Object.keys(set.metadata)),
   );
   assert.deepEqual(
     marks.filter((key) => key.startsWith('kvcert')),
@@ -98,10 +113,27 @@ export async function assertNothingLeft(
     .map(({ name }) => name);
   assert.deepEqual(pending.toSorted(), foreignOperations.toSorted(), 'pending operations');
   const claims = certificates
-    .flatMap(({ versions }) => versions)
-    .filter(({ tags }) => 'kvcert-owner' in tags);
-  assert.deepEqual(claims, [], 'claims on certificates');
+    .filter(({ versions, placeholder }) =>
+      [...versions, ...(placeholder ? [placeholder] : [])].some(
+        ({ tags }) => 'kvcert-owner' in tags,
+      ),
+    )
+    .map(({ name }) => name);
+  assert.deepEqual(claims.toSorted(), foreignClaims.toSorted(), 'claims on certificates');
   assert.deepEqual(await world.control.refused(), [], 'hosts that were refused');
-  const journal = await readdir(join(world.stateFolder, 'operations')).catch(() => []);
+  const journal = await readdir(join((of ?? world).stateFolder, 'operations')).catch(() => []);
   assert.deepEqual(journal, [], 'journal entries');
+}
+
+function partOf({ vaults, zones }: SandboxState, client: string): SandboxState {
+  return {
+    vaults: vaults.map((vault) => ({
+      ...vault,
+      certificates: vault.certificates.filter(({ name }) => name === client),
+    })),
+    zones: zones.map((zone) => ({
+      ...zone,
+      recordSets: zone.recordSets.filter(({ name }) => name === `_acme-challenge.${client}`),
+    })),
+  };
 }
