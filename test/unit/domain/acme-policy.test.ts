@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  acmePolicy,
+  differencesFrom,
+  renewalPolicy,
+  SERVER_AUTH,
+} from '../../../src/domain/acme-policy.ts';
+import type { CertificatePolicy } from '../../../src/domain/certificate-policy.ts';
+import { policyKeyOf } from '../../../src/domain/key-type.ts';
+
+const RSA = policyKeyOf('rsa-2048');
+const LONG = `${'a'.repeat(60)}.example`;
+
+describe('acmePolicy', () => {
+  it('has an unknown issuer, serverAuth alone and the first name as CN', () => {
+    assert.deepEqual(acmePolicy(['example.com', '*.example.com'], RSA), {
+      issuer: 'Unknown',
+      subject: 'CN=example.com',
+      dnsNames: ['example.com', '*.example.com'],
+      key: RSA,
+      contentType: 'application/x-pkcs12',
+      ekus: [SERVER_AUTH],
+      validityMonths: undefined,
+    });
+  });
+
+  const subjects: readonly [string, readonly string[], string][] = [
+    ['the first name that fits into 64 characters', [LONG, 'b.example'], 'CN=b.example'],
+    ['a name of exactly 64', [`${'a'.repeat(56)}.example`], `CN=${'a'.repeat(56)}.example`],
+    ['nothing where none fits', [LONG], ''],
+    ['a wildcard', ['*.example.com'], 'CN=*.example.com'],
+  ];
+  for (const [what, names, subject] of subjects) {
+    it(`takes ${what} as CN`, () => {
+      assert.equal(acmePolicy(names, RSA).subject, subject);
+    });
+  }
+});
+
+describe('renewalPolicy', () => {
+  const previous: CertificatePolicy = {
+    issuer: 'Self',
+    subject: 'CN=old.example, O=Contoso',
+    dnsNames: ['old.example'],
+    key: { kty: 'RSA-HSM', size: 3072, curve: undefined, exportable: false, reuse: true },
+    contentType: 'application/x-pem-file',
+    ekus: [SERVER_AUTH, '1.3.6.1.5.5.7.3.2'],
+    validityMonths: 12,
+    raw: { keyUsage: ['digitalSignature'] },
+  };
+
+  it("keeps what the owner chose and puts ACME's rules in", () => {
+    assert.deepEqual(renewalPolicy(previous, ['new.example']), {
+      ...previous,
+      issuer: 'Unknown',
+      subject: 'CN=new.example',
+      dnsNames: ['new.example'],
+      ekus: [SERVER_AUTH],
+    });
+  });
+
+  it('takes another key where one is asked for', () => {
+    const key = policyKeyOf('ec-p256');
+    assert.deepEqual(renewalPolicy(previous, ['new.example'], key).key, key);
+  });
+});
+
+describe('differencesFrom', () => {
+  const rsa2048 = { type: 'RSA', size: 2048, curve: undefined, fingerprint: 'f' };
+  const rsa4096 = { ...rsa2048, size: 4096 };
+  const cases: readonly [
+    readonly string[],
+    readonly string[],
+    typeof rsa2048,
+    readonly string[],
+  ][] = [
+    [['a.example', 'b.example'], ['b.example', 'a.example'], rsa2048, []],
+    [['a.example', 'b.example'], ['a.example'], rsa2048, ['b.example is missing']],
+    [['a.example'], ['a.example', 'c.example'], rsa2048, ['c.example was not asked for']],
+    [['a.example'], ['a.example'], rsa4096, ['the key is RSA 4096 instead of RSA 2048']],
+    [
+      ['a.example', 'b.example', 'c.example'],
+      ['x.example'],
+      rsa4096,
+      [
+        'a.example, b.example and c.example is missing',
+        'x.example was not asked for',
+        'the key is RSA 4096 instead of RSA 2048',
+      ],
+    ],
+  ];
+  for (const [wanted, found, publicKey, differences] of cases) {
+    it(`of ${found.join()} from ${wanted.join()}: ${differences.join('; ') || 'none'}`, () => {
+      const asked = { dnsNames: wanted, key: RSA };
+      assert.deepEqual(differencesFrom(asked, { dnsNames: found, publicKey }), differences);
+    });
+  }
+});

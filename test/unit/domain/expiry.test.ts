@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  expiresWithin,
+  expiryInWords,
+  expiryState,
+  type ExpiryState,
+} from '../../../src/domain/expiry.ts';
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const NOW = new Date('2026-11-22T12:00:00Z');
+const inMs = (ms: number): Date => new Date(NOW.getTime() + ms);
+
+function certificate(lifetimeDays: number | undefined, leftDays: number) {
+  const notAfter = inMs(leftDays * DAY);
+  const notBefore =
+    lifetimeDays === undefined ? undefined : new Date(notAfter.getTime() - lifetimeDays * DAY);
+  return { enabled: true, thumbprint: 'ab', notBefore, notAfter };
+}
+
+describe('expiryState', () => {
+  /** Days of lifetime, days left, state. */
+  const table: readonly [number | undefined, number, ExpiryState][] = [
+    [6, 6, 'fine'],
+    [6, 3.01, 'fine'],
+    [6, 3, 'soon'],
+    [6, 1.21, 'soon'],
+    [6, 1.2, 'urgent'],
+    [47, 15.7, 'fine'],
+    [47, 15.6, 'soon'],
+    [47, 4.8, 'soon'],
+    [47, 4.7, 'urgent'],
+    [90, 30.1, 'fine'],
+    [90, 30, 'soon'],
+    [90, 9.1, 'soon'],
+    [90, 9, 'urgent'],
+    [398, 133, 'fine'],
+    [398, 132, 'soon'],
+    [398, 40, 'soon'],
+    [398, 39, 'urgent'],
+    [398, 0.001, 'urgent'],
+    [398, 0, 'expired'],
+    [398, -1, 'expired'],
+    [undefined, 30.1, 'fine'],
+    [undefined, 30, 'soon'],
+    [undefined, 7.1, 'soon'],
+    [undefined, 7, 'urgent'],
+    [undefined, 0, 'expired'],
+  ];
+  for (const [lifetime, left, state] of table) {
+    it(`is ${state} with ${left} of ${lifetime ?? 'unknown'} days left`, () => {
+      assert.equal(expiryState(certificate(lifetime, left), NOW), state);
+    });
+  }
+
+  it('never becomes less pressing as time goes by', () => {
+    const order: readonly ExpiryState[] = ['fine', 'soon', 'urgent', 'expired'];
+    for (const lifetime of [6, 9.9, 10, 47, 90, 398]) {
+      const states = Array.from({ length: 101 }, (_, percent) =>
+        expiryState(certificate(lifetime, lifetime * (1 - percent / 100)), NOW),
+      );
+      assert.deepEqual(
+        states,
+        states.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)),
+      );
+      assert.deepEqual(new Set(states), new Set(order));
+    }
+  });
+
+  it('is disabled while it could still be used, expired when it could not', () => {
+    assert.equal(expiryState({ ...certificate(90, 1), enabled: false }, NOW), 'disabled');
+    assert.equal(expiryState({ ...certificate(90, -1), enabled: false }, NOW), 'expired');
+  });
+
+  it('is pending without a certificate and unknown without an end', () => {
+    const nothing = { notBefore: undefined, notAfter: undefined };
+    const pending = { enabled: false, thumbprint: undefined, ...nothing };
+    assert.equal(expiryState(pending, NOW), 'pending');
+    assert.equal(expiryState({ enabled: true, thumbprint: 'ab', ...nothing }, NOW), 'unknown');
+  });
+});
+
+describe('expiryInWords', () => {
+  const table: readonly [number, string][] = [
+    [398 * DAY, 'in 398 days'],
+    [2 * DAY, 'in 2 days'],
+    [2 * DAY - 1, 'in 47 hours'],
+    [36 * HOUR, 'in 36 hours'],
+    [2 * HOUR - 1, 'in 1 hour'],
+    [HOUR, 'in 1 hour'],
+    [HOUR - 1, 'in 59 minutes'],
+    [MINUTE, 'in 1 minute'],
+    [MINUTE - 1, 'in 0 minutes'],
+    [0, '0 minutes ago'],
+    [-MINUTE, '1 minute ago'],
+    [-5 * HOUR, '5 hours ago'],
+    [-12.9 * DAY, '12 days ago'],
+  ];
+  for (const [ms, words] of table) {
+    it(`says "${words}"`, () => {
+      assert.equal(expiryInWords(inMs(ms), NOW), words);
+    });
+  }
+});
+
+describe('expiresWithin', () => {
+  it('counts the last moment and what has ended, and nothing without an end', () => {
+    assert.equal(expiresWithin(inMs(30 * DAY), 30, NOW), true);
+    assert.equal(expiresWithin(inMs(30 * DAY + 1), 30, NOW), false);
+    assert.equal(expiresWithin(inMs(-DAY), 0, NOW), true);
+    assert.equal(expiresWithin(inMs(DAY), 0, NOW), false);
+    assert.equal(expiresWithin(undefined, 99_999, NOW), false);
+  });
+});
