@@ -29,40 +29,51 @@ const say = (line: string): void => {
   console.log(line);
 };
 
-await build();
-say('Starting the sandbox: Azure, its DNS and two Let’s Encrypts (Pebble) on this machine.');
-const sandbox = await startSandbox({ progress: say });
 try {
-  const { ready } = sandbox;
-  const create = [
-    ...['create', `${VAULT}/${NAME}`, ...NAMES.flatMap((name) => ['--dns', name])],
-    ...['--profile', 'classic', '--agree-terms'],
-  ];
-  say(`\n$ kvcert ${create.map((word) => (word.includes('*') ? `'${word}'` : word)).join(' ')}`);
-  const document = await runKvcert(ready, [...create, '--output', 'json']);
-  const issued = JSON.parse(document) as Issued;
+  await demo();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
 
-  say('\nWhat the vault holds now:');
-  say(`\n$ kvcert list`);
-  say(await runKvcert(ready, ['list', '--quiet', '--vault', VAULT]));
-  say(`\n$ kvcert show ${VAULT}/${NAME}`);
-  say(await runKvcert(ready, ['show', `${VAULT}/${NAME}`, '--quiet']));
+async function demo(): Promise<void> {
+  await build();
+  say('Starting the sandbox: Azure, its DNS and two Let’s Encrypts (Pebble) on this machine.');
+  const sandbox = await startSandbox({ progress: say });
+  try {
+    const { ready } = sandbox;
+    const create = [
+      ...['create', `${VAULT}/${NAME}`, ...NAMES.flatMap((name) => ['--dns', name])],
+      ...['--profile', 'classic', '--agree-terms'],
+    ];
+    say(`\n$ kvcert ${create.map((word) => (word.includes('*') ? `'${word}'` : word)).join(' ')}`);
+    const document = await runKvcert(ready, [...create, '--output', 'json']);
+    const issued = JSON.parse(document) as Issued;
 
-  const rootPem = await rootOf(ready);
-  const pfx = await secretOf(ready, issued);
-  await requireServable(pfx, { root: rootPem, chain: issued.chain, names: NAMES });
-  say('\nThe principal "auditor", who may read secrets, has fetched it: a server that uses it is');
-  say(
-    'trusted for both names by whoever trusts Pebble’s root, and sends the chain that was merged.',
-  );
+    say('\nWhat the vault holds now:');
+    say(`\n$ kvcert list`);
+    say(await runKvcert(ready, ['list', '--quiet', '--vault', VAULT]));
+    say(`\n$ kvcert show ${VAULT}/${NAME}`);
+    say(await runKvcert(ready, ['show', `${VAULT}/${NAME}`, '--quiet']));
 
-  say('\nLook at it with openssl:');
-  for (const command of await saveForOpenssl({ root: rootPem, chain: issued.chain })) {
-    say(`  ${command}`);
+    const rootPem = await rootOf(ready);
+    const pfx = await secretOf(ready, issued);
+    await requireServable(pfx, { root: rootPem, chain: issued.chain, names: NAMES });
+    say(
+      '\nThe principal "auditor", who may read secrets, has fetched it: a server that uses it is',
+    );
+    say(
+      'trusted for both names by whoever trusts Pebble’s root, and sends the chain that was merged.',
+    );
+
+    say('\nLook at it with openssl:');
+    for (const command of await saveForOpenssl({ root: rootPem, chain: issued.chain })) {
+      say(`  ${command}`);
+    }
+    say(`\n${document}`);
+  } finally {
+    await sandbox.close();
   }
-  say(`\n${document}`);
-} finally {
-  await sandbox.close();
 }
 
 async function build(): Promise<void> {
