@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.ts';
-import { listOf, utc, type Explanation } from './explanation.ts';
+import { ended, listOf, utc, type Explanation } from './explanation.ts';
 
 export type CaError =
   | 'TermsNotAgreed'
@@ -13,7 +13,7 @@ export type CaError =
 
 export const caMessages: { readonly [C in CaError]: (facts: ErrorFacts[C]) => Explanation } = {
   TermsNotAgreed: ({ ca, terms }) => ({
-    message: `${ca} asks you to agree to its terms of service before it issues anything: ${terms}`,
+    message: `Before it issues anything, ${ca} asks you to agree to its terms of service (${terms}).`,
     remedies: [
       { text: 'Read them; then run the command again with --agree-terms. It is remembered.' },
     ],
@@ -23,23 +23,22 @@ export const caMessages: { readonly [C in CaError]: (facts: ErrorFacts[C]) => Ex
     remedies: [{ text: 'Choose another CA, for example --ca letsencrypt.' }],
   }),
   RateLimited: ({ ca, detail, retryAt }) => ({
-    message: `${ca} has reached a limit for this account or these names: ${detail}`,
+    message: ended(`${ca} has reached a limit for this account or these names: ${detail}`),
     remedies: [
       { text: retryAt ? `It works again from ${utc(retryAt)}.` : 'Try again later.' },
       { text: 'To try things out, use --ca letsencrypt-staging: its limits are wide.' },
     ],
   }),
   AcmeProblem: ({ ca, type, detail, subproblems, retryAt }) => ({
-    message:
-      `${ca} refused the request (${type}): ${detail}` +
-      (subproblems.length > 0
-        ? ` ${subproblems.map((problem) => `${problem.name}: ${problem.detail}`).join(' ')}`
-        : ''),
+    message: [
+      ended(`${ca} refused the request (${type}): ${detail}`),
+      ...subproblems.map((problem) => ended(`${problem.name}: ${problem.detail}`)),
+    ].join(' '),
     remedies: retryAt ? [{ text: `Try again from ${utc(retryAt)}.` }] : [],
   }),
   ChallengeFailed: ({ ca, failures }) => ({
     message: `${ca} could not confirm that the account controls ${listOf(failures.map(({ name }) => name))}: ${failures
-      .map(({ name, type, detail }) => `${name} (${type}): ${detail}`)
+      .map(({ name, type, detail }) => ended(`${name} (${type}): ${detail}`))
       .join(' ')}`,
     remedies: [
       { text: 'Check that the zone is really delegated to the name servers of Azure DNS.' },
@@ -51,13 +50,13 @@ export const caMessages: { readonly [C in CaError]: (facts: ErrorFacts[C]) => Ex
     remedies: [{ text: 'Choose another CA.' }],
   }),
   OrderInvalid: ({ ca, detail }) => ({
-    message: `${ca} gave the order up: ${detail}`,
+    message: ended(`${ca} gave the order up: ${detail}`),
     remedies: [{ text: 'Run the command again to begin a new order.' }],
   }),
   CaTimeout: ({ ca, waitedFor, seconds, lastProblem }) => ({
     message:
       `${ca} did not finish ${waitedFor} within ${String(seconds)} seconds.` +
-      (lastProblem ? ` What it said last: ${lastProblem}` : ''),
+      (lastProblem ? ended(` What it said last: ${lastProblem}`) : ''),
     remedies: [{ text: 'Run the command again; the CA may be slow at the moment.' }],
   }),
 };

@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.ts';
-import { listOf, quoted, type Explanation } from './explanation.ts';
+import { ended, listOf, quoted, type Explanation } from './explanation.ts';
 
 export type DnsError =
   | 'ZoneNotFound'
@@ -43,11 +43,13 @@ export const dnsMessages: {
     ],
   }),
   ArmRefused: ({ status, serviceCode, message, resource }) => ({
-    message: `Azure refused a request on ${resource} (${String(status)} ${serviceCode}): ${message}`,
+    message: ended(
+      `Azure refused a request on ${resource} (${String(status)} ${serviceCode}): ${message}`,
+    ),
     remedies: [],
   }),
   ResourceLocked: ({ resource, message }) => ({
-    message: `A resource lock keeps ${resource} from being changed. ${message}`,
+    message: ended(`A resource lock keeps ${resource} from being changed. ${message}`),
     remedies: [
       { text: 'Remove the lock, or ask whoever set it.', command: 'az lock list --output table' },
     ],

@@ -18,6 +18,12 @@ export function listOf(items: readonly string[], conjunction = 'and'): string {
   return `${items.slice(0, -1).join(', ')} ${conjunction} ${items.at(-1) ?? ''}`;
 }
 
+/** Ends what others have written, often without a full stop or not at all, as a sentence ends. */
+export function ended(text: string): string {
+  const rest = text.replace(/[\s:]+$/, '');
+  return /[.!?…]["')\]]?$/.test(rest) ? rest : `${rest}.`;
+}
+
 /** Quotes one argument for a POSIX shell; text from outside never reaches a shell unquoted. */
 export function quoted(argument: string): string {
   return /^[\w./:@=-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;

@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.ts';
-import { listOf, type Explanation } from './explanation.ts';
+import { ended, listOf, type Explanation } from './explanation.ts';
 
 export type MachineError =
   | 'StateUnwritable'
@@ -14,11 +14,11 @@ export const machineMessages: {
   readonly [C in MachineError]: (facts: ErrorFacts[C]) => Explanation;
 } = {
   StateUnwritable: ({ path, reason }) => ({
-    message: `${path} cannot be written: ${reason}`,
+    message: ended(`${path} cannot be written: ${reason}`),
     remedies: [{ text: 'Make it writable, or name another folder in XDG_STATE_HOME.' }],
   }),
   StateUnreadable: ({ path, reason }) => ({
-    message: `${path} cannot be read: ${reason}`,
+    message: ended(`${path} cannot be read: ${reason}`),
     remedies: [{ text: 'Restore it from a backup, or move it out of the way.' }],
   }),
   OperationRunning: ({ id, pid }) => ({
@@ -40,7 +40,7 @@ export const machineMessages: {
     remedies: [],
   }),
   Unexpected: ({ message }) => ({
-    message: `Something went wrong that should not be possible: ${message}`,
+    message: ended(`Something went wrong that should not be possible: ${message}`),
     remedies: [{ text: 'Run it again with --verbose and report what it says.' }],
   }),
 };

@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../errors.ts';
-import { utc, type Explanation } from './explanation.ts';
+import { ended, utc, type Explanation } from './explanation.ts';
 
 export type NetworkError =
   | 'NotSignedIn'
@@ -24,11 +24,11 @@ export const networkMessages: {
     ],
   }),
   SignInFailed: ({ method, reason }) => ({
-    message: `Signing in with ${method} failed: ${reason}`,
+    message: ended(`Signing in with ${method} failed: ${reason}`),
     remedies: [{ text: 'Check the account, or sign in again.' }],
   }),
   HostUnreachable: ({ host, reason }) => ({
-    message: `${host} could not be reached: ${reason}`,
+    message: ended(`${host} could not be reached: ${reason}`),
     remedies: [
       { text: 'Check the network, the name, and HTTPS_PROXY if there is a proxy between.' },
     ],
@@ -38,7 +38,7 @@ export const networkMessages: {
     remedies: [{ text: 'Try again; check the network and HTTPS_PROXY.' }],
   }),
   TlsUntrusted: ({ host, reason }) => ({
-    message: `The certificate that ${host} shows is not trusted here: ${reason}`,
+    message: ended(`The certificate that ${host} shows is not trusted here: ${reason}`),
     remedies: [
       {
         text: 'If a proxy of your company opens TLS, name its root certificate in NODE_EXTRA_CA_CERTS.',
@@ -60,7 +60,9 @@ export const networkMessages: {
     ],
   }),
   UnexpectedAnswer: ({ host, status, excerpt }) => ({
-    message: `${host} gave an answer that makes no sense here (${String(status)})${excerpt ? `: ${excerpt}` : '.'}`,
+    message: ended(
+      `${host} gave an answer that makes no sense here (${String(status)}): ${excerpt}`,
+    ),
     remedies: [{ text: 'Try again; if it stays, something between may be answering instead.' }],
   }),
 };

@@ -1,5 +1,5 @@
 import type { ErrorFacts, VaultGate } from '../errors.ts';
-import { listOf, quoted, utc, type Explanation, type Remedy } from './explanation.ts';
+import { ended, listOf, quoted, utc, type Explanation, type Remedy } from './explanation.ts';
 
 export type VaultError =
   | 'VaultNotFound'
@@ -107,7 +107,9 @@ export const vaultMessages: {
     remedies: gateRemedies(facts),
   }),
   KeyVaultRefused: ({ vault, status, serviceCode, message }) => ({
-    message: `The vault ${vault} refused the request (${String(status)} ${serviceCode}): ${message}`,
+    message: ended(
+      `The vault ${vault} refused the request (${String(status)} ${serviceCode}): ${message}`,
+    ),
     remedies: [],
   }),
 };
@@ -123,8 +125,8 @@ const GATE_SENTENCES: Readonly<Record<VaultGate, (facts: Forbidden) => string>> 
     `The firewall of the vault ${vault} does not let this address in${clientAddress ? ` (${clientAddress})` : ''}.`,
   'private-link': ({ vault }) =>
     `The vault ${vault} does not take connections from public networks: it can be reached through its private endpoint only.`,
-  policy: ({ vault, message }) => `A policy of the vault ${vault} forbids this: ${message}`,
-  other: ({ vault, message }) => `The vault ${vault} refused this: ${message}`,
+  policy: ({ vault, message }) => ended(`A policy of the vault ${vault} forbids this: ${message}`),
+  other: ({ vault, message }) => ended(`The vault ${vault} refused this: ${message}`),
 };
 
 function gateRemedies({ vault, gate }: Forbidden): readonly Remedy[] {
