@@ -10,7 +10,7 @@ import {
   resolveCa,
 } from '../domain/certificate-authorities.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
-import { CertError } from '../domain/errors.ts';
+import { CertError, isCertError } from '../domain/errors.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { IssuanceCa, IssuancePlan, PreviousVersion } from '../domain/issuance.ts';
 import { DEFAULT_KEY_TYPE, keyTypeOf, policyKeyOf, type KeyType } from '../domain/key-type.ts';
@@ -175,13 +175,24 @@ async function chooseCa(
     const reason = `no tag ${CA_TAG} says which CA has issued it`;
     throw new CertError('NotRenewable', { vault, name, reason });
   }
-  const ca = asIssuanceCa(recipe.ca);
+  const ca = caOfTag(wish.target, recipe.ca);
   const isKnown = ca.id !== ca.directoryUrl;
   if (!isKnown && (await services.accounts.load(ca.directoryUrl)) === undefined) {
     const reason = `its tag names a CA that was never used here, ${ca.directoryUrl}`;
     throw new CertError('NotRenewable', { vault, name, reason });
   }
   return ca;
+}
+
+/** Nobody has typed it here: what makes no sense is the tag's fault, not the input's. */
+function caOfTag({ vault, name }: CertificateTarget, choice: string): IssuanceCa {
+  try {
+    return asIssuanceCa(choice);
+  } catch (error) {
+    if (!isCertError(error, 'InvalidCa')) throw error;
+    const reason = `its tag ${CA_TAG} names "${choice}", which is no CA that is known here`;
+    throw new CertError('NotRenewable', { vault, name, reason }, { cause: error });
+  }
 }
 
 /** @throws CertError InvalidCa */
