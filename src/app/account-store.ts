@@ -37,7 +37,7 @@ export function openAccountStore(folder: string): AccountStore {
     load,
     async add(account) {
       const file = fileOf(account.directoryUrl);
-      const draft = `${file}.${randomUUID()}.tmp`;
+      const draft = draftOf(file);
       await unwritable(file, async () => {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         await writeFile(draft, serialise(account), { mode: 0o600, flush: true });
@@ -51,9 +51,15 @@ export function openAccountStore(folder: string): AccountStore {
     },
     async update(account) {
       const file = fileOf(account.directoryUrl);
-      await unwritable(file, () => replaceFile(file, serialise(account)));
+      const draft = draftOf(file);
+      await unwritable(file, () => replaceFile(file, draft, serialise(account)));
     },
   };
+}
+
+/** Several processes may write at the same time. */
+function draftOf(file: string): string {
+  return `${file}.${randomUUID()}.tmp`;
 }
 
 function serialise(account: AcmeAccount): string {

@@ -48,6 +48,7 @@ export class IssuanceRun {
   /** True if an earlier process has begun it: what it did last may have happened or not. */
   readonly resumed: boolean;
   #progress: IssuanceProgress;
+  #written: Promise<void> = Promise.resolve();
 
   constructor(entry: JournalEntry, services: IssuanceServices) {
     this.plan = entry.plan;
@@ -60,10 +61,17 @@ export class IssuanceRun {
     return this.#progress;
   }
 
-  /** On disk before it resolves: call it *before* the side effect that it tells of. */
+  /**
+   * On disk before it resolves: call it *before* the side effect that it tells of. One write after
+   * the other: steps run side by side, and an older state must not come to lie over a newer one.
+   */
   async record(change: Partial<IssuanceProgress>): Promise<void> {
     this.#progress = { ...this.#progress, ...change };
-    await this.services.journal.write({ plan: this.plan, progress: this.#progress });
+    const write = async (): Promise<void> =>
+      this.services.journal.write({ plan: this.plan, progress: this.#progress });
+    const written = this.#written.then(write, write);
+    this.#written = written;
+    await written;
   }
 
   /** Forgets the issuance: it has ended and left nothing behind. */

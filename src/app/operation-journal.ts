@@ -15,11 +15,19 @@ export function openJournal(folder: string): Journal {
       const file = fileOf(entry.plan.id);
       await unwritable(file, async () => {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        await replaceFile(file, `${JSON.stringify({ format: FORMAT, ...entry }, undefined, 2)}\n`);
+        await replaceFile(
+          file,
+          draftOf(file),
+          `${JSON.stringify({ format: FORMAT, ...entry }, undefined, 2)}\n`,
+        );
       });
     },
     async remove(id) {
-      await unwritable(fileOf(id), () => rm(fileOf(id), { force: true }));
+      const file = fileOf(id);
+      await unwritable(file, async () => {
+        await rm(file, { force: true });
+        await rm(draftOf(file), { force: true });
+      });
     },
     async list() {
       const names = await namesIn(folder);
@@ -29,6 +37,11 @@ export function openJournal(folder: string): Journal {
         .toSorted((a, b) => a.plan.claim.since - b.plan.claim.since);
     },
   };
+}
+
+/** One name: an issuance writes one state after the other, and a killed one leaves no more than it. */
+function draftOf(file: string): string {
+  return `${file}.tmp`;
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -1,22 +1,21 @@
 /** Files that must survive a crash whole, and be nobody else's. */
 import { open, rename } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
 import { CertError } from '../domain/errors.ts';
 
 /**
  * Writes a file of mode 0600 so that after a crash either the old or the new text is there.
+ * @param draft - path of what is not whole yet; nobody else may write to it at the same time
  * @throws the file system's own errors
  */
-export async function replaceFile(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${randomUUID()}.tmp`;
-  const handle = await open(temporary, 'w', 0o600);
+export async function replaceFile(file: string, draft: string, text: string): Promise<void> {
+  const handle = await open(draft, 'w', 0o600);
   try {
     await handle.writeFile(text);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(temporary, file);
+  await rename(draft, file);
 }
 
 /** True if a file system error has this code. */
