@@ -26,7 +26,7 @@ type Wanted = Pick<IssuancePlan, 'id' | 'name' | 'dnsNames' | 'policy'>;
  * The request id of an operation that another run of ours has left behind and that may be deleted
  * now: its time is over, and it asks for the same names and kind of key. Undefined: nothing is
  * pending.
- * @throws CertError WorkInProgress, ForeignPendingOperation
+ * @throws CertError NameSoftDeleted, WorkInProgress, ForeignPendingOperation
  */
 export async function abandonedOperation(
   services: NameCheckServices,
@@ -34,7 +34,10 @@ export async function abandonedOperation(
   bundle: CertificateBundle | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (bundle === undefined) return undefined;
+  if (bundle === undefined) {
+    await requireNotDeleted(services.vault, wanted.name, signal);
+    return undefined;
+  }
   const claim = claimOn(services.vault.name, wanted.name, bundle);
   const held = isHeldByOther(claim, wanted.id, services.clock.now() / 1000) ? claim : undefined;
   // An entry without a version keeps the tags of an undone creation: only an operation counts.
@@ -47,6 +50,17 @@ export async function abandonedOperation(
   const differences = differencesOf(services.pki, wanted, operation);
   if (claim !== undefined && differences.length === 0) return operation.requestId;
   throw foreign(services, wanted, operation, differences);
+}
+
+/** A deletion takes seconds to show here; what is missed is refused by Key Vault itself later. */
+async function requireNotDeleted(
+  vault: CertificateVault,
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (await vault.isSoftDeleted(name, signal)) {
+    throw new CertError('NameSoftDeleted', { vault: vault.name, name });
+  }
 }
 
 /** After Key Vault has said that something is pending: says what, and always throws. */

@@ -74,6 +74,13 @@ export function createCertificateVault(vault: Vault, context: AzureContext): Cer
       );
     },
 
+    async isSoftDeleted(name, signal) {
+      const deleted = call(`looking for a deleted ${name}`, signal, (client) =>
+        client.getDeletedCertificate(name, abortOption(signal)),
+      );
+      return (await absentIfNotFound(deleted)) !== undefined;
+    },
+
     async getVersion(name, version, signal) {
       return absentIfNotFound(
         call(`reading a version of ${name}`, signal, async (client) => {

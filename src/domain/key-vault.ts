@@ -58,6 +58,8 @@ export interface CertificateVault {
   list(signal?: AbortSignal): AsyncIterable<readonly CertificateSummary[]>;
   /** undefined: there is no certificate of that name (404). */
   get(name: string, signal?: AbortSignal): Promise<CertificateBundle | undefined>;
+  /** True while a deleted certificate keeps the name: it has to be recovered or purged first. */
+  isSoftDeleted(name: string, signal?: AbortSignal): Promise<boolean>;
   /** One version, without the policy. */
   getVersion(
     name: string,
