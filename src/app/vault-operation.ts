@@ -77,6 +77,7 @@ async function looksLikeOurs(run: IssuanceRun, operation: PendingOperation): Pro
 
 async function startOperation(run: IssuanceRun, signal: AbortSignal): Promise<PendingOperation> {
   const { plan, services } = run;
+  await requireUnchanged(run);
   if (plan.abandonedRequest !== undefined) await deleteAbandoned(run, plan.abandonedRequest);
   signal.throwIfAborted();
   await run.record({ pending: { requestId: undefined } });
@@ -95,6 +96,18 @@ async function startOperation(run: IssuanceRun, signal: AbortSignal): Promise<Pe
     await run.record({ pending: { requestId: own.requestId } });
     return own;
   }
+}
+
+/**
+ * Key Vault would make a new version of whatever there is: of what somebody else has issued under
+ * this name since the plan was made, too.
+ */
+async function requireUnchanged(run: IssuanceRun): Promise<void> {
+  const { plan, services } = run;
+  const bundle = await services.vault.get(plan.name);
+  const newest = bundle?.der && bundle.version;
+  const expected = plan.previous?.version;
+  if (newest !== expected) throw changed(run, expected ?? 'none', bundle);
 }
 
 async function deleteAbandoned(run: IssuanceRun, requestId: string): Promise<void> {
