@@ -10,7 +10,10 @@ import type { TxtRecordSet } from './txt-record-sets.ts';
 /** Seconds; short, because a forgotten answer is all that a long one brings. */
 const TTL = 60;
 
-/** Says that the set exists only because of us: whoever takes the last value out deletes it. */
+/**
+ * Says that the set exists only because of us: whoever takes the last value out deletes it, or takes
+ * the mark off if others use the set by then.
+ */
 const CREATED_KEY = 'kvcert_created';
 const VALUE_KEY = 'kvcert_';
 
@@ -86,7 +89,13 @@ export function withoutValues(
   if (untouched) return { kind: 'unchanged' };
   const isOnlyOurs = Object.keys(metadata).every((key) => key.startsWith(VALUE_KEY));
   if (kept.length === 0 && CREATED_KEY in metadata && isOnlyOurs) return { kind: 'delete' };
-  return { kind: 'write', set: { ttl: current.ttl, values: kept, metadata } };
+  return { kind: 'write', set: { ttl: current.ttl, values: kept, metadata: unmarked(metadata) } };
+}
+
+/** Once no value of ours is in the set it belongs to the others who use it. */
+function unmarked(metadata: TxtRecordSet['metadata']): TxtRecordSet['metadata'] {
+  const others = Object.entries(metadata).filter(([key]) => key !== CREATED_KEY);
+  return others.some(([key]) => key.startsWith(VALUE_KEY)) ? metadata : Object.fromEntries(others);
 }
 
 /** The issuances that say in the set's metadata that they are at work. */
