@@ -103,7 +103,7 @@ export async function assertNothingLeft(
     zone.recordSets.flatMap((set) => Object.keys(set.metadata)),
   );
   assert.deepEqual(
-    marks.filter((key) => key.startsWith('kvcert')),
+    marks.filter((key) => key.startsWith('kvcert_')),
     [],
     'our metadata',
   );
