@@ -18,9 +18,6 @@ export async function finalizeOrder(
   if (run.progress.chain !== undefined) return run.progress.chain;
   signal.throwIfAborted();
   await run.record({ finalizing: true });
-  signal.addEventListener('abort', () => {
-    run.services.reporter.note('The CA has been told to issue already: this will be completed.');
-  });
   try {
     if (csr !== undefined && order.status === 'ready') await session.finalize(order, csr);
     const valid = await session.awaitOrder(order.url, ['valid']);

@@ -26,6 +26,11 @@ export async function issueCertificate(
   run: IssuanceRun,
   signal: AbortSignal,
 ): Promise<IssuedCertificate> {
+  const tellTooLate = (): void => {
+    if (!run.progress.finalizing) return;
+    run.services.reporter.note('The CA has been told to issue already: this will be completed.');
+  };
+  signal.addEventListener('abort', tellTooLate);
   try {
     return await carryOut(run, signal);
   } catch (error) {
@@ -33,6 +38,8 @@ export async function issueCertificate(
     const reason = cancelled ? cancellation(signal, run.progress.step) : asCertError(error);
     await run.step('clean-up', () => endEarly(run));
     throw reason;
+  } finally {
+    signal.removeEventListener('abort', tellTooLate);
   }
 }
 

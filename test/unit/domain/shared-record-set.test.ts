@@ -62,8 +62,7 @@ class Issuer {
   #add(content: TxtRecordSet | undefined, etag: number): void {
     const addition = withValues(content, this.values, this.#claim, { limit: 20, now: NOW });
     assert.equal(addition.kind, 'write');
-    if (addition.kind !== 'write' || !this.#stored.replace(addition.set, etag)) return;
-    this.#phase = 'remove';
+    if (this.#stored.replace(addition.set, etag)) this.#phase = 'remove';
   }
 
   #remove(content: TxtRecordSet | undefined, etag: number): void {

@@ -1,0 +1,183 @@
+/** A CA in memory: accounts, orders, DNS-01 against whatever `valuesAt` shows. */
+import { createHash } from 'node:crypto';
+import type {
+  AcmeAuthorization,
+  AcmeCa,
+  AcmeDirectory,
+  AcmeOrder,
+  AcmeSession,
+} from '../../../src/domain/acme.ts';
+import { CertError } from '../../../src/domain/errors.ts';
+import { fakeChain } from './fake-pki.ts';
+import type { Wire } from './wire.ts';
+
+interface Order {
+  readonly names: readonly string[];
+  readonly authorizations: readonly string[];
+  chain: string | undefined;
+}
+
+interface Authorization {
+  readonly name: string;
+  status: AcmeAuthorization['status'];
+}
+
+export class FakeCa implements AcmeCa {
+  readonly url: string;
+  /** What the directory says besides its URL. */
+  offer: Pick<AcmeDirectory, 'terms' | 'profiles' | 'externalAccountRequired'> = {
+    terms: 'https://ca.example/terms/1',
+    profiles: { classic: '', tlsserver: '' },
+    externalAccountRequired: false,
+  };
+  /** How many certificates were issued. */
+  issued = 0;
+  readonly #wire: Wire;
+  readonly #valuesAt: (record: string) => readonly string[];
+  readonly #accounts = new Map<string, string>();
+  readonly #orders = new Map<string, Order>();
+  readonly #authorizations = new Map<string, Authorization>();
+
+  constructor(url: string, wire: Wire, valuesAt: (record: string) => readonly string[]) {
+    this.url = url;
+    this.#wire = wire;
+    this.#valuesAt = valuesAt;
+  }
+
+  /** Statuses of all authorizations, in their order. */
+  get authorizations(): readonly string[] {
+    return [...this.#authorizations.values()].map(({ status }) => status);
+  }
+
+  forgetAccounts(): void {
+    this.#accounts.clear();
+  }
+
+  forgetOrders(): void {
+    this.#orders.clear();
+  }
+
+  directory(signal?: AbortSignal): Promise<AcmeDirectory> {
+    const directory = { url: this.url, caaIdentities: [], hasRenewalInfo: false, ...this.offer };
+    return this.#wire.pass('ca.directory', () => directory, signal);
+  }
+
+  newAccountKey(): Promise<string> {
+    return Promise.resolve(`account-key-${this.#accounts.size}`);
+  }
+
+  findAccount(key: string, signal?: AbortSignal): Promise<string | undefined> {
+    return this.#wire.pass('ca.findAccount', () => this.#accounts.get(key), signal);
+  }
+
+  registerAccount(key: string, signal?: AbortSignal): Promise<string> {
+    const register = (): string => {
+      const url = this.#accounts.get(key) ?? `${this.url}/account/${this.#accounts.size + 1}`;
+      this.#accounts.set(key, url);
+      return url;
+    };
+    return this.#wire.pass('ca.registerAccount', register, signal);
+  }
+
+  session({ key }: { readonly key: string }): AcmeSession {
+    const ask = <T>(method: string, effect: () => T, signal?: AbortSignal): Promise<T> => {
+      const answer = (): T => {
+        if (!this.#accounts.has(key)) throw problem('accountDoesNotExist', 400);
+        return effect();
+      };
+      return this.#wire.pass(`ca.${method}`, answer, signal);
+    };
+    return {
+      newOrder: ({ names }, signal) => ask('newOrder', () => this.#newOrder(names), signal),
+      order: (url, signal) => ask('order', () => this.#order(url), signal),
+      authorizations: ({ authorizations }, signal) =>
+        ask('authorizations', () => authorizations.map((url) => this.#authorization(url)), signal),
+      answer: ({ url }, signal) =>
+        ask(
+          'answer',
+          () => {
+            this.#validate(url);
+          },
+          signal,
+        ),
+      awaitAuthorization: (url, signal) =>
+        ask('awaitAuthorization', () => this.#authorization(url), signal),
+      finalize: ({ url }, csr, signal) => ask('finalize', () => this.#finalize(url, csr), signal),
+      awaitOrder: (url, _until, signal) => ask('awaitOrder', () => this.#order(url), signal),
+      downloadCertificate: ({ url }, signal) =>
+        ask('download', () => this.#orders.get(url)?.chain ?? '', signal),
+      deactivate: (url, signal) =>
+        ask(
+          'deactivate',
+          () => {
+            this.#found(url).status = 'deactivated';
+          },
+          signal,
+        ),
+    };
+  }
+
+  #newOrder(names: readonly string[]): AcmeOrder {
+    const url = `${this.url}/order/${this.#orders.size + 1}`;
+    const authorizations = names.map((name) => {
+      const authorization = `${url}/authorization/${name}`;
+      this.#authorizations.set(authorization, { name, status: 'pending' });
+      return authorization;
+    });
+    this.#orders.set(url, { names, authorizations, chain: undefined });
+    return this.#order(url);
+  }
+
+  #order(url: string): AcmeOrder {
+    const order = this.#orders.get(url);
+    if (!order) throw problem('malformed', 404);
+    const { names, authorizations, chain } = order;
+    const statuses = authorizations.map((each) => this.#found(each).status);
+    const open = statuses.every((status) => status === 'valid') ? 'ready' : 'pending';
+    const failed = statuses.some((status) => status === 'invalid') ? 'invalid' : open;
+    const certificate = chain === undefined ? undefined : `${url}/certificate`;
+    const more = { finalize: `${url}/finalize`, expires: undefined, problem: undefined };
+    const status = chain === undefined ? failed : 'valid';
+    return { url, names, authorizations, status, certificate, ...more };
+  }
+
+  #authorization(url: string): AcmeAuthorization {
+    const { name, status } = this.#found(url);
+    const txtValue = createHash('sha256').update(url).digest('base64url');
+    const problem = status === 'invalid' ? { type: 'unauthorized', detail: 'no TXT' } : undefined;
+    return { url, name, status, dns01: { url, status, txtValue }, offered: ['dns-01'], problem };
+  }
+
+  #validate(url: string): void {
+    const authorization = this.#found(url);
+    const record = `_acme-challenge.${authorization.name.replace('*.', '')}`;
+    const { txtValue } = this.#authorization(url).dns01 ?? { txtValue: '' };
+    authorization.status = this.#valuesAt(record).includes(txtValue) ? 'valid' : 'invalid';
+  }
+
+  #finalize(url: string, csr: Uint8Array): AcmeOrder {
+    const order = this.#orders.get(url);
+    if (order === undefined || this.#order(url).status !== 'ready') {
+      throw problem('orderNotReady', 403);
+    }
+    this.issued += 1;
+    order.chain = fakeChain(csr, `serial-${this.issued}`);
+    return this.#order(url);
+  }
+
+  #found(url: string): Authorization {
+    const found = this.#authorizations.get(url);
+    if (!found) throw problem('malformed', 404);
+    return found;
+  }
+}
+
+function problem(type: string, status: number): CertError {
+  return new CertError('AcmeProblem', {
+    ca: 'Fake CA',
+    type,
+    status,
+    detail: type,
+    subproblems: [],
+  });
+}

@@ -1,0 +1,64 @@
+/** Requests and certificates as JSON, so that a test can see what they say. */
+import { SERVER_AUTH } from '../../../src/domain/acme-policy.ts';
+import type { PolicyKey } from '../../../src/domain/certificate-policy.ts';
+import { publicKindOf } from '../../../src/domain/key-type.ts';
+import type { Pki, PublicKeyFacts } from '../../../src/domain/pki.ts';
+
+interface Content {
+  readonly dnsNames: readonly string[];
+  readonly publicKey: PublicKeyFacts;
+  readonly serial: string;
+}
+
+const NOT_BEFORE = new Date('2026-06-01T00:00:00Z');
+const NOT_AFTER = new Date('2026-08-30T00:00:00Z');
+
+export const fakePki: Pki = {
+  readCsr(der) {
+    const { dnsNames, publicKey } = read(der);
+    return { commonName: dnsNames[0], dnsNames, ekus: [SERVER_AUTH], publicKey };
+  },
+  readCertificate(der) {
+    const { dnsNames, publicKey, serial } = read(der);
+    return {
+      subject: `CN=${dnsNames[0] ?? ''}`,
+      issuer: 'CN=Fake CA',
+      serialNumber: serial,
+      notBefore: NOT_BEFORE,
+      notAfter: NOT_AFTER,
+      dnsNames,
+      ekus: [SERVER_AUTH],
+      publicKey,
+      thumbprint: `thumbprint-${serial}`,
+    };
+  },
+  splitPemChain: (pem) =>
+    pem
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => Buffer.from(line, 'base64')),
+  toPem: (der) => Buffer.from(der).toString('base64'),
+  chainProblem: (chain) => (chain.length < 2 ? 'it has no issuer' : undefined),
+};
+
+/** `fingerprint` names the key pair. */
+export function fakeCsr(dnsNames: readonly string[], key: PolicyKey, fingerprint: string) {
+  const publicKey = { ...publicKindOf(key), fingerprint };
+  return write({ dnsNames, publicKey, serial: '' });
+}
+
+/** PEM, leaf and issuer. */
+export function fakeChain(csr: Uint8Array, serial: string): string {
+  const issuer = { dnsNames: [], publicKey: read(csr).publicKey, serial: 'issuer' };
+  return [write({ ...read(csr), serial }), write(issuer)]
+    .map((der) => fakePki.toPem(der))
+    .join('\n');
+}
+
+function read(der: Uint8Array): Content {
+  return JSON.parse(Buffer.from(der).toString()) as Content;
+}
+
+function write(content: Content): Uint8Array {
+  return Buffer.from(JSON.stringify(content));
+}

@@ -1,0 +1,66 @@
+/** What is kept on this machine, in memory, each change noted on the wire. */
+import type { AccountStore } from '../../../src/app/account-store.ts';
+import type { AcmeAccount } from '../../../src/domain/acme.ts';
+import type { Journal, JournalEntry } from '../../../src/domain/issuance.ts';
+import type { Wire } from './wire.ts';
+
+/** Entries are kept as the JSON that a file would hold. */
+export class MemoryJournal implements Journal {
+  /** Every state that was ever written, oldest first. */
+  readonly written: JournalEntry[] = [];
+  readonly #wire: Wire;
+  readonly #entries = new Map<string, string>();
+
+  constructor(wire: Wire) {
+    this.#wire = wire;
+  }
+
+  get ids(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
+  write(entry: JournalEntry): Promise<void> {
+    const text = JSON.stringify(entry);
+    const write = (): void => {
+      this.#entries.set(entry.plan.id, text);
+      this.written.push(JSON.parse(text) as JournalEntry);
+    };
+    return this.#wire.pass('journal.write', write);
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#wire.pass('journal.remove', () => void this.#entries.delete(id));
+  }
+
+  list(): Promise<readonly JournalEntry[]> {
+    const entries = [...this.#entries.values()].map((text) => JSON.parse(text) as JournalEntry);
+    return this.#wire.pass('journal.list', () => entries);
+  }
+}
+
+export class MemoryAccounts implements AccountStore {
+  readonly #wire: Wire;
+  readonly #accounts = new Map<string, AcmeAccount>();
+
+  constructor(wire: Wire) {
+    this.#wire = wire;
+  }
+
+  load(directoryUrl: string): Promise<AcmeAccount | undefined> {
+    return this.#wire.pass('accounts.load', () => this.#accounts.get(directoryUrl));
+  }
+
+  add(account: AcmeAccount): Promise<AcmeAccount> {
+    const add = (): AcmeAccount => {
+      const first = this.#accounts.get(account.directoryUrl) ?? account;
+      this.#accounts.set(account.directoryUrl, first);
+      return first;
+    };
+    return this.#wire.pass('accounts.add', add);
+  }
+
+  update(account: AcmeAccount): Promise<void> {
+    const update = (): void => void this.#accounts.set(account.directoryUrl, account);
+    return this.#wire.pass('accounts.update', update);
+  }
+}
