@@ -40,8 +40,10 @@ export async function publishValues(
         return 'written';
       case 'write':
         return writer.records.put(place.zoneId, place.name, change.set, stored?.etag, signal);
-      case 'full':
-        throw new CertError('TxtRecordSetFull', { record: place.record, ...change });
+      case 'full': {
+        const { limit, present, needed } = change;
+        throw new CertError('TxtRecordSetFull', { record: place.record, limit, present, needed });
+      }
       case 'held':
         throw workInProgress(change.by);
     }
