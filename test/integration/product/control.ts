@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ZoneSnapshot } from '../../sandbox/arm/snapshot.ts';
 import type { DnsQuery } from '../../sandbox/dns/name-servers.ts';
+import type { FaultState } from '../../sandbox/faults/fault-book.ts';
 import type { CertificateSnapshot, VaultSnapshot } from '../../sandbox/keyvault/vault-snapshot.ts';
 import type { LogEntry } from '../../sandbox/log/request-log.ts';
 
@@ -20,6 +21,8 @@ export interface Control {
   /** Resolves when the fault has caught a request and holds it. */
   held(id: string): Promise<void>;
   release(id: string): Promise<void>;
+  /** Resolves when every request that the fault was set for is over. */
+  over(id: string): Promise<void>;
   clearFaults(): Promise<void>;
   nameServer(name: 'authoritative-1' | 'authoritative-2', behaviour: object): Promise<void>;
 }
@@ -56,8 +59,12 @@ export function controlAt(url: string): Control {
     },
     fault: async (fault) => (await call<{ id: string }>('POST', '/faults', fault)).id,
     async held(id) {
-      const { state } = await call<{ state: string }>('GET', `/faults/${id}?wait=held`);
-      assert.equal(state, 'held', `the fault ${id} has caught nothing`);
+      const { held } = await call<FaultState>('GET', `/faults/${id}?wait=held`);
+      assert.ok(held > 0, `the fault ${id} has caught nothing`);
+    },
+    async over(id) {
+      const { done } = await call<FaultState>('GET', `/faults/${id}?wait=done`);
+      assert.ok(done, `the fault ${id} has not come to its end`);
     },
     async release(id) {
       await call('POST', `/faults/${id}/release`);
