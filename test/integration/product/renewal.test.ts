@@ -119,6 +119,22 @@ describe('renewing a certificate', () => {
     await renew('refused').then(issuedBy);
   });
 
+  it('puts the policy back if a version with other names comes to nothing', async () => {
+    await create('restored');
+    const old = await stored('restored');
+    await world.control.fault({
+      kind: 'fail',
+      match: { api: 'acme', path: '/finalize-order/' },
+      status: 403,
+      headers: { 'Content-Type': 'application/problem+json' },
+      body: { type: 'urn:ietf:params:acme:error:badCSR', detail: 'No such key, please.' },
+    });
+    const change = ['--new-version', '--dns', 'other.example.com', '--key', 'rsa-2048'];
+    const args = ['create', `${VAULT}/restored`, ...change, '--profile', 'tlsserver'];
+    refusalOf(await world.run(...args, '--output', 'json'), 1, 'AcmeProblem');
+    assert.deepEqual(withoutTimes(await stored('restored')), withoutTimes(old));
+  });
+
   describe('of which no tag says who has issued it', () => {
     before(async () => {
       await create('untagged');
