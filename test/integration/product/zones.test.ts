@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { zoneId, type World, type WorldZone } from '../../sandbox/world.ts';
+import { issuedBy, refusalOf } from './answers.ts';
+import { assertNothingLeft, startProductWorld, type ProductWorld } from './product-world.ts';
+import { changes, requestsDuring } from './requests.ts';
+
+describe('the zone for a name', () => {
+  let world: ProductWorld;
+  before(async () => {
+    world = await startProductWorld({ world: withMoreZones });
+  });
+  after(() => world.close());
+  afterEach(() => assertNothingLeft(world));
+
+  const create = (name: string, ...names: readonly string[]) =>
+    world.run(
+      ...['create', `contoso-prod/${name}`, ...names.flatMap((each) => ['--dns', each])],
+      ...['--key', 'ec-p256', '--profile', 'tlsserver', '--agree-terms', '--output', 'json'],
+    );
+  /** Issues and returns `resource group/zone/record set` of every TXT record set that was written. */
+  const writtenFor = async (name: string, ...names: readonly string[]) => {
+    const { result, log } = await requestsDuring(world.control, () => create(name, ...names));
+    issuedBy(result);
+    return log
+      .filter(({ method, path }) => method === 'PUT' && path.includes('/TXT/'))
+      .map(({ path }) => /resourceGroups\/([^/]+)\/.*\/dnsZones\/(.+)\/TXT\/([^?]+)/i.exec(path))
+      .map((match) => match?.slice(1).join('/'))
+      .toSorted();
+  };
+  const refused = async (errorCode: string, ...names: readonly string[]) => {
+    const { result, log } = await requestsDuring(world.control, () => create('none', ...names));
+    const refusal = refusalOf(result, 1, errorCode);
+    assert.deepEqual(changes(log), []);
+    return refusal;
+  };
+
+  it('is refused where there is none, and nothing is touched', async () => {
+    const { details, remedies } = await refused('ZoneNotFound', 'www.example.com', 'www.none.net');
+    assert.equal(details['name'], '_acme-challenge.www.none.net');
+    assert.ok(remedies.length > 0);
+  });
+
+  it('is not that of a name that only ends alike', async () => {
+    await refused('ZoneNotFound', 'notexample.com');
+  });
+
+  it('is refused where it is not delegated, and says to which servers it should be', async () => {
+    const { details, message } = await refused('ZoneNotDelegated', 'www.undelegated.net');
+    assert.deepEqual(details['expected'], ['ns1-05.azure-dns.com', 'ns2-05.azure-dns.net']);
+    assert.deepEqual(details['found'], []);
+    assert.match(message, /nobody is delegated for it/);
+  });
+
+  it('is refused where it is delegated to somebody else', async () => {
+    const { details } = await refused('ZoneNotDelegated', 'www.elsewhere.net');
+    assert.deepEqual(details['found'], ['ns1-09.azure-dns.com', 'ns2-09.azure-dns.net']);
+  });
+
+  it('is the delegated one of several with the same name', async () => {
+    assert.deepEqual(await writtenFor('twins', 'www.example.com', 'www.example.org'), [
+      'dns-dev/example.org/_acme-challenge.www',
+      'dns/example.com/_acme-challenge.www',
+    ]);
+  });
+
+  it('is the parent where a child was prepared and never delegated', async () => {
+    assert.deepEqual(await writtenFor('prepared', 'www.prepared.example.com'), [
+      'dns/example.com/_acme-challenge.www.prepared',
+    ]);
+  });
+
+  it('is the child of the record itself where that was delegated', async () => {
+    assert.deepEqual(await writtenFor('own', 'own.example.com'), [
+      'dns-dev/_acme-challenge.own.example.com/@',
+    ]);
+  });
+});
+
+/**
+ * `example.com` a second time in a resource group that sorts before, `example.org` in one that
+ * sorts behind; zones that nobody delegates, or to others; a zone for one challenge record alone.
+ */
+function withMoreZones(world: World): World {
+  const [example, , exampleOrg] = world.zones;
+  assert.ok(example && exampleOrg);
+  const groups = ['aaa', 'zzz'].map((name) => ({ name, location: 'westeurope' }));
+  const more = (name: string, pool: string, place: Partial<WorldZone> = {}): WorldZone => ({
+    ...example,
+    resourceGroup: 'aaa',
+    name,
+    nameServers: [`ns1-${pool}.azure-dns.com.`, `ns2-${pool}.azure-dns.net.`],
+    registered: false,
+    recordSets: [],
+    ...place,
+  });
+  const own = more('_acme-challenge.own.example.com', '06', {
+    subscriptionId: exampleOrg.subscriptionId,
+    resourceGroup: exampleOrg.resourceGroup,
+  });
+  const parent: WorldZone = {
+    ...example,
+    recordSets: [
+      ...example.recordSets,
+      {
+        name: '_acme-challenge.own',
+        type: 'NS',
+        ttl: 3600,
+        records: own.nameServers.map((nsdname) => ({ nsdname })),
+      },
+    ],
+  };
+  /** In a subscription that nobody here can see. */
+  const foreign = more('elsewhere.net', '09', {
+    subscriptionId: '33333333-0a0a-4b0b-8c0c-000000000003',
+    registered: true,
+  });
+  return {
+    ...world,
+    subscriptions: [
+      ...world.subscriptions.map((subscription) => ({
+        ...subscription,
+        resourceGroups: [...subscription.resourceGroups, ...groups],
+      })),
+      { id: foreign.subscriptionId, displayName: 'Fabrikam', resourceGroups: groups },
+    ],
+    principals: world.principals.map((principal) => ({
+      ...principal,
+      roles: [
+        ...principal.roles,
+        { role: 'DNS Zone Contributor', scope: zoneId(own).toLowerCase() },
+      ],
+    })),
+    zones: [
+      more('example.com', '04'),
+      parent,
+      ...world.zones.slice(1),
+      more('example.org', '04', { resourceGroup: 'zzz' }),
+      more('prepared.example.com', '05'),
+      more('undelegated.net', '05'),
+      more('elsewhere.net', '05'),
+      own,
+      foreign,
+    ],
+  };
+}
