@@ -19,7 +19,8 @@ export interface RecordWriter {
 const MAX_ATTEMPTS = 12;
 
 /**
- * Adds `values` to the set; resolves as soon as the set holds them all.
+ * Adds `values` to the set; resolves as soon as the set holds them all. A write that is under way is
+ * not cut short by a cancellation: it could take effect after the clean-up has looked.
  * @throws CertError WorkInProgress, TxtRecordSetFull, TxtConflict and what the port throws
  */
 export async function publishValues(
@@ -39,7 +40,8 @@ export async function publishValues(
       case 'unchanged':
         return 'written';
       case 'write':
-        return writer.records.put(place.zoneId, place.name, change.set, stored?.etag, signal);
+        signal.throwIfAborted();
+        return writer.records.put(place.zoneId, place.name, change.set, stored?.etag);
       case 'full': {
         const { limit, present, needed } = change;
         throw new CertError('TxtRecordSetFull', { record: place.record, limit, present, needed });

@@ -74,14 +74,6 @@ describe('a cancelled issuance', { concurrency: 6 }, () => {
     });
   }
 
-  it('does not cut short what publishes: the answer is waited for', async () => {
-    const client = clientOf(world, 'publish-answer');
-    await cancelAt(client, path('/TXT/', 'PUT'), 'SIGINT');
-    const [put] = (await client.log()).filter(({ method }) => method === 'PUT');
-    assert.equal(put?.outcome, 'answered');
-    await assertClientLeftNothing(client);
-  });
-
   it('a second Ctrl+C ends at once; the next start undoes what was begun', async () => {
     const client = clientOf(world, 'twice-undone');
     await cancelTwice(client);
