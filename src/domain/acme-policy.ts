@@ -53,8 +53,12 @@ export function differencesFrom(
   const differences: string[] = [];
   const missing = wanted.dnsNames.filter((name) => !found.dnsNames.includes(name));
   const surplus = found.dnsNames.filter((name) => !wanted.dnsNames.includes(name));
-  if (missing.length > 0) differences.push(`${listOf(missing)} is missing`);
-  if (surplus.length > 0) differences.push(`${listOf(surplus)} was not asked for`);
+  if (missing.length > 0) {
+    differences.push(`${listOf(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`);
+  }
+  if (surplus.length > 0) {
+    differences.push(`${listOf(surplus)} ${surplus.length === 1 ? 'was' : 'were'} not asked for`);
+  }
   if (!isKeyOfPolicy(found.publicKey, wanted.key)) {
     const asked = describeKey(publicKindOf(wanted.key));
     differences.push(`the key is ${describeKey(found.publicKey)} instead of ${asked}`);

@@ -84,7 +84,7 @@ describe('differencesFrom', () => {
       ['x.example'],
       rsa4096,
       [
-        'a.example, b.example and c.example is missing',
+        'a.example, b.example and c.example are missing',
         'x.example was not asked for',
         'the key is RSA 4096 instead of RSA 2048',
       ],

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { openAccountStore } from '../../../src/app/account-store.ts';
+import type { AcmeAccount } from '../../../src/domain/acme.ts';
+import { isCertError } from '../../../src/domain/errors.ts';
+import { modeOf, withFolder } from './temporary-folder.ts';
+
+const URL_A = 'https://ca.example/directory';
+
+function account(key: string, directoryUrl = URL_A): AcmeAccount {
+  return { directoryUrl, key, url: `${directoryUrl}/account`, agreedTerms: 'terms' };
+}
+
+describe('the account store', () => {
+  it('remembers one account for each directory', () =>
+    withFolder(async (folder) => {
+      const store = openAccountStore(folder);
+      assert.equal(await store.load(URL_A), undefined);
+      const all = [URL_A, 'https://ca.example/directory?x', 'https://other.example/directory'];
+      for (const url of all)
+        assert.deepEqual(await store.add(account(url, url)), account(url, url));
+      for (const url of all) {
+        assert.deepEqual(await openAccountStore(folder).load(url), account(url, url));
+      }
+    }));
+
+  it('keeps the first of several that are added at the same time', () =>
+    withFolder(async (folder) => {
+      const keys = Array.from({ length: 8 }, (_, index) => `key-${index}`);
+      const added = await Promise.all(
+        keys.map((key) => openAccountStore(folder).add(account(key))),
+      );
+      const kept = await openAccountStore(folder).load(URL_A);
+      assert.ok(kept);
+      assert.deepEqual(
+        added,
+        keys.map(() => kept),
+      );
+      assert.equal((await readdir(folder)).length, 1);
+    }));
+
+  it('replaces what it knows', () =>
+    withFolder(async (folder) => {
+      const store = openAccountStore(folder);
+      await store.add({ directoryUrl: URL_A, key: 'k', url: undefined, agreedTerms: undefined });
+      await store.update(account('k'));
+      assert.deepEqual(await store.load(URL_A), account('k'));
+      assert.equal((await readdir(folder)).length, 1);
+    }));
+
+  it("is the user's alone, after every write", () =>
+    withFolder(async (folder) => {
+      const store = openAccountStore(folder);
+      for (const write of ['add', 'update'] as const) {
+        await store[write](account('k'));
+        const [file = ''] = await readdir(folder);
+        assert.equal(await modeOf(folder), '700');
+        assert.equal(await modeOf(join(folder, file)), '600');
+      }
+    }));
+
+  for (const text of ['', '{}', 'null', '{"directoryUrl": "https://ca.example", "key": 7}']) {
+    it(`says which file it cannot read: ${text || 'an empty one'}`, () =>
+      withFolder(async (folder) => {
+        const store = openAccountStore(folder);
+        await store.add(account('k'));
+        const [file = ''] = await readdir(folder);
+        await writeFile(join(folder, file), text);
+        await assert.rejects(store.load(URL_A), (error) => {
+          return isCertError(error, 'StateUnreadable') && error.facts.path === join(folder, file);
+        });
+      }));
+  }
+
+  it('says which path it cannot write', () =>
+    withFolder(async (folder) => {
+      await mkdir(join(folder, '..'), { recursive: true });
+      await writeFile(folder, 'a file where the folder should be');
+      await assert.rejects(openAccountStore(folder).add(account('k')), (error) => {
+        return isCertError(error, 'StateUnwritable') && error.facts.path.startsWith(folder);
+      });
+    }));
+});
