@@ -110,11 +110,9 @@ function withMoreZones(world: World): World {
       },
     ],
   };
-  /** In a subscription that nobody here can see. */
-  const foreign = more('elsewhere.net', '09', {
-    subscriptionId: '33333333-0a0a-4b0b-8c0c-000000000003',
-    registered: true,
-  });
+  /** In a subscription that nobody here can see: a registry, and a domain that is somebody else's. */
+  const unseen = { subscriptionId: '33333333-0a0a-4b0b-8c0c-000000000003', registered: true };
+  const foreign = [more('net', '08', unseen), more('elsewhere.net', '09', unseen)];
   return {
     ...world,
     subscriptions: [
@@ -122,7 +120,7 @@ function withMoreZones(world: World): World {
         ...subscription,
         resourceGroups: [...subscription.resourceGroups, ...groups],
       })),
-      { id: foreign.subscriptionId, displayName: 'Fabrikam', resourceGroups: groups },
+      { id: unseen.subscriptionId, displayName: 'Fabrikam', resourceGroups: groups },
     ],
     principals: world.principals.map((principal) => ({
       ...principal,
@@ -140,7 +138,7 @@ function withMoreZones(world: World): World {
       more('undelegated.net', '05'),
       more('elsewhere.net', '05'),
       own,
-      foreign,
+      ...foreign,
     ],
   };
 }
