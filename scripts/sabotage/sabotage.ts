@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outcome } from '../test-run/outcome.ts';
 import { sideBySide } from '../test-run/side-by-side.ts';
@@ -12,9 +12,15 @@ import { projectFiles, withWorkingCopy } from './working-copy.ts';
 type Print = (line: string) => void;
 
 const AT_A_TIME = 2;
+
+/** What the compiler remembers: with it only what depends on a breakage is checked anew. */
+const TYPES_MEMORY = 'types.tsbuildinfo';
 const TYPES: StaticCheck = {
   name: 'types',
-  command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
+  command: [
+    'node_modules/typescript/bin/tsc',
+    ...['-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', TYPES_MEMORY],
+  ],
 };
 
 /**
@@ -28,25 +34,37 @@ export async function sabotage(
   print: Print,
 ): Promise<Outcome> {
   const files = await projectFiles(root);
-  const green = await brokenWithout(root, files, breakages);
-  let passed = 0;
-  let failed = 0;
-  await sideBySide(
-    breakages,
-    AT_A_TIME,
-    async (breakage) => green.get(testKey(breakage)) ?? (await unnoticed(root, files, breakage)),
-    ({ name, test }, problem) => {
-      if (problem === undefined) {
-        passed++;
-        print(`  noticed   ${name} | ${test.file} | ${test.name}`);
-      } else {
-        failed++;
-        print(`  UNNOTICED ${name} | ${test.file} | ${test.name}`);
-        print(problem.replaceAll(/^/gm, '    '));
-      }
-    },
-  );
-  return { passed, failed, skips: [] };
+  return withWorkingCopy(root, files, async (whole) => {
+    const failure = await failedCheck(whole, [TYPES, BUILD]);
+    if (failure !== undefined) {
+      print(`Without any breakage, ${failure}`);
+      return { passed: 0, failed: 1, skips: [] };
+    }
+    const broken = await brokenWithout(whole, breakages);
+    let passed = 0;
+    let failed = 0;
+    await sideBySide(
+      breakages,
+      AT_A_TIME,
+      async (breakage) =>
+        broken.get(testKey(breakage)) ??
+        (await withWorkingCopy(whole, files, async (copy) => {
+          await copyFile(join(whole, TYPES_MEMORY), join(copy, TYPES_MEMORY));
+          return unnoticed(copy, breakage);
+        })),
+      ({ name, test }, problem) => {
+        if (problem === undefined) {
+          passed++;
+          print(`  noticed   ${name} | ${test.file} | ${test.name}`);
+        } else {
+          failed++;
+          print(`  UNNOTICED ${name} | ${test.file} | ${test.name}`);
+          print(problem.replaceAll(/^/gm, '    '));
+        }
+      },
+    );
+    return { passed, failed, skips: [] };
+  });
 }
 
 function testKey({ test }: Breakage): string {
@@ -55,58 +73,45 @@ function testKey({ test }: Breakage): string {
 
 /** The tests that are not green without any breakage, with the reason. */
 async function brokenWithout(
-  root: string,
-  files: readonly string[],
+  whole: string,
   breakages: readonly Breakage[],
 ): Promise<Map<string, string>> {
   const problems = new Map<string, string>();
   const tests = new Map(breakages.map((breakage) => [testKey(breakage), breakage.test]));
-  await withWorkingCopy(root, files, async (copy) => {
-    const failure = await failedCheck(copy, [BUILD]);
-    if (failure !== undefined) {
-      throw new Error(`Without any breakage, ${failure}`);
-    }
-    await sideBySide(
-      [...tests],
-      AT_A_TIME,
-      ([, test]) => runNamedTest(copy, test),
-      ([key], verdict) => {
-        if (verdict.kind !== 'passed') {
-          problems.set(key, `The test fails without the breakage: ${verdict.message}`);
-        }
-      },
-    );
-  });
+  await sideBySide(
+    [...tests],
+    AT_A_TIME,
+    ([, test]) => runNamedTest(whole, test),
+    ([key], verdict) => {
+      if (verdict.kind !== 'passed') {
+        problems.set(key, `The test fails without the breakage: ${verdict.message}`);
+      }
+    },
+  );
   return problems;
 }
 
 /** Why the breakage cannot be said to have been noticed; undefined if it was. */
-async function unnoticed(
-  root: string,
-  files: readonly string[],
-  breakage: Breakage,
-): Promise<string | undefined> {
-  return withWorkingCopy(root, files, async (copy) => {
-    const file = join(copy, breakage.file);
-    try {
-      await writeFile(file, applyBreakage(await readFile(file, 'utf8'), breakage));
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-    const failure = await failedCheck(copy, [TYPES, BUILD]);
-    if (failure !== undefined) {
-      return `With the breakage, ${failure}`;
-    }
-    const verdict = await runNamedTest(copy, breakage.test);
-    switch (verdict.kind) {
-      case 'assertion':
-        return undefined;
-      case 'passed':
-        return 'The test passes with the breakage.';
-      case 'broken':
-        return `The test did not fail by an assertion: ${verdict.message}`;
-    }
-  });
+async function unnoticed(copy: string, breakage: Breakage): Promise<string | undefined> {
+  const file = join(copy, breakage.file);
+  try {
+    await writeFile(file, applyBreakage(await readFile(file, 'utf8'), breakage));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const failure = await failedCheck(copy, [TYPES, BUILD]);
+  if (failure !== undefined) {
+    return `With the breakage, ${failure}`;
+  }
+  const verdict = await runNamedTest(copy, breakage.test);
+  switch (verdict.kind) {
+    case 'assertion':
+      return undefined;
+    case 'passed':
+      return 'The test passes with the breakage.';
+    case 'broken':
+      return `The test did not fail by an assertion: ${verdict.message}`;
+  }
 }
 
 async function failedCheck(

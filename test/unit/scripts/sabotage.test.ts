@@ -47,11 +47,12 @@ function breakage(name: string, replace: string, test: string): Breakage {
   };
 }
 
-/** Runs the sabotage of the fixture in a process of its own; what it printed and came to. */
-async function sabotageFixture(
+/** Runs the sabotage of a project in a process of its own; what it printed and came to. */
+async function sabotageOf(
+  files: typeof project,
   breakages: readonly Breakage[],
 ): Promise<{ readonly lines: readonly string[]; readonly outcome: Outcome }> {
-  return withFolder(project, async (folder) => {
+  return withFolder(files, async (folder) => {
     const git = await runChild('git', ['init', '--quiet'], { cwd: folder, timeoutMs: 60_000 });
     assert.ok(git.ok, git.output);
     return (await runProgram(
@@ -67,7 +68,7 @@ async function sabotageFixture(
 
 describe('the sabotage run', () => {
   it('tells what was noticed by an assertion from everything else', async () => {
-    const { lines, outcome } = await sabotageFixture([
+    const { lines, outcome } = await sabotageOf(project, [
       breakage('noticed', 'n * 3', 'doubles (2 * 2)'),
       breakage('nobody looks', 'n * 3', 'does not look'),
       breakage('a crash', 'n * 3', 'falls over'),
@@ -85,6 +86,15 @@ describe('the sabotage run', () => {
     assert.match(text, /UNNOTICED does not type-check .*\n {4}With the breakage, types failed/);
     assert.match(text, /UNNOTICED no such text .*\n {4}The text to break stands 0 times/);
     assert.deepEqual(outcome, { passed: 1, failed: 6, skips: [] });
+  });
+
+  it('breaks nothing that is broken already', async () => {
+    const broken = { ...project, 'src/double.ts': `${project['src/double.ts']}double('2');\n` };
+    const { lines, outcome } = await sabotageOf(broken, [
+      breakage('noticed', 'n * 3', 'doubles (2 * 2)'),
+    ]);
+    assert.match(lines.join('\n'), /^Without any breakage, types failed .*\n.*double\.ts/);
+    assert.deepEqual(outcome, { passed: 0, failed: 1, skips: [] });
   });
 });
 
