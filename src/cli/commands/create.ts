@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { asIssuanceCa } from '../../app/plan-issuance.ts';
-import { requireAcceptedKey } from '../../domain/certificate-authorities.ts';
+import {
+  requireAcceptedKey,
+  requireAcceptedNameCount,
+} from '../../domain/certificate-authorities.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
 import { parseDnsNames } from '../../domain/dns-name.ts';
 import { DEFAULT_KEY_TYPE, KEY_TYPES, parseKeyType } from '../../domain/key-type.ts';
@@ -43,6 +46,7 @@ Examples:
       const ca = asIssuanceCa(options.ca);
       const keyType = options.key === undefined ? undefined : parseKeyType(options.key);
       if (keyType !== undefined) requireAcceptedKey(ca, keyType);
+      requireAcceptedNameCount(ca, dnsNames.length, options.profile);
       return run(options, where, async ({ engine, output, progress, signal }) => {
         const issued = await engine.obtain(
           {
