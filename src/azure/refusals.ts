@@ -20,7 +20,9 @@ export interface Refusal {
 }
 
 /**
- * A client that rejects with what `explain` makes of a refusal. A 401 is handed on, since the
+ * A client that rejects with what `explain` makes of a refusal, and with UnexpectedAnswer for a
+ * success that is none: the SDK takes a proxy's page for an object without members, and a record
+ * set without values would be written back like that. A 401 is handed on, since the
  * SDK's policies answer challenges; what is still a 401 afterwards goes through network-errors.ts.
  */
 export function rejectRefusals(
@@ -30,7 +32,11 @@ export function rejectRefusals(
   return {
     async sendRequest(request) {
       const response = await client.sendRequest(request);
-      if (response.status < 400 || response.status === 401) return response;
+      if (response.status === 401) return response;
+      if (response.status < 400) {
+        if (!isReadable(response)) throw unexpectedAnswer(response);
+        return response;
+      }
       const refusal = readRefusal(response);
       if (refusal === undefined) throw unexpectedAnswer(response);
       // One rule for all services: the code and the text of a 429 differ everywhere.
@@ -38,6 +44,14 @@ export function rejectRefusals(
       throw explain(refusal);
     },
   };
+}
+
+/** Every success carries a JSON object or nothing; a read never nothing. */
+function isReadable(response: PipelineResponse): boolean {
+  const text = response.bodyAsText ?? '';
+  if (text === '') return response.request.method !== 'GET';
+  const body = parse(text);
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
 }
 
 /** undefined: the body is something else than an error of Azure's. */
