@@ -15,7 +15,6 @@ export async function finalizeOrder(
   csr: Uint8Array | undefined,
   signal: AbortSignal,
 ): Promise<string> {
-  if (run.progress.chain !== undefined) return run.progress.chain;
   signal.throwIfAborted();
   await run.record({ finalizing: true });
   try {

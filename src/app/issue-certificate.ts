@@ -10,7 +10,13 @@
 import { asCertError, explain } from '../domain/error-catalogue.ts';
 import type { IssuedCertificate } from '../domain/issuance.ts';
 import { awaitAll } from './await-all.ts';
-import { previousClaim, publishedValues, requireNothingLeft, takeBack } from './clean-up.ts';
+import {
+  previousClaim,
+  publishedValues,
+  requireNothingLeft,
+  takeBack,
+  type Leftovers,
+} from './clean-up.ts';
 import { finalizeOrder } from './finalize-order.ts';
 import { cancellation, type IssuanceRun } from './issuance-run.ts';
 import { openOrder } from './open-order.ts';
@@ -44,16 +50,7 @@ export async function issueCertificate(
 }
 
 async function carryOut(run: IssuanceRun, signal: AbortSignal): Promise<IssuedCertificate> {
-  const [{ session, order }] = await run.step('order', () =>
-    awaitAll([openOrder(run, signal), claimPrevious(run)]),
-  );
-  const proven =
-    order.status === 'pending' ? await proveControl(run, session, order, signal) : order;
-  // Nobody looks at the challenge values any more; taking them away does not hold up the rest.
-  const removed = takeBack(run, publishedValues(run));
-  const csr =
-    proven.status === 'ready' ? await run.step('csr', () => makeCsr(run, signal)) : undefined;
-  const chain = await run.step('finalize', () => finalizeOrder(run, session, proven, csr, signal));
+  const { chain, removed } = await haveSigned(run, signal);
   const version = await run.step('merge', () => mergeChain(run, chain));
   const issued = await run.step('verify', () => verifyMerged(run, chain, version));
   await run.step('clean-up', async () => {
@@ -61,6 +58,29 @@ async function carryOut(run: IssuanceRun, signal: AbortSignal): Promise<IssuedCe
     await tolerate(run, () => requireNothingLeft(run, leftovers));
   });
   return { ...issued, chain, steps: run.progress.steps };
+}
+
+interface Signed {
+  /** PEM, leaf first. */
+  readonly chain: string;
+  /** Nobody looks at the challenge values any more; taking them away does not hold up the rest. */
+  readonly removed: Promise<Leftovers>;
+}
+
+/** The CA's part. A chain that is in the journal needs neither the CA nor its order any more. */
+async function haveSigned(run: IssuanceRun, signal: AbortSignal): Promise<Signed> {
+  const { chain } = run.progress;
+  if (chain !== undefined) return { chain, removed: takeBack(run, publishedValues(run)) };
+  const [{ session, order }] = await run.step('order', () =>
+    awaitAll([openOrder(run, signal), claimPrevious(run)]),
+  );
+  const proven =
+    order.status === 'pending' ? await proveControl(run, session, order, signal) : order;
+  const removed = takeBack(run, publishedValues(run));
+  const csr =
+    proven.status === 'ready' ? await run.step('csr', () => makeCsr(run, signal)) : undefined;
+  const signed = await run.step('finalize', () => finalizeOrder(run, session, proven, csr, signal));
+  return { chain: signed, removed };
 }
 
 /** Undoes everything, or, after the point of no return, what is no longer needed. */

@@ -47,13 +47,17 @@ async function clearEmptyEntry(run: IssuanceRun, signal: AbortSignal): Promise<v
   await services.vault.replaceTags(plan.name, entry.version, {}, signal);
 }
 
-/** *create* has replaced the policy of a certificate that had one. */
+/**
+ * Our operation has replaced the policy of a certificate that had one. Where somebody else has made
+ * a version since, the policy is theirs.
+ */
 async function restorePolicy(run: IssuanceRun, signal: AbortSignal): Promise<void> {
   const { plan, services } = run;
   const before = plan.previous?.policy;
   if (before === undefined) return;
-  const now = (await services.vault.get(plan.name, signal))?.policy;
-  if (JSON.stringify(now) === JSON.stringify(before)) return;
+  const now = await services.vault.get(plan.name, signal);
+  if (now?.version !== plan.previous?.version) return;
+  if (JSON.stringify(now?.policy) === JSON.stringify(before)) return;
   await services.vault.replacePolicy(plan.name, before, signal);
 }
 

@@ -20,7 +20,7 @@ import { refusePending } from './name-check.ts';
 export async function claimPrevious(run: IssuanceRun): Promise<void> {
   const { plan, progress, services } = run;
   const { previous } = plan;
-  if (previous === undefined || progress.chain !== undefined) return;
+  if (previous === undefined) return;
   if (progress.claimed) await requireNotOvertaken(run, previous.version);
   await run.record({ claimed: true });
   const tags = { ...previous.tags, [OWNER_TAG]: formatClaim(plan.claim) };
@@ -32,7 +32,10 @@ async function requireNotOvertaken(run: IssuanceRun, version: string): Promise<v
   const bundle = await services.vault.get(plan.name);
   const claim = parseClaim(bundle?.tags[OWNER_TAG]);
   if (isHeldByOther(claim, plan.id, services.clock.now() / 1000)) throw workInProgress(claim);
-  if (bundle?.version !== version) throw changed(run, version, bundle);
+  if (bundle?.version === version) return;
+  // What somebody else has issued since stays the newest, however often this is tried again.
+  await run.record({ finalizing: false });
+  throw changed(run, version, bundle);
 }
 
 /**

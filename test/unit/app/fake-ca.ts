@@ -134,10 +134,10 @@ export class FakeCa implements AcmeCa {
     const { names, authorizations, chain } = order;
     const statuses = authorizations.map((each) => this.#found(each).status);
     const open = statuses.every((status) => status === 'valid') ? 'ready' : 'pending';
-    const failed = statuses.some((status) => status === 'invalid') ? 'invalid' : open;
+    const failed = statuses.some((status) => status !== 'valid' && status !== 'pending');
     const certificate = chain === undefined ? undefined : `${url}/certificate`;
     const more = { finalize: `${url}/finalize`, expires: undefined, problem: undefined };
-    const status = chain === undefined ? failed : 'valid';
+    const status = chain === undefined ? (failed ? 'invalid' : open) : 'valid';
     return { url, names, authorizations, status, certificate, ...more };
   }
 

@@ -77,6 +77,16 @@ export class FakeVault implements CertificateVault {
     this.#softDeleted.add(name);
   }
 
+  /** Somebody else has issued a newer version, under a policy of their own. */
+  supersede(name: string, policy: Partial<CertificatePolicy> = {}): void {
+    const entry = this.#entry(name);
+    const [newest] = entry.versions;
+    const version = `version-${this.#next()}`;
+    if (newest) entry.versions = [{ ...newest, version, tags: {} }, ...entry.versions];
+    entry.policy = { ...entry.policy, ...policy };
+    entry.pending = undefined;
+  }
+
   /** Somebody else's change to the newest version. */
   change(name: string, change: Partial<Version>): void {
     const entry = this.#entry(name);

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lockCertificate } from '../../../src/app/certificate-lock.ts';
+import { CertError, isCertError } from '../../../src/domain/errors.ts';
+import type { IssuanceWish } from '../../../src/app/plan-issuance.ts';
+import { CREATE, IssuanceWorld, RENEW, withLockFolder } from './issuance-world.ts';
+
+/** A world in which a creation could not undo what it had published when it failed. */
+async function interrupted(folder: string): Promise<IssuanceWorld> {
+  const world = new IssuanceWorld(folder);
+  world.wire.fate = (_n, call) =>
+    call.startsWith('names.look') || call === 'dns.delete' ? 'never-happens' : 'happens';
+  await assert.rejects(world.obtain(CREATE));
+  assert.equal(world.journal.ids.length, 1);
+  world.wire.fate = () => 'happens';
+  world.notes.length = 0;
+  return world;
+}
+
+describe('obtaining a certificate', () => {
+  it('is refused while another process is at work on it', () =>
+    withLockFolder(async (folder) => {
+      const world = new IssuanceWorld(folder);
+      await lockCertificate(folder, 'contoso', 'www');
+      await assert.rejects(
+        world.obtain(CREATE),
+        new CertError('OperationRunning', { id: 'contoso/www', pid: process.pid }),
+      );
+      assert.deepEqual(world.wire.calls, []);
+    }));
+
+  it('lets go of the certificate however it ends', () =>
+    withLockFolder(async (folder) => {
+      const world = new IssuanceWorld(folder);
+      world.agrees = false;
+      await assert.rejects(world.obtain(CREATE), (error) => isCertError(error, 'TermsNotAgreed'));
+      assert.deepEqual(world.contents, { vault: [], dns: {} });
+      world.agrees = true;
+      await world.obtain(CREATE);
+      await world.obtain(RENEW);
+      assert.equal(world.ca.issued, 2);
+    }));
+
+  const same: readonly [string, IssuanceWish][] = [
+    ['the same', CREATE],
+    [
+      'the same names in another order',
+      { ...CREATE, dnsNames: [...(CREATE.dnsNames ?? [])].reverse() },
+    ],
+    ['the key that is the default', { ...CREATE, keyType: 'rsa-2048' }],
+  ];
+  for (const [what, wish] of same) {
+    it(`takes up what was interrupted where it wants ${what}`, () =>
+      withLockFolder(async (folder) => {
+        const world = await interrupted(folder);
+        await world.obtain(wish);
+        assert.deepEqual(world.history, ['0000000000000001 version-2']);
+        assert.match(
+          world.notes[0] ?? '',
+          /^Operation 0000000000000001 was interrupted at "publish"/,
+        );
+        assert.deepEqual(world.contents.dns, {});
+        assert.deepEqual(world.journal.ids, []);
+      }));
+  }
+
+  const other: readonly [string, IssuanceWish][] = [
+    ['other names', { ...CREATE, dnsNames: ['example.com'] }],
+    ['another profile', { ...CREATE, profile: 'tlsserver' }],
+    ['another kind of key', { ...CREATE, keyType: 'ec-p256' }],
+  ];
+  for (const [what, wish] of other) {
+    it(`undoes what was interrupted where it wants ${what}, and begins anew`, () =>
+      withLockFolder(async (folder) => {
+        const world = await interrupted(folder);
+        await world.obtain(wish);
+        assert.deepEqual(world.history, ['0000000000000002 version-2']);
+        assert.match(
+          world.notes[0] ?? '',
+          /was for something else and interrupted: it is undone\.$/,
+        );
+        assert.deepEqual(world.contents.dns, {});
+        assert.deepEqual(world.journal.ids, []);
+      }));
+  }
+
+  it('completes what the CA was told to issue, whatever is wanted now', () =>
+    withLockFolder(async (folder) => {
+      const world = new IssuanceWorld(folder);
+      world.wire.fate = (_n, call) => (call === 'ca.download' ? 'never-happens' : 'happens');
+      await assert.rejects(world.obtain(CREATE));
+      assert.match(world.notes.at(-1) ?? '', /"kvcert operations resume"/);
+      world.wire.fate = () => 'happens';
+      const issued = await world.obtain({ ...CREATE, keyType: 'ec-p256' });
+      assert.deepEqual(issued.dnsNames, CREATE.dnsNames);
+      assert.deepEqual(world.history, ['0000000000000001 version-2']);
+    }));
+
+  it('deletes an operation that another machine has left behind, when its time is over', () =>
+    withLockFolder(async (folder) => {
+      const world = new IssuanceWorld(folder);
+      world.wire.fate = (_n, call) => {
+        return ['vault.merge', 'journal.remove'].includes(call) ? 'never-happens' : 'happens';
+      };
+      await assert.rejects(world.obtain(CREATE));
+      for (const id of world.journal.ids) {
+        world.wire.fate = () => 'happens';
+        await world.journal.remove(id);
+      }
+      await assert.rejects(world.obtain(CREATE), (error) => isCertError(error, 'WorkInProgress'));
+      await world.clock.sleep(31 * 60_000);
+      const issued = await world.obtain(CREATE);
+      assert.deepEqual(world.contents.vault[0]?.pending, undefined);
+      assert.deepEqual(
+        world.contents.vault[0]?.versions.map(({ version }) => version),
+        [issued.version],
+      );
+    }));
+});
