@@ -100,7 +100,7 @@ function chosen(
   ids: readonly string[] | 'all',
 ): readonly JournalEntry[] {
   if (ids === 'all') return entries;
-  return ids.map((id) => {
+  return [...new Set(ids)].map((id) => {
     const found = entries.find(({ plan }) => plan.id === id);
     if (!found) throw new CertError('OperationNotFound', { id });
     return found;
