@@ -84,8 +84,11 @@ async function endOne(
   const lock = await lockCertificate(desk.lockFolder, vault.name, name);
   if ('heldBy' in lock) throw new CertError('OperationRunning', { id, pid: lock.heldBy });
   try {
-    const run = reopen(desk, entry, reporter);
-    if (how === 'resume' || entry.progress.finalizing) {
+    // Until the lock was ours another process may have gone on with it, or ended it.
+    const [current] = chosen(await desk.journal.list(), [id]);
+    if (!current) throw new CertError('OperationNotFound', { id });
+    const run = reopen(desk, current, reporter);
+    if (how === 'resume' || current.progress.finalizing) {
       return { id, ended: 'issued', certificate: await finish(desk, run, signal) };
     }
     await run.step('clean-up', () => undoIssuance(run));

@@ -12,6 +12,9 @@ import { workInProgress } from './challenge-records.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 import { refusePending } from './name-check.ts';
 
+/** Milliseconds. */
+const SECOND_CHANCE_AFTER = 1000;
+
 /**
  * A new version of something that exists: its newest version says who is at work on the next. An
  * issuance that is taken up again says so anew, provided that nobody has overtaken it.
@@ -84,20 +87,38 @@ async function startOperation(run: IssuanceRun, signal: AbortSignal): Promise<Pe
   if (plan.abandonedRequest !== undefined) await deleteAbandoned(run, plan.abandonedRequest);
   signal.throwIfAborted();
   await run.record({ pending: { requestId: undefined } });
+  const tags = { ...finalTags(run), [OWNER_TAG]: formatClaim(plan.claim) };
+  const create = async (): Promise<PendingOperation> =>
+    services.vault.createPending(plan.name, plan.policy, tags);
   try {
-    const tags = { ...finalTags(run), [OWNER_TAG]: formatClaim(plan.claim) };
-    const operation = await services.vault.createPending(plan.name, plan.policy, tags);
+    const operation = await withSecondChance(run, create, () => ownOperation(run));
     await run.record({ pending: { requestId: operation.requestId } });
     return operation;
   } catch (error) {
-    if (isCertError(error, 'ForeignPendingOperation')) {
-      await run.record({ pending: undefined });
-      await refusePending(services, plan, signal);
+    if (!isCertError(error, 'ForeignPendingOperation')) throw error;
+    await run.record({ pending: undefined });
+    return await refusePending(services, plan, signal);
+  }
+}
+
+/**
+ * The answers to *create* and *merge* can be lost, and neither may simply be repeated: `look` finds
+ * what came of the request, and only where nothing did it is made once more.
+ */
+async function withSecondChance<T>(
+  run: IssuanceRun,
+  request: () => Promise<T>,
+  look: () => Promise<T | undefined>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await request();
+    } catch (error) {
+      const found = isUnclear(error) ? await look() : undefined;
+      if (found !== undefined) return found;
+      if (tries === 2 || !isLostAnswer(error)) throw error;
     }
-    const own = isLostAnswer(error) ? await ownOperation(run) : undefined;
-    if (own === undefined) throw error;
-    await run.record({ pending: { requestId: own.requestId } });
-    return own;
+    await run.services.clock.sleep(SECOND_CHANCE_AFTER);
   }
 }
 
@@ -139,10 +160,9 @@ async function mergeOnce(
 ): Promise<CertificateBundle> {
   const { plan, services } = run;
   try {
-    return await services.vault.merge(plan.name, chain);
+    const merge = async (): Promise<CertificateBundle> => services.vault.merge(plan.name, chain);
+    return await withSecondChance(run, merge, () => mergedBefore(run, chain));
   } catch (error) {
-    const merged = await mergedBefore(run, chain);
-    if (merged) return merged;
     // A refusal that will not change: there is nothing to come back for.
     if (isCertError(error, 'KeyVaultRefused') && error.facts.status < 500) {
       await run.record({ finalizing: false });
@@ -240,6 +260,15 @@ function changed(
     expected,
     found: bundle?.version ?? 'none',
   });
+}
+
+/** True if a request may have had its effect: unanswered, or refused for what it has done itself. */
+function isUnclear(error: unknown): boolean {
+  return (
+    isLostAnswer(error) ||
+    isCertError(error, 'KeyVaultRefused') ||
+    isCertError(error, 'ForeignPendingOperation')
+  );
 }
 
 /** True if a request may have had its effect although there was no answer. */
