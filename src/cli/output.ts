@@ -4,7 +4,7 @@
  */
 import { explain } from '../domain/error-catalogue.ts';
 import type { CertError } from '../domain/errors.ts';
-import { plainLine, plainText } from './plain-text.ts';
+import { plainJson, plainLine, plainText } from './plain-text.ts';
 
 export interface Output {
   readonly json: boolean;
@@ -24,12 +24,12 @@ export function createOutput(streams: OutputStreams, { json }: { readonly json: 
   return {
     json,
     result(document, table) {
-      streams.stdout.write(`${json ? JSON.stringify(document) : table()}\n`);
+      streams.stdout.write(`${json ? plainJson(document) : table()}\n`);
     },
     error(error) {
       const { message, remedies } = explain(error);
       if (json) {
-        streams.stdout.write(`${JSON.stringify({ error: errorDocument(error) })}\n`);
+        streams.stdout.write(`${plainJson({ error: errorDocument(error) })}\n`);
         return;
       }
       toStderr(`kvcert: ${plainText(message)}`);

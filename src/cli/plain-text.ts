@@ -18,3 +18,12 @@ export function plainText(text: string): string {
 export function plainLine(text: string): string {
   return plainText(text.replace(/\s*[\r\n]+\s*/g, ' ').replaceAll('\t', ' ')).trim();
 }
+
+/** JSON whose strings say the same, with every such character written as an escape sequence. */
+export function plainJson(document: unknown): string {
+  return JSON.stringify(document).replace(UNSAFE, (character) =>
+    Array.from({ length: character.length }, (_, index) => {
+      return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+    }).join(''),
+  );
+}
