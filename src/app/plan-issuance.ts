@@ -72,8 +72,8 @@ export async function planIssuance(
   const base = baseOf(services, wish, bundle);
   const { dnsNames, policy } = base;
   const ca = await chooseCa(services, wish, bundle);
-  requireAcceptedKey({ ...ca, id: ca.id }, keyTypeOf(policy.key));
-  requireAcceptedNameCount({ ...ca, id: ca.id }, dnsNames.length, base.profile);
+  requireAcceptedKey(ca, keyTypeOf(policy.key));
+  requireAcceptedNameCount(ca, dnsNames.length, base.profile);
   const id = services.randomHex(8);
   const wanted = { id, name: target.name, dnsNames, policy };
   const [places, abandonedRequest] = await Promise.all([

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { asIssuanceCa, planIssuance, type IssuanceWish } from '../../../src/app/plan-issuance.ts';
+import { acmePolicy } from '../../../src/domain/acme-policy.ts';
+import { CertError, isCertError, type ErrorCode } from '../../../src/domain/errors.ts';
+import { policyKeyOf } from '../../../src/domain/key-type.ts';
+import type { Tags } from '../../../src/domain/key-vault.ts';
+import { CREATE, IssuanceWorld, RENEW } from './issuance-world.ts';
+
+const { signal } = new AbortController();
+
+async function plan(world: IssuanceWorld, wish: IssuanceWish) {
+  const note = (text: string): void => void world.notes.push(text);
+  return planIssuance({ ...world.desk, note }, wish, signal);
+}
+
+/** A world with a certificate `www` that carries these tags. */
+function worldWith(tags: Tags): IssuanceWorld {
+  const world = new IssuanceWorld('no locks here');
+  world.vault.put('www', acmePolicy(['example.com'], policyKeyOf('ec-p256')), tags);
+  return world;
+}
+
+const refusal =
+  (code: ErrorCode) =>
+  (error: unknown): boolean =>
+    isCertError(error, code);
+
+describe('planning a creation', () => {
+  it('decides everything before anything is touched', async () => {
+    const world = new IssuanceWorld('no locks here');
+    const planned = await plan(world, CREATE);
+    const { vault, policy, places, ...rest } = planned;
+    const since = Date.parse('2026-06-01T00:00:00Z') / 1000;
+    assert.equal(vault.name, 'contoso');
+    assert.deepEqual(policy, acmePolicy(CREATE.dnsNames ?? [], policyKeyOf('rsa-2048')));
+    assert.deepEqual(rest, {
+      id: '0000000000000001',
+      kind: 'create',
+      name: 'www',
+      dnsNames: CREATE.dnsNames,
+      ca: CREATE.ca,
+      profile: undefined,
+      tags: {},
+      claim: {
+        run: '0000000000000001',
+        certificate: 'contoso/www',
+        owner: 'anna@pc',
+        since,
+        until: since + 30 * 60,
+      },
+      abandonedRequest: undefined,
+      previous: undefined,
+    });
+    assert.deepEqual(
+      places.map(({ record, zoneName, name }) => [record, zoneName, name]),
+      [
+        ['_acme-challenge.example.com', 'example.com', '_acme-challenge'],
+        ['_acme-challenge.api.dev.example.com', 'dev.example.com', '_acme-challenge.api'],
+      ],
+    );
+    assert.deepEqual(world.contents, { vault: [], dns: {} });
+    assert.deepEqual(world.journal.written, []);
+  });
+
+  it('makes a new version of what exists only when that is asked for', async () => {
+    const world = worldWith({ team: 'web' });
+    await assert.rejects(plan(world, CREATE), refusal('CertificateExists'));
+    const planned = await plan(world, { ...CREATE, newVersion: true, keyType: 'rsa-4096' });
+    assert.deepEqual(planned.previous?.tags, { team: 'web' });
+    assert.deepEqual(planned.tags, { team: 'web' });
+    assert.deepEqual(planned.dnsNames, CREATE.dnsNames);
+    assert.equal(planned.policy.key.size, 4096);
+  });
+
+  it('says when nobody could be asked whether a zone is delegated', async () => {
+    const world = new IssuanceWorld('no locks here');
+    const nameServers = {
+      ...world.desk.nameServers,
+      delegation: () => Promise.resolve(undefined),
+    };
+    const note = (text: string): void => void world.notes.push(text);
+    await planIssuance({ ...world.desk, nameServers, note }, CREATE, signal);
+    assert.deepEqual(world.notes, [
+      'No name server could be asked whether the zone example.com is delegated.',
+      'No name server could be asked whether the zone dev.example.com is delegated.',
+    ]);
+  });
+
+  const letsEncrypt = asIssuanceCa('letsencrypt');
+  const many = Array.from({ length: 26 }, (_, index) => `n${index}.example.com`);
+  const refused: readonly [string, IssuanceWish, ErrorCode][] = [
+    [
+      'a vault that nobody sees',
+      { ...CREATE, target: { vault: 'other', name: 'www' } },
+      'VaultNotFound',
+    ],
+    ['a name without a zone', { ...CREATE, dnsNames: ['example.org'] }, 'ZoneNotFound'],
+    ['a profile that is not offered', { ...CREATE, profile: 'fast' }, 'UnknownProfile'],
+    [
+      'too many names for a profile',
+      { ...CREATE, ca: letsEncrypt, profile: 'tlsserver', dnsNames: many },
+      'TooManyDnsNames',
+    ],
+  ];
+  for (const [what, wish, code] of refused) {
+    it(`refuses ${what} with ${code}`, async () => {
+      const world = new IssuanceWorld('no locks here');
+      await assert.rejects(plan(world, wish), refusal(code));
+      assert.deepEqual(world.contents, { vault: [], dns: {} });
+    });
+  }
+});
+
+describe('planning a renewal', () => {
+  it('takes names, key and policy from the certificate, CA and profile from its tag', async () => {
+    const world = worldWith({ 'kvcert-ca': 'letsencrypt-staging profile=tlsserver', team: 'web' });
+    const planned = await plan(world, RENEW);
+    assert.deepEqual(planned.dnsNames, ['example.com']);
+    assert.equal(planned.ca.id, 'letsencrypt-staging');
+    assert.equal(planned.profile, 'tlsserver');
+    assert.equal(planned.policy.key.curve, 'P-256');
+    assert.equal(planned.previous?.version, 'version-1');
+    assert.equal(planned.tags['team'], 'web');
+  });
+
+  it('takes another CA and another profile where they are named', async () => {
+    const world = worldWith({ 'kvcert-ca': 'letsencrypt profile=tlsserver' });
+    const ca = asIssuanceCa('letsencrypt-staging');
+    const planned = await plan(world, { ...RENEW, ca, profile: 'classic' });
+    assert.deepEqual([planned.ca.id, planned.profile], ['letsencrypt-staging', 'classic']);
+  });
+
+  it('does not carry a claim over that was left on the certificate', async () => {
+    const claim = 'run=bbbbbbbbbbbbbbbb since=1 until=2 by=bob@pc for=contoso/www';
+    const world = worldWith({ 'kvcert-ca': 'letsencrypt', 'kvcert-owner': claim });
+    const planned = await plan(world, RENEW);
+    assert.deepEqual(planned.tags, { 'kvcert-ca': 'letsencrypt' });
+    assert.deepEqual(planned.previous?.tags, { 'kvcert-ca': 'letsencrypt' });
+  });
+
+  it('uses a CA by URL from the tag only where it was used here before', async () => {
+    const world = await new IssuanceWorld('no locks here').withCertificate();
+    assert.equal((await plan(world, RENEW)).ca.directoryUrl, world.ca.url);
+    const stranger = worldWith({ 'kvcert-ca': world.ca.url });
+    await assert.rejects(plan(stranger, RENEW), refusal('NotRenewable'));
+    assert.equal(stranger.wire.calls.includes('ca.directory'), false);
+  });
+
+  const refused: readonly [string, Tags][] = [
+    ['no tag', {}],
+    ['a tag of somebody else', { 'kvcert-ca': 'ask Bob' }],
+    ['a CA that nobody knows', { 'kvcert-ca': 'nocert' }],
+  ];
+  for (const [what, tags] of refused) {
+    it(`says what is missing with ${what}`, async () => {
+      const error: unknown = await plan(worldWith(tags), RENEW).catch((reason: unknown) => reason);
+      assert.ok(isCertError(error));
+      assert.equal(error.code, 'NotRenewable');
+    });
+  }
+
+  it('is refused for a certificate that is not there', async () => {
+    const world = new IssuanceWorld('no locks here');
+    await assert.rejects(plan(world, RENEW), refusal('CertificateNotFound'));
+  });
+
+  for (const [count, limit] of [
+    [13, 'fits'],
+    [14, 'TooManyTags'],
+  ] as const) {
+    it(`${limit === 'fits' ? 'fits' : 'is refused'} with ${count} tags beside its own two`, async () => {
+      const own = Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag-${i}`, 'x']));
+      const world = worldWith({ ...own, 'kvcert-ca': 'letsencrypt' });
+      const facts = { vault: 'contoso', name: 'www', count: 15, limit: 15 };
+      if (limit === 'fits') await plan(world, RENEW);
+      else await assert.rejects(plan(world, RENEW), new CertError('TooManyTags', facts));
+    });
+  }
+
+  it('is refused where the CA does not sign such a key', async () => {
+    const world = new IssuanceWorld('no locks here');
+    const key = { ...policyKeyOf('ec-p384'), curve: 'P-521' };
+    world.vault.put('www', acmePolicy(['example.com'], key), { 'kvcert-ca': 'letsencrypt' });
+    await assert.rejects(plan(world, RENEW), refusal('KeyTypeRefusedByCa'));
+  });
+});

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { showCertificate } from '../../../src/app/show-certificate.ts';
+import { isCertError } from '../../../src/domain/errors.ts';
+import { POLICY, threeVaults } from './three-vaults.ts';
+
+const { signal } = new AbortController();
+
+describe('showing a certificate', () => {
+  const claim = 'run=bbbbbbbbbbbbbbbb since=1 until=2 by=bob@pc for=a/www';
+
+  it('tells what certificate, tags and pending operation say', async () => {
+    const { services, vaults } = threeVaults();
+    vaults.get('a')?.change('www', { tags: { 'kvcert-ca': 'letsencrypt', 'kvcert-owner': claim } });
+    const operation = vaults.get('a')?.begin('www', POLICY, {});
+    const details = await showCertificate(services, { vault: 'a', name: 'www' }, signal);
+    assert.deepEqual(details.facts?.dnsNames, ['example.com']);
+    assert.equal(details.pending?.requestId, operation?.requestId);
+    assert.equal(details.recipe?.ca, 'letsencrypt');
+    assert.equal(details.claim?.owner, 'bob@pc');
+  });
+
+  it('shows what is not finished without facts, and nothing pending where nothing is', async () => {
+    const { services, vaults } = threeVaults();
+    vaults.get('a')?.begin('new', POLICY, {});
+    const unfinished = await showCertificate(services, { vault: 'a', name: 'new' }, signal);
+    assert.equal(unfinished.facts, undefined);
+    const finished = await showCertificate(services, { vault: 'a', name: 'api' }, signal);
+    assert.deepEqual(
+      [finished.pending, finished.recipe, finished.claim],
+      [undefined, undefined, undefined],
+    );
+  });
+
+  it('fails for what is not there', async () => {
+    const { services } = threeVaults();
+    await assert.rejects(showCertificate(services, { vault: 'a', name: 'no' }, signal), (error) =>
+      isCertError(error, 'CertificateNotFound'),
+    );
+    await assert.rejects(showCertificate(services, { vault: 'c', name: 'no' }, signal), (error) =>
+      isCertError(error, 'VaultNotFound'),
+    );
+  });
+});
