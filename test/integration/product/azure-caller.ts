@@ -14,6 +14,8 @@ export interface AzureAnswer {
 }
 
 export interface AzureCaller {
+  /** An access token for `https://vault.azure.net` or `https://management.azure.com`. */
+  token(resource: string): Promise<string>;
   /** Resolves with whatever was answered. */
   send(method: string, url: string, body?: object): Promise<AzureAnswer>;
   /** Like send, for a request that has to succeed; resolves with the body. */
@@ -69,6 +71,7 @@ export function azureCaller(ready: Ready, principalName: string): AzureCaller {
   };
 
   return {
+    token: tokenFor,
     send,
     async ask(method, url, body) {
       const answer = await send(method, url, body);
