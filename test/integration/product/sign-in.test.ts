@@ -148,8 +148,9 @@ describe('signing in', () => {
       assert.doesNotMatch(everything(), /PRIVATE KEY/);
     });
 
-    it('although --verbose says much', () => {
+    it('although everything that can be said is said', () => {
       assert.match(everything(), /^debug /m);
+      assert.match(everything(), /^azure:/m);
     });
   });
 });
