@@ -25,8 +25,7 @@ export async function runCli(surroundings: Surroundings, argv: readonly string[]
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     const reason = usageError(error);
-    const json = /(^| )(-o|--output)[ =]?json( |$)/.test(argv.join(' '));
-    createOutput(surroundings.process, { json }).error(reason);
+    createOutput(surroundings.process, { json: wantsJson(argv) }).error(reason);
     return exitCodeOf(reason.code);
   }
 }
@@ -55,8 +54,19 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   return program;
 }
 
+/** Read from the arguments themselves: the parser may have stopped before it came to the option. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some((argument, index) => {
+    if (argument === 'json') return /^(--output|-[a-z]*o)$/.test(argv[index - 1] ?? '');
+    return /^(--output=|-[a-z]*o)json$/.test(argument);
+  });
+}
+
 function usageError(error: unknown): CertError {
   if (!(error instanceof CommanderError)) return asCertError(error);
+  if (error.code === 'commander.help') {
+    return new CertError('InvalidUsage', { message: 'A command is missing.' });
+  }
   const message = error.message.replace(/^error: /, '');
   const sentence = message.charAt(0).toUpperCase() + message.slice(1);
   return new CertError('InvalidUsage', {

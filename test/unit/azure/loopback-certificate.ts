@@ -1,4 +1,4 @@
-/** A self-signed certificate for 127.0.0.1, made for one run. */
+/** A self-signed certificate for 127.0.0.1 and `vault.example`, made for one run. */
 import { webcrypto } from 'node:crypto';
 import {
   PemConverter,
@@ -14,7 +14,12 @@ export async function loopbackCertificate(): Promise<{ key: string; cert: string
       name: 'CN=127.0.0.1',
       keys,
       signingAlgorithm: algorithm,
-      extensions: [new SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
+      extensions: [
+        new SubjectAlternativeNameExtension([
+          { type: 'ip', value: '127.0.0.1' },
+          { type: 'dns', value: 'vault.example' },
+        ]),
+      ],
     },
     webcrypto,
   );

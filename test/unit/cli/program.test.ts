@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { runCli } from '../../../src/cli/program.ts';
+
+/** Runs a command line that is wrong: nothing that surrounds a command is reached. */
+async function run(...argv: readonly string[]) {
+  let out = '';
+  let err = '';
+  const streams = {
+    stdout: { write: (text: string) => (out += text) },
+    stderr: { write: (text: string) => (err += text) },
+  };
+  const unreached = new Proxy(streams, {
+    get: (target, key) => {
+      if (key === 'stdout' || key === 'stderr') return target[key];
+      throw new Error(`process.${String(key)} was used`);
+    },
+  });
+  const process = unreached as unknown as NodeJS.Process;
+  const code = await runCli({ process, version: '1.2.3' }, argv);
+  return { code, out, err };
+}
+
+const WRONG: readonly [readonly string[], string, RegExp][] = [
+  [['nonsense'], 'InvalidUsage', /unknown command 'nonsense'/i],
+  [['list', '--nonsense'], 'InvalidUsage', /unknown option '--nonsense'/i],
+  [['show'], 'InvalidUsage', /missing required argument/i],
+  [['show', 'a/b', 'c/d'], 'InvalidUsage', /too many arguments/i],
+  [['list', '--auth', 'magic'], 'InvalidUsage', /--auth <method>/],
+  [['list', '--expiring', 'soon'], 'InvalidOption', /--expiring/],
+  [['list', '--dns-servers', 'ns1.example'], 'InvalidNameServer', /ns1\.example/],
+  [['create', 'www', '--dns', 'a.example'], 'InvalidTarget', /VAULT\/NAME/],
+  [['create', 'v1/www', '--dns', 'a.example'], 'InvalidVaultName', /v1/],
+  [['create', 'vault/w.w', '--dns', 'a.example'], 'InvalidCertificateName', /w\.w/],
+  [['create', 'vault/www'], 'NoDnsName', /at least one DNS name/],
+  [['create', 'vault/www', '--dns', 'a_b.example'], 'InvalidDnsName', /a_b\.example/],
+  [['create', 'vault/www', '--dns', 'a.example', '--key', 'dsa'], 'InvalidKeyType', /dsa/],
+  [['create', 'vault/www', '--dns', 'a.example', '--ca', 'http://x'], 'InvalidCa', /http:\/\/x/],
+  [['renew', 'www'], 'InvalidTarget', /VAULT\/NAME/],
+  [['operations', 'resume'], 'InvalidUsage', /--all/],
+  [['operations', 'undo', 'id', '--all'], 'InvalidUsage', /--all/],
+];
+
+describe('a command line that is wrong', () => {
+  for (const [argv, code, message] of WRONG) {
+    it(`kvcert ${argv.join(' ')}: ${code}, in words on stderr and as one JSON document`, async () => {
+      const people = await run(...argv);
+      assert.equal(people.code, 2);
+      assert.equal(people.out, '');
+      assert.match(people.err, /^kvcert: [A-Z"].*[.!?]\n/);
+      assert.match(people.err, message);
+      assert.doesNotMatch(people.err, /error: /);
+
+      for (const json of [
+        ['--output', 'json'],
+        ['--output=json'],
+        ['-o', 'json'],
+        ['-ojson'],
+        ['-qo', 'json'],
+      ]) {
+        const { code: exitCode, out, err } = await run(...argv, ...json);
+        assert.equal(exitCode, 2);
+        assert.equal(err, '');
+        const { error } = JSON.parse(out) as { error: { code: string; remedies: object[] } };
+        assert.equal(error.code, code);
+        assert.ok(error.remedies.length > 0);
+      }
+    });
+  }
+
+  it('kvcert alone is told that a command is missing', async () => {
+    const { code, err } = await run();
+    assert.equal(code, 2);
+    assert.equal(err, 'kvcert: A command is missing.\n  - See the help.\n      kvcert --help\n');
+  });
+
+  it('takes JSON that is only mentioned for a name, not for a wish', async () => {
+    const { out, err } = await run('create', 'vault/www', '--dns', '--output json');
+    assert.equal(out, '');
+    assert.match(err, /^kvcert: /);
+  });
+});
