@@ -3,11 +3,11 @@
  * written before the CA hears of it, so that no account is made twice, however a run ends.
  */
 import { createHash } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AcmeAccount } from '../domain/acme.ts';
-import { hasCode, replaceFile, unreadable, unwritable } from './state-files.ts';
+import { hasCode, makeFolder, replaceFile, unreadable, unwritable } from './state-files.ts';
 
 export interface AccountStore {
   /** @throws CertError StateUnreadable */
@@ -39,7 +39,7 @@ export function openAccountStore(folder: string): AccountStore {
       const file = fileOf(account.directoryUrl);
       const draft = draftOf(file);
       await unwritable(file, async () => {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await makeFolder(folder);
         await writeFile(draft, serialise(account), { mode: 0o600, flush: true });
         await link(draft, file)
           .catch((error: unknown) => {

@@ -3,11 +3,11 @@
  * process id and start time, so that a killed holder is recognised at once and a process that got
  * the same id later is not taken for it. Between machines the claims on tag and record set decide.
  */
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { certificateKey } from '../domain/ownership.ts';
-import { hasCode, unreadable, unwritable } from './state-files.ts';
+import { hasCode, makeFolder, unreadable, unwritable } from './state-files.ts';
 
 interface Holder {
   readonly pid: number;
@@ -28,7 +28,7 @@ export async function lockCertificate(
   name: string,
 ): Promise<CertificateLock | { readonly heldBy: number }> {
   const file = lockFile(folder, vault, name);
-  await unwritable(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }));
+  await unwritable(folder, () => makeFolder(folder));
   for (let attempt = 1; ; attempt++) {
     if (await takeLock(file)) return { release: () => rm(file, { force: true }) };
     const holder = await readHolder(file);

@@ -1,9 +1,9 @@
 /** What was issued from this machine: one JSON line for each, appended, never rewritten. */
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { IssuancePlan, IssuedCertificate } from '../domain/issuance.ts';
 import type { Clock } from '../domain/runtime.ts';
-import { unwritable } from './state-files.ts';
+import { makeFolder, unwritable } from './state-files.ts';
 
 export interface History {
   add(plan: IssuancePlan, issued: IssuedCertificate): Promise<void>;
@@ -26,7 +26,7 @@ export function openHistory(file: string, clock: Clock): History {
         ca: ca.id,
       };
       await unwritable(file, async () => {
-        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+        await makeFolder(dirname(file));
         await appendFile(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
       });
     },

@@ -1,8 +1,8 @@
 /** The journal as a folder: one JSON file per unfinished issuance, replaced atomically. */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Journal, JournalEntry } from '../domain/issuance.ts';
-import { hasCode, replaceFile, unreadable, unwritable } from './state-files.ts';
+import { hasCode, makeFolder, replaceFile, unreadable, unwritable } from './state-files.ts';
 
 /** Says which shape the files have; a later shape is refused instead of being misread. */
 const FORMAT = 1;
@@ -14,7 +14,7 @@ export function openJournal(folder: string): Journal {
     async write(entry) {
       const file = fileOf(entry.plan.id);
       await unwritable(file, async () => {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await makeFolder(folder);
         await replaceFile(
           file,
           draftOf(file),

@@ -1,5 +1,6 @@
 /** Files that must survive a crash whole, and be nobody else's. */
-import { open, rename } from 'node:fs/promises';
+import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { CertError } from '../domain/errors.ts';
 
 /**
@@ -16,6 +17,29 @@ export async function replaceFile(file: string, draft: string, text: string): Pr
     await handle.close();
   }
   await rename(draft, file);
+}
+
+/**
+ * Makes a folder and those above it, of mode 0700 each. Not mkdir's own `recursive`: that tries for
+ * ever where a file system says ENOENT to a new folder in one that is there, as procfs does.
+ * @throws the file system's own errors
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  if (await madeFolder(folder)) return;
+  await makeFolder(dirname(folder));
+  if (await madeFolder(folder)) return;
+  throw new Error(`no folder can be made in ${dirname(folder)}`);
+}
+
+/** False where the folder above is missing. One that is there already is as good as made. */
+async function madeFolder(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, 0o700);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') && dirname(folder) !== folder) return false;
+    if (!hasCode(error, 'EEXIST') || !(await stat(folder)).isDirectory()) throw error;
+  }
+  return true;
 }
 
 /** True if a file system error has this code. */
