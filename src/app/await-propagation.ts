@@ -1,10 +1,10 @@
 /**
- * Waiting until a CA will see what was published. All authoritative servers are asked, never a
- * resolver: one that is asked too early remembers that there was nothing.
+ * Waiting until a CA will see what was published. All authoritative servers are asked. A resolver
+ * is asked only if the user named it, and not at once: it remembers when there was nothing.
  */
 import { CertError } from '../domain/errors.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
-import { judgePropagation, nextDelay, type Propagation } from '../domain/propagation.ts';
+import { judgePropagation, nextDelay, paceFor, type Propagation } from '../domain/propagation.ts';
 import { awaitAll } from './await-all.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 
@@ -13,9 +13,6 @@ export interface PublishedRecord {
   readonly place: ChallengePlace;
   readonly values: readonly string[];
 }
-
-/** Azure DNS says up to a minute; the slowest seen in public took some. */
-const PATIENCE = 5 * 60_000;
 
 /** The CA looks from several places, and an anycast address is many servers. */
 const SHORTEST_SETTLE = 500;
@@ -50,8 +47,15 @@ async function awaitRecord(
   signal: AbortSignal,
   seen: (state: Propagation) => void,
 ): Promise<void> {
-  const { clock, nameServers } = run.services;
+  const { clock, nameServers, reporter } = run.services;
   const zone = { name: place.zoneName, nameServers: place.nameServers };
+  const pace = paceFor(await nameServers.absenceSeconds(zone.name, signal));
+  if (pace.firstLook > 0) {
+    const wait = String(pace.firstLook / 1000);
+    const why = 'as a recursive server remembers what it does not find';
+    reporter.detail('propagate', `first look in ${wait} s, ${why}`);
+    await clock.sleep(pace.firstLook, signal);
+  }
   for (let delay = nextDelay(undefined); ; delay = nextDelay(delay)) {
     const look = await nameServers.lookTxt(place.record, zone, signal);
     const verdict = judgePropagation(values, look);
@@ -60,7 +64,7 @@ async function awaitRecord(
     if (verdict.state === 'loop') {
       throw new CertError('CnameLoop', { record: place.record, chain: look.chain });
     }
-    if (clock.now() - begun + delay > PATIENCE) {
+    if (clock.now() - begun + delay > pace.patience) {
       throw timeOut(place.record, values, verdict, Math.round((clock.now() - begun) / 1000));
     }
     await clock.sleep(delay, signal);

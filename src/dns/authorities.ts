@@ -1,5 +1,5 @@
-/** Whom to ask about a name: the servers that are authoritative for it, or those the user named. */
-import { formatNameServer, type NameServerAddress } from '../domain/name-server-address.ts';
+/** Whom to ask about a name: the servers that are authoritative for it. */
+import { formatNameServer } from '../domain/name-server-address.ts';
 import { enclosingNameServers } from './delegation.ts';
 import type { Answer, Question } from './question.ts';
 import type { Server } from './server.ts';
@@ -9,18 +9,8 @@ export interface Authorities {
   named(hosts: readonly string[], signal?: AbortSignal): Promise<readonly Server[]>;
   /** The servers of the zone that `name` stands in; never empty, failures are kept in them. */
   enclosing(name: string, signal?: AbortSignal): Promise<readonly Server[]>;
-}
-
-/** The user's servers answer for everything, and nobody else is asked. */
-export function configuredAuthorities(configured: readonly NameServerAddress[]): Authorities {
-  const servers = configured.map((address): Server => {
-    const text = formatNameServer(address);
-    return { label: text, addresses: [text], failure: undefined };
-  });
-  return {
-    named: () => Promise.resolve(servers),
-    enclosing: () => Promise.resolve(servers),
-  };
+  /** True if one of the servers asks others and remembers what they said, absence included. */
+  recursive(signal?: AbortSignal): Promise<boolean>;
 }
 
 /** More than the zones of any run have; a limit for an instance that lives long. */
@@ -59,6 +49,10 @@ export class DelegatedAuthorities implements Authorities {
     }
     remember(this.#zones, name, found.records);
     return this.named(found.records, signal);
+  }
+
+  recursive(): Promise<boolean> {
+    return Promise.resolve(false);
   }
 
   async #server(host: string, signal?: AbortSignal): Promise<Server> {

@@ -4,8 +4,9 @@ import type { NameServerAddress } from '../domain/name-server-address.ts';
 import { formatNameServer } from '../domain/name-server-address.ts';
 import type { NameServers } from '../domain/name-servers.ts';
 import type { Log } from '../domain/runtime.ts';
-import { configuredAuthorities, DelegatedAuthorities } from './authorities.ts';
+import { DelegatedAuthorities } from './authorities.ts';
 import { followCnames, type NameAnswer } from './cname-following.ts';
+import { ConfiguredAuthorities } from './configured-authorities.ts';
 import { nameServersOf, parentOf } from './delegation.ts';
 import { askInTurn, type Question } from './question.ts';
 import { askServer, type Server } from './server.ts';
@@ -36,7 +37,9 @@ export function createNameServers(options: NameServersOptions): NameServers {
   const askResolver = (question: Question, signal: AbortSignal | undefined) =>
     askInTurn(question, resolvers, { timeoutMs, signal });
   const authorities = configured
-    ? configuredAuthorities(configured)
+    ? new ConfiguredAuthorities(configured, (server, question, signal) =>
+        askServer(server, question, { timeoutMs, signal }),
+      )
     : new DelegatedAuthorities(askResolver, options.port ?? 53);
 
   return {
@@ -59,7 +62,14 @@ export function createNameServers(options: NameServersOptions): NameServers {
       return result;
     },
 
+    async absenceSeconds(zone, signal) {
+      if (!(await authorities.recursive(signal))) return 0;
+      const { records } = await askResolver({ type: 'SOA', name: zone }, signal);
+      return records[0] === undefined ? undefined : Number(records[0]);
+    },
+
     async cnameChain(record, signal) {
+      if (await authorities.recursive(signal)) return [record];
       // A CNAME is never at the apex of a zone: who knows it is who knows the parent. So the
       // resolver is not asked for the record, which most of the time does not exist yet.
       const serversFor = (name: string) => authorities.enclosing(parentOf(name), signal);

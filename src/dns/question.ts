@@ -2,13 +2,13 @@
 import { Resolver } from 'node:dns/promises';
 
 export interface Question {
-  readonly type: 'A' | 'AAAA' | 'CNAME' | 'NS' | 'TXT';
+  readonly type: 'A' | 'AAAA' | 'CNAME' | 'NS' | 'SOA' | 'TXT';
   readonly name: string;
 }
 
 /** `records` is empty when the name or the type does not exist: that is an answer as well. */
 export interface Answer {
-  /** Host names in lower case without trailing dots; TXT strings with their chunks joined. */
+  /** Host names in lower case without trailing dots; TXT strings with their chunks joined; of an SOA its minimum. */
   readonly records: readonly string[];
   /** Why there was no answer (`ETIMEOUT`, `ESERVFAIL`, `EREFUSED`, … of node:dns). */
   readonly failure: string | undefined;
@@ -83,6 +83,8 @@ async function resolve(resolver: Resolver, { type, name }: Question): Promise<re
       return (await resolver.resolveCname(name)).map(plainName);
     case 'NS':
       return (await resolver.resolveNs(name)).map(plainName);
+    case 'SOA':
+      return [String((await resolver.resolveSoa(name)).minttl)];
     case 'TXT':
       return (await resolver.resolveTxt(name)).map((chunks) => chunks.join(''));
   }

@@ -17,7 +17,15 @@ export interface NameServers {
     signal?: AbortSignal,
   ): Promise<TxtLook>;
   /**
-   * Where `record` leads to when CNAMEs are followed; `[record]` when there is none.
+   * For how many seconds the servers that `lookTxt` asks may go on saying that a record of `zone`
+   * does not exist, if they are asked before it does: 0 for authoritative servers. For recursive
+   * ones, which only a user can name, it is the zone's negative TTL (RFC 2308 §5); `undefined`
+   * where that could not be asked.
+   */
+  absenceSeconds(zone: string, signal?: AbortSignal): Promise<number | undefined>;
+  /**
+   * Where `record` leads to when CNAMEs are followed; `[record]` when there is none, and where only
+   * servers could be asked that would remember its absence.
    * Rejects with CnameLoop, or NameServersUnreachable when no server of a zone on the way answers.
    */
   cnameChain(record: string, signal?: AbortSignal): Promise<readonly string[]>;

@@ -44,6 +44,43 @@ function stateOf(have: number, of: number): PropagationState {
   return have === 0 ? 'nowhere' : 'partly';
 }
 
+/** How patiently a record is looked for; milliseconds. */
+export interface Pace {
+  /** What is waited before the first look. */
+  readonly firstLook: number;
+  /** After so long nobody looks again. */
+  readonly patience: number;
+}
+
+/** Azure DNS says up to a minute; the slowest seen in public took some. */
+const PATIENCE = 5 * 60_000;
+
+/** Within that, Azure DNS mostly serves a change everywhere. */
+const BEFORE_A_MEMORY = 10_000;
+
+/** An answer that was taken just before the record was there, and the look after it. */
+const BEYOND_A_MEMORY = 60_000;
+
+/** Less than others leave an issuance alone, and more than most zones ask for. */
+const LONGEST_PATIENCE = 20 * 60_000;
+
+/** The minimum in the SOA record of a zone that Azure DNS makes. */
+const USUAL_ABSENCE = 300;
+
+/**
+ * A server that remembers what it did not find must not be asked too early, and has to be waited
+ * for until it has forgotten if it was.
+ * @param absence seconds, as NameServers.absenceSeconds gave them; undefined where unknown
+ */
+export function paceFor(absence: number | undefined): Pace {
+  if (absence === 0) return { firstLook: 0, patience: PATIENCE };
+  const forgotten = (absence ?? USUAL_ABSENCE) * 1000 + BEYOND_A_MEMORY;
+  return {
+    firstLook: BEFORE_A_MEMORY,
+    patience: Math.min(Math.max(forgotten, PATIENCE), LONGEST_PATIENCE),
+  };
+}
+
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 5000;
 

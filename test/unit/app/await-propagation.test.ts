@@ -23,7 +23,12 @@ const lacks = (server: string): ServerAnswer => ({ server, values: [], failure: 
 const silent = (server: string): ServerAnswer => ({ server, values: [], failure: 'ETIMEOUT' });
 
 /** Waits while the name servers say one thing after the other, the last one for ever. */
-async function wait(...looks: readonly (readonly ServerAnswer[] | 'loop')[]) {
+function wait(...looks: readonly (readonly ServerAnswer[] | 'loop')[]) {
+  return waitWith(0, ...looks);
+}
+
+/** @param absence seconds for which a server remembers that there was nothing */
+async function waitWith(absence: number, ...looks: readonly (readonly ServerAnswer[] | 'loop')[]) {
   const clock = new SkippingClock();
   const begun = clock.now();
   const details: string[] = [];
@@ -35,7 +40,9 @@ async function wait(...looks: readonly (readonly ServerAnswer[] | 'loop')[]) {
     return Promise.resolve({ chain: [RECORD, 'a', RECORD], servers, loop: said === 'loop' });
   };
   const reporter = { detail: (_step: string, text: string) => details.push(text) };
-  const services = { clock, nameServers: { lookTxt } as unknown as NameServers, reporter };
+  const absenceSeconds = (zone: string) => Promise.resolve(zone === 'example.com' ? absence : 0);
+  const nameServers = { lookTxt, absenceSeconds };
+  const services = { clock, nameServers: nameServers as unknown as NameServers, reporter };
   const entry = { plan: {} as IssuancePlan, progress: NOT_BEGUN };
   const run = new IssuanceRun(entry, services as never);
   const { signal } = new AbortController();
@@ -98,6 +105,18 @@ describe('waiting for the name servers', () => {
     const facts = { record: RECORD, servers: ['ns1', 'ns2'] };
     assert.deepEqual(error, new CertError('NameServersUnreachable', facts));
     assert.ok(seconds > 290 && seconds <= 300, `${seconds} s`);
+  });
+
+  it('looks at servers that remember an absence only after a while, and for longer', async () => {
+    const { details, slept } = await waitWith(300, [has('ns1')]);
+    assert.deepEqual(slept, [10_000, 5000]);
+    assert.deepEqual(details, [
+      'first look in 10 s, as a recursive server remembers what it does not find',
+      '1 of 1 name servers',
+    ]);
+    const { error, seconds } = await waitWith(300, [lacks('ns1')]);
+    assert.ok(isCertError(error, 'PropagationTimeout'));
+    assert.ok(seconds > 350 && seconds <= 360, `${seconds} s`);
   });
 
   it('gives up at once where CNAMEs lead in a circle', async () => {

@@ -101,6 +101,7 @@ export class FakeDns implements TxtRecordSets {
         });
         return this.#wire.pass('names.lookTxt', look, signal);
       },
+      absenceSeconds: () => Promise.resolve(0),
       cnameChain: (record) => Promise.resolve([record]),
     };
   }

@@ -5,9 +5,12 @@ import { createServer, type Server } from 'node:net';
 import type { TestContext } from 'node:test';
 import * as packet from 'dns-packet';
 
-type Type = 'A' | 'AAAA' | 'CNAME' | 'NS' | 'TXT';
+type Type = 'A' | 'AAAA' | 'CNAME' | 'NS' | 'SOA' | 'TXT';
 
-/** Name → type → data. A CNAME is answered whatever type is asked for. */
+/**
+ * Name → type → data; of an SOA its minimum. A CNAME is answered whatever type is asked for. The
+ * root's name is a dot.
+ */
 export type Records = Readonly<Record<string, Partial<Record<Type, readonly string[]>>>>;
 
 interface Asked {
@@ -123,6 +126,8 @@ export class LoopbackDns {
           ...cname,
           ...(node[type] ?? []).map((data): packet.Answer => ({ type, name, ttl: 1, data })),
         ];
+      case 'SOA':
+        return [...cname, ...(node.SOA ?? []).map((minimum) => soaRecord(name, Number(minimum)))];
       default:
         return cname;
     }
@@ -132,6 +137,11 @@ export class LoopbackDns {
 /** Character strings hold at most 255 octets (RFC 1035 §3.3.14). */
 function txtRecord(name: string, text: string): packet.Answer {
   return { type: 'TXT', name, ttl: 1, data: text.match(/.{1,255}/g) ?? [''] };
+}
+
+function soaRecord(name: string, minimum: number): packet.Answer {
+  const times = { serial: 1, refresh: 1, retry: 1, expire: 1, minimum };
+  return { type: 'SOA', name, ttl: 1, data: { mname: 'ns.test', rname: 'admin.test', ...times } };
 }
 
 /** Name servers that end with the test, one per address of 127.0.0.0/8, all on one port. */

@@ -236,6 +236,41 @@ describe('lookTxt', () => {
   }
 });
 
+/** What every recursive resolver knows and no authoritative server answers. */
+const ROOT: Records = { '.': { NS: ['a.root-servers.net'] } };
+
+describe('the memory of absence', () => {
+  it('is none, and nobody is asked, where servers are found by delegation', async (t) => {
+    const { names, resolver } = await startWorld(t);
+    assert.equal(await names.absenceSeconds('a.example'), 0);
+    assert.deepEqual(resolver.asked, []);
+  });
+
+  it('is none where the configured servers do not know the root', async (t) => {
+    const { names, first, second } = await startConfigured(t);
+    first.records = { 'a.example': { SOA: ['300'] } };
+    second.mode = 'refused';
+    assert.equal(await names.absenceSeconds('a.example'), 0);
+  });
+
+  it("is the minimum of the zone's SOA where one of them is recursive", async (t) => {
+    const { names, first, second } = await startConfigured(t);
+    first.mode = 'refused';
+    second.records = { ...ROOT, 'a.example': { SOA: ['420'] } };
+    const asked = ['a.example', 'a.example'].map((zone) => names.absenceSeconds(zone));
+    assert.deepEqual(await Promise.all(asked), [420, 420]);
+    const roots = second.asked.filter(({ name }) => name === '.');
+    assert.equal(roots.length, 1, 'one question in a run decides');
+  });
+
+  it('is unknown where nobody tells the minimum', async (t) => {
+    const { names, first, second } = await startConfigured(t, 100);
+    first.records = ROOT;
+    second.mode = 'silent';
+    assert.equal(await names.absenceSeconds('a.example'), undefined);
+  });
+});
+
 /** hop0 → hop1 → … over so many CNAMEs. */
 function aliases(count: number): Records {
   return Object.fromEntries(
@@ -280,6 +315,13 @@ describe('CNAME chains', () => {
     assert.deepEqual(await names.cnameChain(RECORD), [RECORD, 'x.b.test']);
     assert.ok(!resolver.asked.some(({ name }) => name === RECORD));
     assert.ok([ns1, ns2].every(({ asked }) => asked.every(({ type }) => type === 'CNAME')));
+  });
+
+  it('are left alone where a recursive server would remember that there was none', async (t) => {
+    const { names, first, second } = await startConfigured(t);
+    first.records = { ...ROOT, [RECORD]: { CNAME: ['x.b.test'] } };
+    assert.deepEqual(await names.cnameChain(RECORD), [RECORD]);
+    assert.ok([first, second].every(({ asked }) => asked.every(({ name }) => name !== RECORD)));
   });
 
   it('are unknown when no server answers', async (t) => {

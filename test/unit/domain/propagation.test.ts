@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { ServerAnswer, TxtLook } from '../../../src/domain/name-servers.ts';
-import { judgePropagation, nextDelay } from '../../../src/domain/propagation.ts';
+import { judgePropagation, nextDelay, paceFor } from '../../../src/domain/propagation.ts';
 
 const says = (server: string, ...values: string[]): ServerAnswer => ({
   server,
@@ -83,6 +83,22 @@ describe('judgePropagation', () => {
       }),
     );
   });
+});
+
+describe('paceFor', () => {
+  const minutes = (count: number) => count * 60_000;
+  for (const [absence, firstLook, patience, why] of [
+    [0, 0, minutes(5), 'authoritative servers remember nothing'],
+    [300, 10_000, minutes(6), "Azure DNS's minimum, and a minute"],
+    [10, 10_000, minutes(5), 'never less than for authoritative servers'],
+    [900, 10_000, minutes(16), 'as long as an absence is remembered'],
+    [86_400, 10_000, minutes(20), 'but no longer than others leave us alone'],
+    [undefined, 10_000, minutes(6), "Azure DNS's minimum where it is unknown"],
+  ] as const) {
+    it(`of ${String(absence)} s: ${why}`, () => {
+      assert.deepEqual(paceFor(absence), { firstLook, patience });
+    });
+  }
 });
 
 describe('nextDelay', () => {

@@ -1,0 +1,54 @@
+/** The servers that the user named: they answer for everything, and nobody else is asked. */
+import { formatNameServer, type NameServerAddress } from '../domain/name-server-address.ts';
+import type { Authorities } from './authorities.ts';
+import type { Answer, Question } from './question.ts';
+import type { Server } from './server.ts';
+
+/** node:dns shows no flags (RA, AA). Any resolver knows who serves the root; other servers do not. */
+const ASKED_OF_RESOLVERS: Question = { type: 'NS', name: '.' };
+
+export class ConfiguredAuthorities implements Authorities {
+  readonly #servers: readonly Server[];
+  readonly #ask: (server: Server, question: Question, signal?: AbortSignal) => Promise<Answer>;
+  #recursive: Promise<boolean> | undefined;
+
+  constructor(
+    configured: readonly NameServerAddress[],
+    ask: (server: Server, question: Question, signal?: AbortSignal) => Promise<Answer>,
+  ) {
+    this.#ask = ask;
+    this.#servers = configured.map((address) => {
+      const text = formatNameServer(address);
+      return { label: text, addresses: [text], failure: undefined };
+    });
+  }
+
+  named(): Promise<readonly Server[]> {
+    return Promise.resolve(this.#servers);
+  }
+
+  enclosing(): Promise<readonly Server[]> {
+    return Promise.resolve(this.#servers);
+  }
+
+  /** Asked once; a server that gives no answer counts as authoritative. */
+  async recursive(signal?: AbortSignal): Promise<boolean> {
+    for (;;) {
+      const probe = (this.#recursive ??= this.#probe(signal));
+      try {
+        return await probe;
+      } catch {
+        // Somebody has given up who need not have been us: then we ask ourselves.
+        if (this.#recursive === probe) this.#recursive = undefined;
+        signal?.throwIfAborted();
+      }
+    }
+  }
+
+  async #probe(signal: AbortSignal | undefined): Promise<boolean> {
+    const answers = await Promise.all(
+      this.#servers.map((server) => this.#ask(server, ASKED_OF_RESOLVERS, signal)),
+    );
+    return answers.some(({ records }) => records.length > 0);
+  }
+}
