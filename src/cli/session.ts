@@ -1,7 +1,6 @@
 /**
  * What surrounds every command: engine, streams, Ctrl+C, and the one place where errors are shown.
  */
-import { hostname, userInfo } from 'node:os';
 import { createEngine, type Engine } from '../app/engine.ts';
 import { systemClock } from '../app/system-clock.ts';
 import { asCertError } from '../domain/error-catalogue.ts';
@@ -14,6 +13,7 @@ import { exitCodeOf } from './exit-code.ts';
 import { stateFolder } from './folders.ts';
 import { createOutput, type Output } from './output.ts';
 import { liveProgress } from './live-progress.ts';
+import { ownerOf } from './owner.ts';
 import { lineProgress, quietProgress, type Progress } from './progress.ts';
 import { createAgents } from './proxy-agent.ts';
 import { stderrLog } from './stderr-log.ts';
@@ -43,6 +43,7 @@ export async function runCommand(
   own: CertificateTarget | 'all' | undefined,
   work: CommandWork,
 ): Promise<number> {
+  const folder = await stateFolder(process.env, process.platform);
   const output = createOutput(process, { json: options.output === 'json' });
   const progress = progressFor(process, options);
   const cancel = listenForCancel(process, progress.say);
@@ -51,7 +52,7 @@ export async function runCommand(
   const engine = createEngine({
     signIn: { method: options.auth, env: process.env },
     agentFor: agents.agentFor,
-    stateFolder: stateFolder(process.env, process.platform),
+    stateFolder: folder,
     dnsServers: options.dnsServers ?? [],
     agree: agreeToTerms({
       agreed: options.agreeTerms === true,
@@ -59,7 +60,7 @@ export async function runCommand(
       progress,
       signal,
     }),
-    owner: `${userInfo().username}@${hostname()}`,
+    owner: ownerOf(process),
     version,
     clock: systemClock,
     log: stderrLog(process.stderr, options.verbose === true),
