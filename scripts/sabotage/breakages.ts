@@ -148,7 +148,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'makes a key in the vault that the journal does not know',
-    file: 'src/app/vault-operation.ts',
+    file: 'src/app/pending-operation.ts',
     find: 'await run.record({ pending: { requestId: undefined } });',
     replace: '',
     test: {
@@ -178,9 +178,9 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: "loses the owner's tags when it renews",
-    file: 'src/app/vault-operation.ts',
-    find: 'return { ...plan.tags, [CA_TAG]: recipe };',
-    replace: 'return { [CA_TAG]: recipe };',
+    file: 'src/app/certificate-tags.ts',
+    find: 'return { ...withoutClaim(others), [CA_TAG]: recipe };',
+    replace: "return { ...withoutClaim({ ...others, team: '' }), [CA_TAG]: recipe };",
     test: {
       file: 'test/unit/app/issue-certificate.test.ts',
       name: "keeps the owner's tags, policy and profile when it renews",
@@ -188,9 +188,9 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'leaves its claim on the new version',
-    file: 'src/app/vault-operation.ts',
-    find: 'replaceTags(plan.name, version, finalTags(run))',
-    replace: "replaceTags(plan.name, version, { ...finalTags(run), [OWNER_TAG]: '' })",
+    file: 'src/app/certificate-tags.ts',
+    find: 'return { ...withoutClaim(others), [CA_TAG]: recipe };',
+    replace: 'return { ...others, ...withoutClaim({}), [CA_TAG]: recipe };',
     test: {
       file: 'test/unit/app/issue-certificate.test.ts',
       name: 'leaves the certificate, the tags of a renewal and what strangers have',
@@ -198,9 +198,9 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'renews without saying who is at work',
-    file: 'src/app/vault-operation.ts',
-    find: '{ ...previous.tags, [OWNER_TAG]: formatClaim(plan.claim) }',
-    replace: '{ ...previous.tags }',
+    file: 'src/app/certificate-tags.ts',
+    find: 'replaceTags(plan.name, previous.version, claimedTags(run, bundle.tags))',
+    replace: 'replaceTags(plan.name, previous.version, bundle.tags)',
     test: {
       file: 'test/unit/app/issue-certificate.test.ts',
       name: 'says while it runs who is at work, on the vault and on every record set',

@@ -41,20 +41,25 @@ async function reconsider(run: IssuanceRun, session: AcmeSession, order: AcmeOrd
   }
 }
 
-/** @throws CertError Unexpected if the chain is not one, or is for another key than the vault's */
+/** @throws CertError ChainUnusable */
 function requireChain(run: IssuanceRun, chain: string, csr: Uint8Array | undefined): void {
-  const { pki } = run.services;
+  const reason = problemWith(run, chain, csr);
+  if (reason !== undefined) throw new CertError('ChainUnusable', { ca: run.plan.ca.name, reason });
+}
+
+function problemWith(
+  { services: { pki } }: IssuanceRun,
+  chain: string,
+  csr: Uint8Array | undefined,
+): string | undefined {
   const certificates = pki.splitPemChain(chain);
   const [leaf] = certificates;
-  if (leaf === undefined)
-    throw new CertError('Unexpected', { message: 'the CA sent no certificate' });
+  if (leaf === undefined) return 'there is no certificate in the answer';
   const problem = pki.chainProblem(certificates);
-  if (problem !== undefined) {
-    throw new CertError('Unexpected', { message: `the chain of the CA is none: ${problem}` });
-  }
-  if (csr === undefined) return;
+  if (problem !== undefined || csr === undefined) return problem;
   const signed = pki.readCertificate(leaf).publicKey.fingerprint;
-  if (signed !== pki.readCsr(csr).publicKey.fingerprint) {
-    throw new CertError('Unexpected', { message: 'the CA has signed another key than was asked' });
-  }
+  // An account has one order for one set of names: another issuance may have been faster.
+  return signed === pki.readCsr(csr).publicKey.fingerprint
+    ? undefined
+    : 'it is for another key than this one, as if two issuances had shared the order';
 }

@@ -5,11 +5,14 @@
  * issuance up again is the same function called with its journal entry.
  *
  * Whatever ends it early undoes what was begun. Only once the CA has been told to issue there is no
- * way back: then the only way is forward, now or at the next start.
+ * way back: then the only way is forward, now or at the next start, unless nothing would be different
+ * then.
  */
 import { asCertError, explain } from '../domain/error-catalogue.ts';
 import type { IssuedCertificate } from '../domain/issuance.ts';
+import { isFinal } from '../domain/finality.ts';
 import { awaitAll } from './await-all.ts';
+import { claimPrevious } from './certificate-tags.ts';
 import {
   previousClaim,
   publishedValues,
@@ -19,10 +22,11 @@ import {
 } from './clean-up.ts';
 import { finalizeOrder } from './finalize-order.ts';
 import { cancellation, type IssuanceRun } from './issuance-run.ts';
+import { mergeChain, verifyMerged } from './merge-chain.ts';
 import { openOrder } from './open-order.ts';
+import { makeCsr } from './pending-operation.ts';
 import { proveControl } from './prove-control.ts';
 import { undoIssuance } from './undo-issuance.ts';
-import { claimPrevious, makeCsr, mergeChain, verifyMerged } from './vault-operation.ts';
 
 /**
  * @param signal - honoured until the CA is told to issue; from then on the issuance completes
@@ -42,6 +46,7 @@ export async function issueCertificate(
   } catch (error) {
     const cancelled = signal.aborted && !run.progress.finalizing;
     const reason = cancelled ? cancellation(signal, run.progress.step) : asCertError(error);
+    if (isFinal(reason)) await run.record({ finalizing: false });
     await run.step('clean-up', () => endEarly(run));
     throw reason;
   } finally {
@@ -55,9 +60,16 @@ async function carryOut(run: IssuanceRun, signal: AbortSignal): Promise<IssuedCe
   const issued = await run.step('verify', () => verifyMerged(run, chain, version));
   await run.step('clean-up', async () => {
     const leftovers = [...(await removed), ...(await takeBack(run, previousClaim(run)))];
-    await tolerate(run, () => requireNothingLeft(run, leftovers));
+    const clean = await tolerate(run, () => requireNothingLeft(run, leftovers));
+    if (!clean) await tolerate(run, () => run.record({ reported: true }));
   });
   return { ...issued, chain, steps: run.progress.steps };
+}
+
+/** What an issuance has left that was told to be done. Its certificate may be long renewed. */
+export async function cleanUpReported(run: IssuanceRun): Promise<void> {
+  const leftovers = await takeBack(run, [...publishedValues(run), ...previousClaim(run)]);
+  await requireNothingLeft(run, leftovers);
 }
 
 interface Signed {
@@ -95,11 +107,13 @@ async function endEarly(run: IssuanceRun): Promise<void> {
   );
 }
 
-/** What could not be cleaned up is told, and does not hide how the issuance itself ended. */
-async function tolerate(run: IssuanceRun, work: () => Promise<void>): Promise<void> {
+/** False: it failed, which is told and does not hide how the issuance itself ended. */
+async function tolerate(run: IssuanceRun, work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
+    return true;
   } catch (error) {
     run.services.reporter.note(explain(asCertError(error)).message);
+    return false;
   }
 }

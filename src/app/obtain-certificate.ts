@@ -10,7 +10,7 @@ import { certificateKey } from '../domain/ownership.ts';
 import { lockCertificate } from './certificate-lock.ts';
 import { reopen, type IssuanceDesk } from './issuance-desk.ts';
 import { IssuanceRun, type StepReporter } from './issuance-run.ts';
-import { issueCertificate } from './issue-certificate.ts';
+import { cleanUpReported, issueCertificate } from './issue-certificate.ts';
 import { planIssuance, type IssuanceWish } from './plan-issuance.ts';
 import { undoIssuance } from './undo-issuance.ts';
 
@@ -80,7 +80,7 @@ export async function finish(
   return issued;
 }
 
-/** undefined: the unfinished issuance was for something else and has been undone. */
+/** undefined: the wish is still to be carried out; what was unfinished has come to an end. */
 async function takeUp(
   desk: IssuanceDesk,
   wish: IssuanceWish,
@@ -88,14 +88,19 @@ async function takeUp(
   reporter: StepReporter,
   signal: AbortSignal,
 ): Promise<IssuedCertificate | undefined> {
+  const { plan, progress } = entry;
   const run = reopen(desk, entry, reporter);
-  if (entry.progress.finalizing || isWished(wish, entry)) {
-    reporter.note(
-      `Operation ${entry.plan.id} was interrupted at "${entry.progress.step}": it is taken up.`,
-    );
-    return finish(desk, run, signal);
+  if (progress.reported) {
+    await cleanUpReported(run);
+    return undefined;
   }
-  reporter.note(`Operation ${entry.plan.id} was for something else and interrupted: it is undone.`);
+  const wished = isWished(wish, entry);
+  if (progress.finalizing || wished) {
+    reporter.note(`Operation ${plan.id} was interrupted at "${progress.step}": it is taken up.`);
+    const issued = await finish(desk, run, signal);
+    return wished ? issued : undefined;
+  }
+  reporter.note(`Operation ${plan.id} was for something else and interrupted: it is undone.`);
   await undoIssuance(run);
   return undefined;
 }

@@ -1,6 +1,7 @@
 /** An order to work on: the one that the journal names if it can still be used, else a new one. */
 import type { AcmeOrder, AcmeSession } from '../domain/acme.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
+import { isFinal } from '../domain/finality.ts';
 import { openSession, reopenSession } from './ca-session.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 
@@ -56,7 +57,6 @@ async function knownOrder(
   const order = await orderAt(session, orderUrl, signal);
   if (order !== undefined && USABLE.has(order.status)) return order;
   if (finalizing) {
-    await run.record({ finalizing: false });
     throw new CertError('OrderInvalid', {
       ca: run.plan.ca.name,
       detail: order?.problem ?? 'it does not know the order any more.',
@@ -75,7 +75,7 @@ async function orderAt(
   try {
     return await session.order(url, signal);
   } catch (error) {
-    if (isCertError(error, 'AcmeProblem') && error.facts.status < 500) return undefined;
+    if (isCertError(error) && isFinal(error)) return undefined;
     throw error;
   }
 }

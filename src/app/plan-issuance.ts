@@ -14,7 +14,7 @@ import { CertError, isCertError } from '../domain/errors.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { IssuanceCa, IssuancePlan, PreviousVersion } from '../domain/issuance.ts';
 import { DEFAULT_KEY_TYPE, keyTypeOf, policyKeyOf, type KeyType } from '../domain/key-type.ts';
-import type { CertificateBundle, CertificateVault, Tags, Vault } from '../domain/key-vault.ts';
+import type { CertificateBundle, CertificateVault, Vault } from '../domain/key-vault.ts';
 import type { NameServers } from '../domain/name-servers.ts';
 import { certificateKey, OWNER_TAG, withoutClaim, type Claim } from '../domain/ownership.ts';
 import type { Pki } from '../domain/pki.ts';
@@ -73,7 +73,8 @@ export async function planIssuance(
   const { dnsNames, policy } = base;
   const ca = await chooseCa(services, wish, bundle);
   requireAcceptedKey(ca, keyTypeOf(policy.key));
-  requireAcceptedNameCount(ca, dnsNames.length, base.profile);
+  const profile = chooseProfile(wish, ca, bundle);
+  requireAcceptedNameCount(ca, dnsNames.length, profile);
   const id = services.randomHex(8);
   const wanted = { id, name: target.name, dnsNames, policy };
   const [places, abandonedRequest] = await Promise.all([
@@ -81,7 +82,7 @@ export async function planIssuance(
     abandonedOperation({ ...services, vault: services.vaultOf(vault) }, wanted, bundle, signal),
   ]);
   const directory = await agreeWithCa(services.registrarOf(ca.directoryUrl), ca, signal);
-  requireProfile(base.profile, ca, Object.keys(directory.profiles));
+  requireProfile(profile, ca, Object.keys(directory.profiles));
   for (const zone of places.unconfirmed) {
     services.note(`No name server could be asked whether the zone ${zone} is delegated.`);
   }
@@ -90,8 +91,7 @@ export async function planIssuance(
     kind: wish.kind,
     vault,
     ca,
-    profile: base.profile,
-    tags: base.tags,
+    profile,
     claim: claimFor(services, id, target),
     places: places.places,
     abandonedRequest,
@@ -102,8 +102,6 @@ export async function planIssuance(
 interface Base {
   readonly dnsNames: readonly string[];
   readonly policy: CertificatePolicy;
-  readonly profile: string | undefined;
-  readonly tags: Tags;
   readonly previous: PreviousVersion | undefined;
 }
 
@@ -120,21 +118,21 @@ function baseOf(
   if (wish.kind === 'create' && existing && wish.newVersion !== true) {
     throw new CertError('CertificateExists', { vault, name });
   }
-  const tags = ownTags(wish.target, existing);
+  requireRoomForTags(wish.target, existing);
   const dnsNames = wish.dnsNames ?? namesOf(services.pki, wish.target, existing);
-  const profile =
-    wish.profile ??
-    (wish.kind === 'renew' ? parseRecipe(existing?.tags[CA_TAG])?.profile : undefined);
   const key = wish.keyType && policyKeyOf(wish.keyType);
   const policy = existing?.policy
     ? renewalPolicy(existing.policy, dnsNames, key)
     : acmePolicy(dnsNames, key ?? policyKeyOf(DEFAULT_KEY_TYPE));
-  const previous = existing && { version: existing.version, tags, policy: existing.policy };
-  return { dnsNames, policy, profile, tags, previous };
+  const previous = existing && { version: existing.version, policy: existing.policy };
+  return { dnsNames, policy, previous };
 }
 
-/** The tags that stay. */
-function ownTags(target: CertificateTarget, existing: CertificateBundle | undefined): Tags {
+/** @throws CertError TooManyTags */
+function requireRoomForTags(
+  target: CertificateTarget,
+  existing: CertificateBundle | undefined,
+): void {
   const tags = withoutClaim(existing?.tags ?? {});
   const count = new Set([...Object.keys(tags), CA_TAG, OWNER_TAG]).size;
   if (count > MAX_TAGS) {
@@ -144,7 +142,6 @@ function ownTags(target: CertificateTarget, existing: CertificateBundle | undefi
       limit: MAX_TAGS,
     });
   }
-  return tags;
 }
 
 /** The names of the certificate itself: a policy may have been changed since it was issued. */
@@ -182,6 +179,17 @@ async function chooseCa(
     throw new CertError('NotRenewable', { vault, name, reason });
   }
   return ca;
+}
+
+/** A renewal keeps its profile, but the profiles of one CA mean nothing to another. */
+function chooseProfile(
+  wish: IssuanceWish,
+  ca: IssuanceCa,
+  bundle: CertificateBundle | undefined,
+): string | undefined {
+  if (wish.profile !== undefined || wish.kind === 'create') return wish.profile;
+  const recipe = parseRecipe(bundle?.tags[CA_TAG]);
+  return recipe?.ca === ca.id ? recipe.profile : undefined;
 }
 
 /** Nobody has typed it here: what makes no sense is the tag's fault, not the input's. */

@@ -1,7 +1,6 @@
 /** Undoing an issuance that came to nothing: everything is as it was before. */
 import type { AcmeSession } from '../domain/acme.ts';
 import { OWNER_TAG, parseClaim } from '../domain/ownership.ts';
-import { openSession } from './ca-session.ts';
 import {
   previousClaim,
   publishedValues,
@@ -10,7 +9,7 @@ import {
   type Takeback,
 } from './clean-up.ts';
 import type { IssuanceRun } from './issuance-run.ts';
-import { ownOperation } from './vault-operation.ts';
+import { ownOperation } from './pending-operation.ts';
 
 /** @throws CertError CleanupIncomplete; the journal then still names the issuance */
 export async function undoIssuance(run: IssuanceRun): Promise<void> {
@@ -26,7 +25,7 @@ function vaultChanges(run: IssuanceRun): readonly Takeback[] {
     {
       what: `the pending operation of ${plan.name} in ${plan.vault.name}`,
       work: async (signal) => {
-        const operation = await ownOperation(run);
+        const operation = await ownOperation(run, signal);
         if (operation) await run.services.vault.deletePending(plan.name, signal);
         await (plan.previous ? restorePolicy(run, signal) : clearEmptyEntry(run, signal));
         await Promise.all(previousClaim(run).map(({ work }) => work(signal)));
@@ -70,12 +69,22 @@ async function releaseAuthorizations(run: IssuanceRun): Promise<void> {
   if (progress.orderUrl === undefined || progress.accountUrl === undefined) return;
   const signal = AbortSignal.timeout(10_000);
   try {
-    const { session } = await openSession(services, plan.ca, signal);
+    const account = await services.accounts.load(plan.ca.directoryUrl);
+    if (account?.url !== progress.accountUrl || (await isShared(run))) return;
+    const session = services.ca.session({ key: account.key, url: account.url });
     const order = await session.order(progress.orderUrl, signal);
     if (order.status === 'pending') await deactivatePending(session, order, signal);
   } catch (error) {
     services.log.debug('authorizations were not released', { error: String(error) });
   }
+}
+
+/** An account has one order for one set of names; another issuance may still need it. */
+async function isShared({ plan, progress, services }: IssuanceRun): Promise<boolean> {
+  const entries = await services.journal.list();
+  return entries.some(
+    (entry) => entry.plan.id !== plan.id && entry.progress.orderUrl === progress.orderUrl,
+  );
 }
 
 async function deactivatePending(

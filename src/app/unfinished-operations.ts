@@ -1,11 +1,12 @@
 /** What was interrupted on this machine: seen, resumed, undone. */
 import { asCertError } from '../domain/error-catalogue.ts';
-import { CertError } from '../domain/errors.ts';
+import { CertError, isCertError } from '../domain/errors.ts';
 import type { IssuedCertificate, IssuanceStep, JournalEntry } from '../domain/issuance.ts';
 import { sideBySide } from './await-all.ts';
 import { lockCertificate, lockHolder } from './certificate-lock.ts';
 import { reopen, type IssuanceDesk } from './issuance-desk.ts';
-import type { StepReporter } from './issuance-run.ts';
+import type { IssuanceRun, StepReporter } from './issuance-run.ts';
+import { cleanUpReported } from './issue-certificate.ts';
 import { finish } from './obtain-certificate.ts';
 import { undoIssuance } from './undo-issuance.ts';
 
@@ -27,6 +28,8 @@ export interface UnfinishedOperation {
 export type OperationOutcome =
   | { readonly id: string; readonly ended: 'issued'; readonly certificate: IssuedCertificate }
   | { readonly id: string; readonly ended: 'undone' }
+  /** It was issued and told before; only something of it was left. */
+  | { readonly id: string; readonly ended: 'cleaned-up' }
   | { readonly id: string; readonly ended: 'failed'; readonly error: CertError };
 
 const SIDE_BY_SIDE = 8;
@@ -88,14 +91,38 @@ async function endOne(
     const [current] = chosen(await desk.journal.list(), [id]);
     if (!current) throw new CertError('OperationNotFound', { id });
     const run = reopen(desk, current, reporter);
-    if (how === 'resume' || current.progress.finalizing) {
-      return { id, ended: 'issued', certificate: await finish(desk, run, signal) };
+    if (current.progress.reported) {
+      await run.step('clean-up', () => cleanUpReported(run));
+      return { id, ended: 'cleaned-up' };
     }
-    await run.step('clean-up', () => undoIssuance(run));
-    return { id, ended: 'undone' };
+    if (how === 'resume')
+      return { id, ended: 'issued', certificate: await finish(desk, run, signal) };
+    return await undoOrComplete(desk, run, signal);
   } finally {
     await lock.release();
   }
+}
+
+/**
+ * What the CA has been told to issue is completed, because it is public by then. If that fails for a
+ * reason that only a mended program could change, it is given up after all: the person wants it gone.
+ */
+async function undoOrComplete(
+  desk: IssuanceDesk,
+  run: IssuanceRun,
+  signal: AbortSignal,
+): Promise<OperationOutcome> {
+  const { id } = run.plan;
+  if (run.progress.finalizing) {
+    try {
+      return { id, ended: 'issued', certificate: await finish(desk, run, signal) };
+    } catch (error) {
+      if (!isCertError(asCertError(error), 'Unexpected')) throw error;
+      await run.record({ finalizing: false });
+    }
+  }
+  await run.step('clean-up', () => undoIssuance(run));
+  return { id, ended: 'undone' };
 }
 
 function chosen(

@@ -105,6 +105,7 @@ export interface ErrorFacts {
   };
   ChallengeNotOffered: { ca: string; name: string; offered: readonly string[] };
   OrderInvalid: { ca: string; detail: string };
+  ChainUnusable: { ca: string; reason: string };
   CaTimeout: {
     ca: string;
     waitedFor: string;

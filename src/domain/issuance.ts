@@ -4,7 +4,7 @@
  * in here survives JSON.
  */
 import type { CertificatePolicy } from './certificate-policy.ts';
-import type { Tags, Vault } from './key-vault.ts';
+import type { Vault } from './key-vault.ts';
 import type { Claim } from './ownership.ts';
 
 /** The steps in their order, as people and the journal see them. */
@@ -47,8 +47,6 @@ export interface IssuancePlan {
   readonly ca: IssuanceCa;
   readonly profile: string | undefined;
   readonly policy: CertificatePolicy;
-  /** The tags of the finished version, without the claim. */
-  readonly tags: Tags;
   readonly claim: Claim;
   /** Where the challenge values go: one entry per record name. */
   readonly places: readonly ChallengePlace[];
@@ -60,7 +58,6 @@ export interface IssuancePlan {
 
 export interface PreviousVersion {
   readonly version: string;
-  readonly tags: Tags;
   readonly policy: CertificatePolicy | undefined;
 }
 
@@ -92,6 +89,8 @@ export interface IssuanceProgress {
   readonly chain: string | undefined;
   /** The version that came out of the merge. */
   readonly version: string | undefined;
+  /** True once the person was told that it is done: only something to clean up is left. */
+  readonly reported: boolean;
   readonly steps: readonly StepTime[];
 }
 
@@ -110,6 +109,7 @@ export const NOT_BEGUN: IssuanceProgress = {
   finalizing: false,
   chain: undefined,
   version: undefined,
+  reported: false,
   steps: [],
 };
 

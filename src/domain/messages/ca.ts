@@ -9,6 +9,7 @@ export type CaError =
   | 'ChallengeFailed'
   | 'ChallengeNotOffered'
   | 'OrderInvalid'
+  | 'ChainUnusable'
   | 'CaTimeout';
 
 export const caMessages: { readonly [C in CaError]: (facts: ErrorFacts[C]) => Explanation } = {
@@ -51,6 +52,10 @@ export const caMessages: { readonly [C in CaError]: (facts: ErrorFacts[C]) => Ex
   }),
   OrderInvalid: ({ ca, detail }) => ({
     message: ended(`${ca} gave the order up: ${detail}`),
+    remedies: [{ text: 'Run the command again to begin a new order.' }],
+  }),
+  ChainUnusable: ({ ca, reason }) => ({
+    message: `What ${ca} has issued cannot be used: ${reason}.`,
     remedies: [{ text: 'Run the command again to begin a new order.' }],
   }),
   CaTimeout: ({ ca, waitedFor, seconds, lastProblem }) => ({

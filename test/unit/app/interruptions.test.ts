@@ -86,7 +86,7 @@ for (const kind of KINDS) {
             const outcomes = await world.end('resume');
             assert.deepEqual(
               outcomes.map(({ ended }) => ended),
-              ['issued'],
+              [succeeded ? 'cleaned-up' : 'issued'],
             );
             assert.equal(isIssued(scene, world), true);
           } else {

@@ -42,6 +42,11 @@ export class MemoryAccounts implements AccountStore {
   readonly #wire: Wire;
   readonly #accounts = new Map<string, AcmeAccount>();
 
+  /** The files were removed. */
+  forget(): void {
+    this.#accounts.clear();
+  }
+
   constructor(wire: Wire) {
     this.#wire = wire;
   }

@@ -41,7 +41,6 @@ describe('planning a creation', () => {
       dnsNames: CREATE.dnsNames,
       ca: CREATE.ca,
       profile: undefined,
-      tags: {},
       claim: {
         run: '0000000000000001',
         certificate: 'contoso/www',
@@ -67,8 +66,7 @@ describe('planning a creation', () => {
     const world = worldWith({ team: 'web' });
     await assert.rejects(plan(world, CREATE), refusal('CertificateExists'));
     const planned = await plan(world, { ...CREATE, newVersion: true, keyType: 'rsa-4096' });
-    assert.deepEqual(planned.previous?.tags, { team: 'web' });
-    assert.deepEqual(planned.tags, { team: 'web' });
+    assert.equal(planned.previous?.version, 'version-1');
     assert.deepEqual(planned.dnsNames, CREATE.dnsNames);
     assert.equal(planned.policy.key.size, 4096);
   });
@@ -121,7 +119,6 @@ describe('planning a renewal', () => {
     assert.equal(planned.profile, 'tlsserver');
     assert.equal(planned.policy.key.curve, 'P-256');
     assert.equal(planned.previous?.version, 'version-1');
-    assert.equal(planned.tags['team'], 'web');
   });
 
   it('takes another CA and another profile where they are named', async () => {
@@ -131,12 +128,10 @@ describe('planning a renewal', () => {
     assert.deepEqual([planned.ca.id, planned.profile], ['letsencrypt-staging', 'classic']);
   });
 
-  it('does not carry a claim over that was left on the certificate', async () => {
-    const claim = 'run=bbbbbbbbbbbbbbbb since=1 until=2 by=bob@pc for=contoso/www';
-    const world = worldWith({ 'kvcert-ca': 'letsencrypt', 'kvcert-owner': claim });
-    const planned = await plan(world, RENEW);
-    assert.deepEqual(planned.tags, { 'kvcert-ca': 'letsencrypt' });
-    assert.deepEqual(planned.previous?.tags, { 'kvcert-ca': 'letsencrypt' });
+  it('does not take the profile of one CA to another', async () => {
+    const world = worldWith({ 'kvcert-ca': 'letsencrypt profile=tlsserver' });
+    const planned = await plan(world, { ...RENEW, ca: asIssuanceCa('letsencrypt-staging') });
+    assert.equal(planned.profile, undefined);
   });
 
   it('uses a CA by URL from the tag only where it was used here before', async () => {

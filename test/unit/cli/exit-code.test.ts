@@ -51,6 +51,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   ChallengeFailed: 1,
   ChallengeNotOffered: 1,
   OrderInvalid: 1,
+  ChainUnusable: 1,
   CaTimeout: 1,
   HostUnreachable: 1,
   HostTimeout: 1,

@@ -91,6 +91,7 @@ export const SAMPLE_FACTS = {
   },
   ChallengeNotOffered: { ca: 'ca.example', name: 'a.example', offered: ['http-01'] },
   OrderInvalid: { ca: "Let's Encrypt", detail: 'the order has expired' },
+  ChainUnusable: { ca: "Let's Encrypt", reason: 'there is no certificate in the answer' },
   CaTimeout: { ca: "Let's Encrypt", waitedFor: 'the order', seconds: 300 },
   HostUnreachable: { host: 'vault.azure.example', reason: 'connect ECONNREFUSED 192.0.2.1:443' },
   HostTimeout: { host: 'vault.azure.example', seconds: 30 },
