@@ -1,6 +1,7 @@
 /** Terms of service are shown and agreed to, never silently. */
 import { createInterface } from 'node:readline/promises';
 import type { AgreeToTerms } from '../app/ca-session.ts';
+import { CertError } from '../domain/errors.ts';
 import { plainLine } from './plain-text.ts';
 import type { Progress } from './progress.ts';
 
@@ -32,9 +33,21 @@ export function agreeToTerms({ agreed, terminal, progress, signal }: TermsOption
 
 async function ask(terminal: Terminal, sentence: string, signal: AbortSignal): Promise<boolean> {
   const lines = createInterface({ input: terminal.input, output: terminal.output });
+  const { promise: answer, resolve, reject } = Promise.withResolvers<string>();
+  // Readline takes Ctrl+C before the process does, and leaves the question open at the end of input.
+  lines.on('SIGINT', () => {
+    reject(new CertError('Cancelled', { during: 'check' }));
+  });
+  lines.on('close', () => {
+    resolve('');
+  });
+  lines
+    .question(`${sentence}\nDo you agree? [y/N] `, { signal })
+    .then(resolve, (error: unknown) => {
+      reject(signal.aborted ? signal.reason : error);
+    });
   try {
-    const answer = await lines.question(`${sentence}\nDo you agree? [y/N] `, { signal });
-    return /^y(es)?$/i.test(answer.trim());
+    return /^y(es)?$/i.test((await answer).trim());
   } finally {
     lines.close();
   }

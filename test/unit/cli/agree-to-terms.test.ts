@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { agreeToTerms } from '../../../src/cli/agree-to-terms.ts';
+import { CertError, isCertError } from '../../../src/domain/errors.ts';
 import type { IssuanceCa } from '../../../src/domain/issuance.ts';
 
 const CA: IssuanceCa = { id: 'ca', name: 'The CA', directoryUrl: 'https://ca.example/directory' };
@@ -55,5 +56,38 @@ describe("consent to a CA's terms", () => {
   it('is not waited for after a cancellation', async () => {
     const asked = askAbout('', { signal: AbortSignal.abort() });
     await assert.rejects(asked, { name: 'AbortError' });
+  });
+
+  describe('at a terminal', () => {
+    /** Readline takes keys such as Ctrl+C for itself there. */
+    async function press(key: string): Promise<boolean> {
+      const input = new PassThrough();
+      const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+      const agree = agreeToTerms({
+        agreed: false,
+        terminal: { input, output },
+        progress: { say: () => undefined, suspended: (work) => work() },
+        signal: new AbortController().signal,
+      });
+      const agreedTo = agree(CA, TERMS);
+      if (key === 'the terminal is closed') input.end();
+      else input.write(key);
+      return agreedTo;
+    }
+
+    it('Ctrl+C is a cancellation, not a mistake of the program', async () => {
+      await assert.rejects(press('\u0003'), (error) => isCertError(error, 'Cancelled'));
+    });
+
+    for (const key of ['\u0004', 'the terminal is closed']) {
+      it(`${key === '\u0004' ? 'Ctrl+D' : key}: no consent`, async () => {
+        assert.equal(await press(key), false);
+      });
+    }
+  });
+
+  it('passes the reason of a cancellation on', async () => {
+    const reason = new CertError('Cancelled', { during: '' });
+    await assert.rejects(askAbout('', { signal: AbortSignal.abort(reason) }), reason);
   });
 });
