@@ -32,10 +32,15 @@ export function withCommonOptions(command: Command): Command {
         'name servers to ask, ADDRESS[:PORT] separated by commas (default: those of the zone)',
       )
         .env('KVCERT_DNS_SERVERS')
-        .argParser(parseNameServers),
+        .argParser(namedServers),
     )
     .option('-q, --quiet', 'no progress on stderr')
     .option('-v, --verbose', 'every request and answer on stderr, without secrets');
+}
+
+/** An empty list names none, in a script's unset variable as well as on the command line. */
+function namedServers(list: string): readonly NameServerAddress[] {
+  return list.trim() === '' ? [] : parseNameServers(list);
 }
 
 /** An argument parser that collects the values of a repeated option. */

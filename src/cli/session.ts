@@ -16,6 +16,7 @@ import { liveProgress } from './live-progress.ts';
 import { ownerOf } from './owner.ts';
 import { lineProgress, quietProgress, type Progress } from './progress.ts';
 import { createAgents } from './proxy-agent.ts';
+import { completeProxyVariables } from './proxy-variables.ts';
 import { stderrLog } from './stderr-log.ts';
 
 export interface CommandContext {
@@ -43,6 +44,7 @@ export async function runCommand(
   own: CertificateTarget | 'all' | undefined,
   work: CommandWork,
 ): Promise<number> {
+  completeProxyVariables(process.env);
   const folder = await stateFolder(process.env, process.platform);
   const output = createOutput(process, { json: options.output === 'json' });
   const progress = progressFor(process, options);
