@@ -180,7 +180,7 @@ export const breakages: readonly Breakage[] = [
     name: "loses the owner's tags when it renews",
     file: 'src/app/certificate-tags.ts',
     find: 'return { ...withoutClaim(others), [CA_TAG]: recipe };',
-    replace: "return { ...withoutClaim({ ...others, team: '' }), [CA_TAG]: recipe };",
+    replace: 'return withoutClaim({ [CA_TAG]: others[CA_TAG] ?? recipe });',
     test: {
       file: 'test/unit/app/issue-certificate.test.ts',
       name: "keeps the owner's tags, policy and profile when it renews",
