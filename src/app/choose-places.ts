@@ -3,10 +3,10 @@ import { challengeRecordName, parseDnsName, relativeName } from '../domain/dns-n
 import type { Inventory } from '../domain/inventory.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
 import type { NameServers } from '../domain/name-servers.ts';
-import { candidateZones, chooseZone } from '../domain/zone-choice.ts';
+import { chooseZone, possibleCuts } from '../domain/zone-choice.ts';
 import { sideBySide } from './await-all.ts';
 
-const ZONES_SIDE_BY_SIDE = 8;
+const NAMES_SIDE_BY_SIDE = 8;
 
 export interface ChosenPlaces {
   readonly places: readonly ChallengePlace[];
@@ -22,11 +22,9 @@ export async function choosePlaces(
 ): Promise<ChosenPlaces> {
   const zones = await services.inventory.zones(signal);
   const records = [...new Set(dnsNames.map((name) => challengeRecordName(parseDnsName(name))))];
-  const names = new Set(
-    records.flatMap((record) => candidateZones(record, zones).map((zone) => zone.name)),
-  );
+  const names = new Set(records.flatMap((record) => possibleCuts(record, zones)));
   const delegations = new Map(
-    await sideBySide([...names], ZONES_SIDE_BY_SIDE, async (name) => {
+    await sideBySide([...names], NAMES_SIDE_BY_SIDE, async (name) => {
       return [name, await services.nameServers.delegation(name, signal)] as const;
     }),
   );

@@ -70,6 +70,7 @@ export interface ErrorFacts {
   ZoneNotDelegated: {
     name: string;
     zone: string;
+    /** Where Azure serves it from; empty when the account sees no zone of that name. */
     expected: readonly string[];
     found: readonly string[];
   };

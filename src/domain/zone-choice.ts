@@ -1,7 +1,8 @@
 /**
  * Which Azure DNS zone holds a record. The longest suffix wins, but only among zones that the
  * public DNS really delegates to the name servers that Azure gave them: duplicates and zones that
- * were prepared and never delegated are common.
+ * were prepared and never delegated are common. Below a name that is delegated to anybody else, no
+ * zone further up counts.
  */
 import { isWithin } from './dns-name.ts';
 import { CertError } from './errors.ts';
@@ -12,6 +13,21 @@ export function candidateZones(record: string, zones: readonly DnsZone[]): reado
   return zones
     .filter((zone) => isWithin(record, zone.name))
     .toSorted((a, b) => b.name.length - a.name.length || a.id.localeCompare(b.id));
+}
+
+/**
+ * The names to ask NameServers.delegation for before `chooseZone`. The record itself is only among
+ * them where a zone has its name: a resolver would remember that it does not exist yet.
+ */
+export function possibleCuts(record: string, zones: readonly DnsZone[]): readonly string[] {
+  const candidates = candidateZones(record, zones);
+  const topmost = candidates.at(-1);
+  if (topmost === undefined) return [];
+  return namesUpwards(record).filter(
+    (name) =>
+      isWithin(name, topmost.name) &&
+      (name !== record || candidates.some((zone) => zone.name === record)),
+  );
 }
 
 export interface ChosenZone {
@@ -33,21 +49,31 @@ export function chooseZone(
   delegations: ReadonlyMap<string, readonly string[] | undefined>,
 ): ChosenZone {
   const candidates = candidateZones(record, zones);
-  for (const zone of candidates) {
-    const found = delegations.get(zone.name);
-    if (found === undefined) return { zone, nameServers: zone.nameServers, confirmed: false };
-    if (found.some((server) => zone.nameServers.includes(server))) {
-      return { zone, nameServers: found, confirmed: true };
-    }
-  }
   const nearest = candidates[0];
   if (!nearest) {
     throw new CertError('ZoneNotFound', { name: record, visibleZones: zones.length });
   }
-  throw new CertError('ZoneNotDelegated', {
-    name: record,
-    zone: nearest.name,
-    expected: nearest.nameServers,
-    found: delegations.get(nearest.name) ?? [],
-  });
+  for (const name of namesUpwards(record)) {
+    const found = delegations.get(name);
+    const here = candidates.filter((zone) => zone.name === name);
+    const zone = here.find(
+      ({ nameServers }) => found?.some((ns) => nameServers.includes(ns)) ?? true,
+    );
+    if (zone) {
+      const nameServers = found ?? zone.nameServers;
+      return { zone, nameServers, confirmed: found !== undefined };
+    }
+    if (found && found.length > 0) {
+      const expected = here[0]?.nameServers ?? [];
+      throw new CertError('ZoneNotDelegated', { name: record, zone: name, expected, found });
+    }
+  }
+  const { name: zone, nameServers: expected } = nearest;
+  throw new CertError('ZoneNotDelegated', { name: record, zone, expected, found: [] });
+}
+
+/** `a.b.c`, `b.c`, `c`. */
+function namesUpwards(name: string): readonly string[] {
+  const labels = name.split('.');
+  return labels.map((_, index) => labels.slice(index).join('.'));
 }

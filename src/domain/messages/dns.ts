@@ -23,16 +23,8 @@ export const dnsMessages: {
       { text: 'If it exists, the account needs DNS Zone Contributor on it.' },
     ],
   }),
-  ZoneNotDelegated: ({ name, zone, expected, found }) => ({
-    message:
-      `The zone ${zone}, which would hold ${name}, is not the one that the public DNS uses: ` +
-      (found.length > 0
-        ? `the domain is delegated to ${listOf(found)}, Azure serves the zone from ${listOf(expected)}.`
-        : `nobody is delegated for it; Azure serves it from ${listOf(expected)}.`),
-    remedies: [
-      { text: `Set the NS records of ${zone} at its parent or registrar to ${listOf(expected)}.` },
-    ],
-  }),
+  ZoneNotDelegated: ({ name, zone, expected, found }) =>
+    expected.length === 0 ? unseen(name, zone, found) : elsewhere(name, zone, expected, found),
   ArmForbidden: ({ action, scope }) => ({
     message: `The signed-in account may not perform ${action} on ${scope}.`,
     remedies: [
@@ -87,3 +79,33 @@ export const dnsMessages: {
     remedies: [{ text: 'Correct the CNAME records.' }],
   }),
 };
+
+/** A zone that stands between, and that the account does not see. */
+function unseen(name: string, zone: string, found: readonly string[]): Explanation {
+  return {
+    message:
+      `${name} stands in the zone ${zone}, which is delegated to ${listOf(found)}; ` +
+      'the signed-in account sees no Azure DNS zone of that name.',
+    remedies: [
+      { text: `If ${zone} is in Azure DNS, the account needs DNS Zone Contributor on it.` },
+    ],
+  };
+}
+
+function elsewhere(
+  name: string,
+  zone: string,
+  expected: readonly string[],
+  found: readonly string[],
+): Explanation {
+  return {
+    message:
+      `The zone ${zone}, which would hold ${name}, is not the one that the public DNS uses: ` +
+      (found.length > 0
+        ? `the domain is delegated to ${listOf(found)}, Azure serves the zone from ${listOf(expected)}.`
+        : `nobody is delegated for it; Azure serves it from ${listOf(expected)}.`),
+    remedies: [
+      { text: `Set the NS records of ${zone} at its parent or registrar to ${listOf(expected)}.` },
+    ],
+  };
+}

@@ -57,6 +57,18 @@ describe('the zone for a name', () => {
     assert.deepEqual(details['found'], ['ns1-09.azure-dns.com', 'ns2-09.azure-dns.net']);
   });
 
+  it('is not the parent where a name between was delegated to a zone that nobody sees', async () => {
+    const { details, message, remedies } = await refused(
+      'ZoneNotDelegated',
+      'www.away.example.com',
+    );
+    assert.equal(details['zone'], 'away.example.com');
+    assert.deepEqual(details['found'], ['ns1-10.azure-dns.com', 'ns2-10.azure-dns.net']);
+    assert.match(message, /away\.example\.com.*ns1-10\.azure-dns\.com/);
+    assert.match(message, /no Azure DNS zone/);
+    assert.equal(remedies.length, 1);
+  });
+
   it('is the delegated one of several with the same name', async () => {
     assert.deepEqual(await writtenFor('twins', 'www.example.com', 'www.example.org'), [
       'dns-dev/example.org/_acme-challenge.www',
@@ -98,21 +110,22 @@ function withMoreZones(world: World): World {
     subscriptionId: exampleOrg.subscriptionId,
     resourceGroup: exampleOrg.resourceGroup,
   });
+  /** In a subscription that nobody here can see: a registry, and domains that are somebody else's. */
+  const unseen = { subscriptionId: '33333333-0a0a-4b0b-8c0c-000000000003', registered: true };
+  const away = more('away.example.com', '10', { ...unseen, registered: false });
+  const foreign = [more('net', '08', unseen), more('elsewhere.net', '09', unseen), away];
+  const delegation = (name: string, { nameServers }: WorldZone) => {
+    const records = nameServers.map((nsdname) => ({ nsdname }));
+    return { name, type: 'NS' as const, ttl: 3600, records };
+  };
   const parent: WorldZone = {
     ...example,
     recordSets: [
       ...example.recordSets,
-      {
-        name: '_acme-challenge.own',
-        type: 'NS',
-        ttl: 3600,
-        records: own.nameServers.map((nsdname) => ({ nsdname })),
-      },
+      delegation('_acme-challenge.own', own),
+      delegation('away', away),
     ],
   };
-  /** In a subscription that nobody here can see: a registry, and a domain that is somebody else's. */
-  const unseen = { subscriptionId: '33333333-0a0a-4b0b-8c0c-000000000003', registered: true };
-  const foreign = [more('net', '08', unseen), more('elsewhere.net', '09', unseen)];
   return {
     ...world,
     subscriptions: [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CertError } from '../../../src/domain/errors.ts';
 import type { DnsZone } from '../../../src/domain/txt-record-sets.ts';
-import { candidateZones, chooseZone } from '../../../src/domain/zone-choice.ts';
+import { candidateZones, chooseZone, possibleCuts } from '../../../src/domain/zone-choice.ts';
 
 function zone(name: string, id = name, nameServers = [`ns1.${id}.azure`]): DnsZone {
   const place = { subscriptionId: 'sub', resourceGroup: 'group' };
@@ -29,6 +29,19 @@ describe('candidateZones', () => {
   });
 });
 
+describe('possibleCuts', () => {
+  it('are the names above the record, up to the topmost zone that could hold it', () => {
+    const names = ['www.dev.example.com', 'dev.example.com', 'example.com'];
+    assert.deepEqual(possibleCuts(RECORD, [PARENT, CHILD, zone('example.org')]), names);
+    assert.deepEqual(possibleCuts(RECORD, [CHILD]), names.slice(0, 2));
+    assert.deepEqual(possibleCuts(RECORD, [zone('example.org')]), []);
+  });
+
+  it('have the record itself only where there is a zone of that name', () => {
+    assert.deepEqual(possibleCuts(RECORD, [zone(RECORD)]), [RECORD]);
+  });
+});
+
 describe('chooseZone', () => {
   const delegated = (...zones: DnsZone[]) =>
     new Map<string, readonly string[] | undefined>(zones.map((z) => [z.name, z.nameServers]));
@@ -46,9 +59,24 @@ describe('chooseZone', () => {
     assert.equal(chooseZone(RECORD, [PARENT, CHILD], delegations).zone, PARENT);
   });
 
-  it('passes over a zone whose name is delegated to somebody else', () => {
-    const delegations = delegated(PARENT).set(CHILD.name, ['ns.elsewhere.example']);
-    assert.equal(chooseZone(RECORD, [PARENT, CHILD], delegations).zone, PARENT);
+  it('takes none above a name that is delegated to somebody else', () => {
+    const found = ['ns.elsewhere.example'];
+    const delegations = delegated(PARENT).set(CHILD.name, found);
+    const refusal = (expected: readonly string[]) =>
+      new CertError('ZoneNotDelegated', { name: RECORD, zone: CHILD.name, expected, found });
+    assert.throws(
+      () => chooseZone(RECORD, [PARENT, CHILD], delegations),
+      refusal(CHILD.nameServers),
+    );
+    assert.throws(() => chooseZone(RECORD, [PARENT], delegations), refusal([]));
+  });
+
+  it('lets names between the record and the zone be that are no cuts, or are unknown', () => {
+    const delegations = delegated(PARENT);
+    for (const between of [[], undefined]) {
+      delegations.set('www.dev.example.com', between).set(CHILD.name, between);
+      assert.equal(chooseZone(RECORD, [PARENT], delegations).zone, PARENT);
+    }
   });
 
   it('tells duplicates of one name apart by the servers of the delegation', () => {
@@ -85,19 +113,15 @@ describe('chooseZone', () => {
     );
   });
 
-  it('fails with ZoneNotDelegated and what it saw at the longest zone', () => {
-    const found = ['ns.elsewhere.example'];
-    const delegations = new Map([
-      [CHILD.name, found],
-      [PARENT.name, []],
-    ]);
+  it('fails with ZoneNotDelegated at the longest zone where nobody is delegated at all', () => {
+    const delegations = new Map([CHILD, PARENT].map(({ name }) => [name, []]));
     assert.throws(
       () => chooseZone(RECORD, [PARENT, CHILD], delegations),
       new CertError('ZoneNotDelegated', {
         name: RECORD,
         zone: CHILD.name,
         expected: CHILD.nameServers,
-        found,
+        found: [],
       }),
     );
   });
