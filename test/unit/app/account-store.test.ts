@@ -41,6 +41,14 @@ describe('the account store', () => {
       assert.equal((await readdir(folder)).length, 1);
     }));
 
+  it('keeps the account that is there when another one is added later', () =>
+    withFolder(async (folder) => {
+      const store = openAccountStore(folder);
+      await store.add(account('first'));
+      assert.deepEqual(await store.add(account('late')), account('first'));
+      assert.deepEqual(await store.load(URL_A), account('first'));
+    }));
+
   it('replaces what it knows', () =>
     withFolder(async (folder) => {
       const store = openAccountStore(folder);
