@@ -26,7 +26,7 @@ import {
   endUnfinished,
   listUnfinished,
   type OperationOutcome,
-  type UnfinishedOperation,
+  type Unfinished,
 } from './unfinished-operations.ts';
 
 export interface EngineOptions {
@@ -57,7 +57,7 @@ export interface Engine {
     reporter: StepReporter,
     signal: AbortSignal,
   ): Promise<IssuedCertificate>;
-  unfinished(): Promise<readonly UnfinishedOperation[]>;
+  unfinished(): Promise<Unfinished>;
   endUnfinished(
     how: 'resume' | 'undo',
     ids: readonly string[] | 'all',

@@ -1,11 +1,10 @@
 /** The journal as a folder: one JSON file per unfinished issuance, replaced atomically. */
 import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Journal, JournalEntry } from '../domain/issuance.ts';
+import { basename, join } from 'node:path';
+import { CertError } from '../domain/errors.ts';
+import type { Journal, JournalEntry, JournalSurvey, UnreadableEntry } from '../domain/issuance.ts';
+import { FORMAT, isEntry } from './journal-entry.ts';
 import { hasCode, makeFolder, replaceFile, unreadable, unwritable } from './state-files.ts';
-
-/** Says which shape the files have; a later shape is refused instead of being misread. */
-const FORMAT = 1;
 
 /** @param folder - made when it is missing, for the user alone */
 export function openJournal(folder: string): Journal {
@@ -30,12 +29,29 @@ export function openJournal(folder: string): Journal {
       });
     },
     async list() {
-      const names = await namesIn(folder);
-      const entries = await Promise.all(names.map((name) => readEntry(join(folder, name))));
-      return entries
-        .filter((entry) => entry !== undefined)
-        .toSorted((a, b) => a.plan.claim.since - b.plan.claim.since);
+      const { entries, unreadable: failures } = await survey(folder);
+      const [first] = failures;
+      if (first) throw first.error;
+      return entries;
     },
+    survey: () => survey(folder),
+  };
+}
+
+async function survey(folder: string): Promise<JournalSurvey> {
+  const ids = await idsIn(folder);
+  const found = await Promise.all(
+    ids.map(async (id) => ({ id, entry: await readEntry(join(folder, `${id}.json`)) })),
+  );
+  const entries: JournalEntry[] = [];
+  const failures: UnreadableEntry[] = [];
+  for (const { id, entry } of found) {
+    if (entry instanceof CertError) failures.push({ id, error: entry });
+    else if (entry !== undefined) entries.push(entry);
+  }
+  return {
+    entries: entries.toSorted((a, b) => a.plan.claim.since - b.plan.claim.since),
+    unreadable: failures,
   };
 }
 
@@ -44,9 +60,10 @@ function draftOf(file: string): string {
   return `${file}.tmp`;
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+async function idsIn(folder: string): Promise<readonly string[]> {
   try {
-    return (await readdir(folder)).filter((name) => name.endsWith('.json'));
+    const names = await readdir(folder);
+    return names.filter((name) => name.endsWith('.json')).map((name) => basename(name, '.json'));
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return [];
     throw unreadable(folder, error);
@@ -54,19 +71,15 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 /** undefined: another process has finished it since the folder was listed. */
-async function readEntry(file: string): Promise<JournalEntry | undefined> {
+async function readEntry(
+  file: string,
+): Promise<JournalEntry | CertError<'StateUnreadable'> | undefined> {
   try {
     const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (!isEntry(parsed)) throw new Error('it was not written by this version');
     return { plan: parsed.plan, progress: parsed.progress };
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
-    throw unreadable(file, error);
+    return unreadable(file, error);
   }
-}
-
-function isEntry(value: unknown): value is JournalEntry {
-  if (typeof value !== 'object' || value === null) return false;
-  if (!('format' in value) || value.format !== FORMAT) return false;
-  return 'plan' in value && 'progress' in value;
 }

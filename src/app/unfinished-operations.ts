@@ -1,7 +1,13 @@
 /** What was interrupted on this machine: seen, resumed, undone. */
 import { asCertError } from '../domain/error-catalogue.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
-import type { IssuedCertificate, IssuanceStep, JournalEntry } from '../domain/issuance.ts';
+import type {
+  IssuedCertificate,
+  IssuanceStep,
+  JournalEntry,
+  JournalSurvey,
+  UnreadableEntry,
+} from '../domain/issuance.ts';
 import { sideBySide } from './await-all.ts';
 import { lockCertificate, lockHolder } from './certificate-lock.ts';
 import { reopen, type IssuanceDesk } from './issuance-desk.ts';
@@ -25,6 +31,12 @@ export interface UnfinishedOperation {
   readonly undoable: boolean;
 }
 
+export interface Unfinished {
+  readonly operations: readonly UnfinishedOperation[];
+  /** What the journal has a file of that cannot be read. */
+  readonly failures: readonly UnreadableEntry[];
+}
+
 export type OperationOutcome =
   | { readonly id: string; readonly ended: 'issued'; readonly certificate: IssuedCertificate }
   | { readonly id: string; readonly ended: 'undone' }
@@ -36,9 +48,9 @@ const SIDE_BY_SIDE = 8;
 
 export async function listUnfinished(
   desk: Pick<IssuanceDesk, 'journal' | 'lockFolder'>,
-): Promise<readonly UnfinishedOperation[]> {
-  const entries = await desk.journal.list();
-  return Promise.all(
+): Promise<Unfinished> {
+  const { entries, unreadable } = await desk.journal.survey();
+  const operations = await Promise.all(
     entries.map(async ({ plan, progress }) => ({
       id: plan.id,
       kind: plan.kind,
@@ -51,12 +63,14 @@ export async function listUnfinished(
       undoable: !progress.finalizing,
     })),
   );
+  return { operations, failures: unreadable };
 }
 
 /**
  * Resumes or undoes the named operations, or all that were interrupted, side by side; resolves when
- * every one has ended. One that is past the point of no return is completed in either case.
- * @throws CertError OperationNotFound before anything is touched
+ * every one has ended. One that is past the point of no return is completed in either case. What a
+ * process is at work on was not interrupted: it has no outcome unless it was named.
+ * @throws CertError OperationNotFound, StateUnreadable of a named one, before anything is touched
  */
 export async function endUnfinished(
   desk: IssuanceDesk,
@@ -65,22 +79,28 @@ export async function endUnfinished(
   reporterFor: (entry: JournalEntry) => StepReporter,
   signal: AbortSignal,
 ): Promise<readonly OperationOutcome[]> {
-  const entries = chosen(await desk.journal.list(), ids);
-  return sideBySide(entries, SIDE_BY_SIDE, async (entry) => {
+  const survey = await desk.journal.survey();
+  const outcomes = await sideBySide(chosen(survey, ids), SIDE_BY_SIDE, async (entry) => {
     const { id } = entry.plan;
     try {
-      return await endOne(desk, how, entry, reporterFor(entry), signal);
+      return await endOne(desk, how, entry, reporterFor, signal);
     } catch (error) {
+      if (ids === 'all' && isCertError(error, 'OperationRunning')) return undefined;
       return { id, ended: 'failed' as const, error: asCertError(error) };
     }
   });
+  const unreadable = ids === 'all' ? survey.unreadable : [];
+  return [
+    ...outcomes.filter((outcome) => outcome !== undefined),
+    ...unreadable.map(({ id, error }) => ({ id, ended: 'failed' as const, error })),
+  ];
 }
 
 async function endOne(
   desk: IssuanceDesk,
   how: 'resume' | 'undo',
   entry: JournalEntry,
-  reporter: StepReporter,
+  reporterFor: (entry: JournalEntry) => StepReporter,
   signal: AbortSignal,
 ): Promise<OperationOutcome> {
   const { id, name, vault } = entry.plan;
@@ -88,9 +108,9 @@ async function endOne(
   if ('heldBy' in lock) throw new CertError('OperationRunning', { id, pid: lock.heldBy });
   try {
     // Until the lock was ours another process may have gone on with it, or ended it.
-    const [current] = chosen(await desk.journal.list(), [id]);
+    const [current] = chosen(await desk.journal.survey(), [id]);
     if (!current) throw new CertError('OperationNotFound', { id });
-    const run = reopen(desk, current, reporter);
+    const run = reopen(desk, current, reporterFor(current));
     if (current.progress.reported) {
       await run.step('clean-up', () => cleanUpReported(run));
       return { id, ended: 'cleaned-up' };
@@ -126,12 +146,14 @@ async function undoOrComplete(
 }
 
 function chosen(
-  entries: readonly JournalEntry[],
+  { entries, unreadable }: JournalSurvey,
   ids: readonly string[] | 'all',
 ): readonly JournalEntry[] {
   if (ids === 'all') return entries;
   return [...new Set(ids)].map((id) => {
     const found = entries.find(({ plan }) => plan.id === id);
+    const failure = unreadable.find((entry) => entry.id === id);
+    if (failure) throw failure.error;
     if (!found) throw new CertError('OperationNotFound', { id });
     return found;
   });

@@ -3,7 +3,8 @@
  */
 import { createEngine, type Engine } from '../app/engine.ts';
 import { systemClock } from '../app/system-clock.ts';
-import { asCertError } from '../domain/error-catalogue.ts';
+import type { Unfinished } from '../app/unfinished-operations.ts';
+import { asCertError, explain } from '../domain/error-catalogue.ts';
 import { certificateKey } from '../domain/ownership.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { agreeToTerms } from './agree-to-terms.ts';
@@ -88,13 +89,29 @@ function progressFor(process: NodeJS.Process, options: CommonOptions): Progress 
   return isLive ? liveProgress(process.stderr) : lineProgress(process.stderr);
 }
 
+/** What the journal does not tell must not keep anybody from listing certificates. */
 async function tellUnfinished(
   engine: Engine,
   progress: Progress,
   own: CertificateTarget | undefined,
 ): Promise<void> {
-  const unfinished = await engine.unfinished();
-  const interrupted = unfinished.filter(
+  try {
+    const { operations, failures } = await engine.unfinished();
+    tellInterrupted(operations, progress, own);
+    // The command itself refuses to begin then, and says why.
+    if (own !== undefined) return;
+    for (const { error } of failures) progress.say(explain(error).message);
+  } catch (error) {
+    progress.say(explain(asCertError(error)).message);
+  }
+}
+
+function tellInterrupted(
+  operations: Unfinished['operations'],
+  progress: Progress,
+  own: CertificateTarget | undefined,
+): void {
+  const interrupted = operations.filter(
     ({ pid, vault, name }) =>
       pid === undefined &&
       (own === undefined || certificateKey(vault, name) !== certificateKey(own.vault, own.name)),

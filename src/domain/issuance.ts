@@ -4,6 +4,7 @@
  * in here survives JSON.
  */
 import type { CertificatePolicy } from './certificate-policy.ts';
+import type { CertError } from './errors.ts';
 import type { Vault } from './key-vault.ts';
 import type { Claim } from './ownership.ts';
 
@@ -63,7 +64,7 @@ export interface PreviousVersion {
 
 /** A TXT record set and the zone that holds it. */
 export interface ChallengePlace {
-  /** `_acme-challenge.example.com` */
+  /** What the CA asks for, e.g. `_acme-challenge.example.com`; it may be a CNAME of the set. */
   readonly record: string;
   readonly zoneId: string;
   readonly zoneName: string;
@@ -77,7 +78,7 @@ export interface IssuanceProgress {
   readonly step: IssuanceStep;
   readonly accountUrl: string | undefined;
   readonly orderUrl: string | undefined;
-  /** Values by record name, written here before they are written to Azure. */
+  /** Values by the full names of record sets, written here before they are written to Azure. */
   readonly values: Readonly<Record<string, readonly string[]>>;
   /** True from before the claim is put on the previous version's tags. */
   readonly claimed: boolean;
@@ -119,6 +120,19 @@ export interface Journal {
   remove(id: string): Promise<void>;
   /** Oldest first. Entries that cannot be read are an error, never skipped. */
   list(): Promise<readonly JournalEntry[]>;
+  /** For who can do without those that cannot be read. */
+  survey(): Promise<JournalSurvey>;
+}
+
+export interface JournalSurvey {
+  /** Oldest first. */
+  readonly entries: readonly JournalEntry[];
+  readonly unreadable: readonly UnreadableEntry[];
+}
+
+export interface UnreadableEntry {
+  readonly id: string;
+  readonly error: CertError<'StateUnreadable'>;
 }
 
 /** A certificate that was issued, as commands report it. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { OperationOutcome, UnfinishedOperation } from '../../app/unfinished-operations.ts';
+import type { OperationOutcome, Unfinished } from '../../app/unfinished-operations.ts';
 import { CertError } from '../../domain/errors.ts';
 import { withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
@@ -21,8 +21,12 @@ export function addOperationsCommand(program: Command, run: RunCommand): void {
     .action((options: CommonOptions) =>
       run(options, 'all', async ({ engine, output }) => {
         const unfinished = await engine.unfinished();
-        output.result({ operations: unfinished }, () => operationsTable(unfinished));
-        return EXIT.done;
+        const { operations, failures } = unfinished;
+        output.result(unfinishedDocument(unfinished), () => operationsTable(unfinished));
+        if (!output.json) for (const { error } of failures) output.error(error);
+        const [first] = failures;
+        if (!first) return EXIT.done;
+        return operations.length > 0 ? EXIT.someFailed : exitCodeOf(first.error.code);
       }),
     );
   addEnding(operations, run, 'resume', 'Takes interrupted operations up again and finishes them.');
@@ -63,11 +67,20 @@ function addEnding(
     });
 }
 
-function operationsTable(unfinished: readonly UnfinishedOperation[]): string {
-  if (unfinished.length === 0) return 'Nothing is unfinished.';
+function unfinishedDocument({ operations, failures }: Unfinished): object {
+  return {
+    operations,
+    failures: failures.map(({ id, error }) => ({ id, error: errorDocument(error) })),
+  };
+}
+
+function operationsTable({ operations, failures }: Unfinished): string {
+  if (operations.length === 0) {
+    return failures.length === 0 ? 'Nothing is unfinished.' : 'Nothing that can be read.';
+  }
   return columns(
     ['ID', 'OPERATION', 'CERTIFICATE', 'SINCE', 'AT', 'STATE'],
-    unfinished.map(({ id, kind, vault, name, since, step, pid, undoable }) => [
+    operations.map(({ id, kind, vault, name, since, step, pid, undoable }) => [
       id,
       kind,
       `${vault}/${name}`,
@@ -87,7 +100,7 @@ function outcomeDocument(outcome: OperationOutcome): object {
 }
 
 function outcomesText(outcomes: readonly OperationOutcome[]): string {
-  if (outcomes.length === 0) return 'Nothing was unfinished.';
+  if (outcomes.length === 0) return 'Nothing was interrupted.';
   return columns(
     ['ID', 'ENDED', 'VERSION'],
     outcomes.map((outcome) => [

@@ -1,7 +1,7 @@
 /** What is kept on this machine, in memory, each change noted on the wire. */
 import type { AccountStore } from '../../../src/app/account-store.ts';
 import type { AcmeAccount } from '../../../src/domain/acme.ts';
-import type { Journal, JournalEntry } from '../../../src/domain/issuance.ts';
+import type { Journal, JournalEntry, JournalSurvey } from '../../../src/domain/issuance.ts';
 import type { Wire } from './wire.ts';
 
 /** Entries are kept as the JSON that a file would hold. */
@@ -35,6 +35,10 @@ export class MemoryJournal implements Journal {
   list(): Promise<readonly JournalEntry[]> {
     const entries = [...this.#entries.values()].map((text) => JSON.parse(text) as JournalEntry);
     return this.#wire.pass('journal.list', () => entries);
+  }
+
+  async survey(): Promise<JournalSurvey> {
+    return { entries: await this.list(), unreadable: [] };
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openJournal } from '../../../src/app/operation-journal.ts';
+import { acmePolicy } from '../../../src/domain/acme-policy.ts';
 import { isCertError } from '../../../src/domain/errors.ts';
 import {
   NOT_BEGUN,
@@ -10,11 +11,33 @@ import {
   type IssuanceProgress,
   type JournalEntry,
 } from '../../../src/domain/issuance.ts';
+import { policyKeyOf } from '../../../src/domain/key-type.ts';
 import { modeOf, withFolder } from './temporary-folder.ts';
 
 function entry(id: string, since = 1, progress: Partial<IssuanceProgress> = {}): JournalEntry {
   const claim = { run: id, certificate: 'vault/www', owner: 'anna@pc', since, until: since + 1800 };
-  const plan = { id, kind: 'create', name: 'www', claim } as unknown as IssuancePlan;
+  const plan: IssuancePlan = {
+    id,
+    kind: 'create',
+    vault: {
+      id: '/vaults/contoso',
+      name: 'contoso',
+      uri: 'https://contoso.vault.azure.example',
+      subscriptionId: 'subscription',
+      resourceGroup: 'group',
+      tenantId: 'tenant',
+      location: 'westeurope',
+    },
+    name: 'www',
+    dnsNames: ['example.com'],
+    ca: { id: 'ca', name: 'The CA', directoryUrl: 'https://ca.example/directory' },
+    profile: undefined,
+    policy: acmePolicy(['example.com'], policyKeyOf('ec-p256')),
+    claim,
+    places: [],
+    abandonedRequest: undefined,
+    previous: undefined,
+  };
   return { plan, progress: { ...NOT_BEGUN, ...progress } };
 }
 
@@ -84,6 +107,7 @@ describe('the journal', () => {
     ['of a later version', JSON.stringify({ format: 2, ...entry('a') })],
     ['without a format', JSON.stringify(entry('a'))],
     ['without progress', JSON.stringify({ format: 1, plan: {} })],
+    ['with nothing in it', JSON.stringify({ format: 1, plan: {}, progress: {} })],
     ['that is no JSON', '{"format": 1'],
     ['that is empty', ''],
     ['that is null', 'null'],
@@ -98,6 +122,22 @@ describe('the journal', () => {
           return isCertError(error, 'StateUnreadable') && error.facts.path === file;
         });
         assert.equal(await readFile(file, 'utf8'), text);
+      }));
+
+    it(`shows the others next to an entry ${what}`, () =>
+      withFolder(async (folder) => {
+        const journal = openJournal(folder);
+        await journal.write(entry('b'));
+        await writeFile(join(folder, 'a.json'), text);
+        const { entries, unreadable: failures } = await journal.survey();
+        assert.deepEqual(
+          entries.map(({ plan }) => plan.id),
+          ['b'],
+        );
+        assert.deepEqual(
+          failures.map(({ id, error }) => [id, error.code, error.facts.path]),
+          [['a', 'StateUnreadable', join(folder, 'a.json')]],
+        );
       }));
   }
 

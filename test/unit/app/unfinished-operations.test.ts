@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lockCertificate } from '../../../src/app/certificate-lock.ts';
+import { obtainCertificate } from '../../../src/app/obtain-certificate.ts';
 import { endUnfinished, listUnfinished } from '../../../src/app/unfinished-operations.ts';
 import { CertError } from '../../../src/domain/errors.ts';
 import type { Journal } from '../../../src/domain/issuance.ts';
@@ -28,7 +29,9 @@ describe('what is unfinished', () => {
   it('is shown with its step, and whether it can be undone', () =>
     withLockFolder(async (folder) => {
       const early = await killedAt('names.lookTxt', folder);
-      assert.deepEqual(await listUnfinished(early.desk), [
+      const { operations, failures } = await listUnfinished(early.desk);
+      assert.deepEqual(failures, []);
+      assert.deepEqual(operations, [
         {
           id: ID,
           kind: 'create',
@@ -42,7 +45,7 @@ describe('what is unfinished', () => {
         },
       ]);
       const late = await killedAt('ca.download', folder);
-      const [operation] = await listUnfinished(late.desk);
+      const [operation] = (await listUnfinished(late.desk)).operations;
       assert.deepEqual([operation?.step, operation?.undoable], ['finalize', false]);
     }));
 
@@ -50,13 +53,19 @@ describe('what is unfinished', () => {
     withLockFolder(async (folder) => {
       const world = await killedAt('names.lookTxt', folder);
       await lockCertificate(folder, 'contoso', 'www');
-      assert.equal((await listUnfinished(world.desk))[0]?.pid, process.pid);
-      const [outcome] = await world.end('resume');
-      assert.deepEqual(outcome, {
-        id: ID,
-        ended: 'failed',
-        error: new CertError('OperationRunning', { id: ID, pid: process.pid }),
-      });
+      assert.equal((await listUnfinished(world.desk)).operations[0]?.pid, process.pid);
+      const named = await endUnfinished(world.desk, 'resume', [ID], () => world.reporter, signal);
+      const error = new CertError('OperationRunning', { id: ID, pid: process.pid });
+      assert.deepEqual(named, [{ id: ID, ended: 'failed', error }]);
+    }));
+
+  it('is not what a process is at work on: all that was interrupted goes without it', () =>
+    withLockFolder(async (folder) => {
+      const world = await killedAt('names.lookTxt', folder);
+      await lockCertificate(folder, 'contoso', 'www');
+      const before = world.contents;
+      assert.deepEqual(await world.end('undo'), []);
+      assert.deepEqual(world.contents, before);
     }));
 });
 
@@ -96,7 +105,9 @@ describe('ending what is unfinished', () => {
       const journal: Journal = {
         write: (entry) => world.journal.write(entry),
         remove: (id) => world.journal.remove(id),
-        list: () => ((lists += 1) === 1 ? Promise.resolve(listed) : world.journal.list()),
+        list: () => world.journal.list(),
+        survey: async () =>
+          (lists += 1) === 1 ? { entries: listed, unreadable: [] } : await world.journal.survey(),
       };
       const desk = { ...world.desk, journal };
       const outcomes = await endUnfinished(desk, 'resume', 'all', () => world.reporter, signal);
@@ -104,6 +115,56 @@ describe('ending what is unfinished', () => {
       assert.deepEqual(outcomes, [{ id: ID, ended: 'failed', error }]);
       assert.deepEqual(world.contents, before);
     }));
+
+  describe('next to an entry that cannot be read', () => {
+    const path = '/state/operations/damaged.json';
+    const error = new CertError('StateUnreadable', { path, reason: 'it is damaged' });
+    const damaged = { id: 'damaged', error };
+    const besideDamaged = (world: IssuanceWorld) => {
+      const { journal } = world;
+      const survey = async () => ({ ...(await journal.survey()), unreadable: [damaged] });
+      const beside: Journal = {
+        write: (entry) => journal.write(entry),
+        remove: (id) => journal.remove(id),
+        list: () => Promise.reject(error),
+        survey,
+      };
+      return { ...world.desk, journal: beside };
+    };
+
+    it('shows and ends the others, and says what is the matter with it', () =>
+      withLockFolder(async (folder) => {
+        const world = await killedAt('names.lookTxt', folder);
+        const desk = besideDamaged(world);
+        const { operations, failures } = await listUnfinished(desk);
+        assert.deepEqual(
+          [operations.map(({ id }) => id), failures],
+          [[ID], [{ id: 'damaged', error }]],
+        );
+        assert.deepEqual(await endUnfinished(desk, 'undo', 'all', () => world.reporter, signal), [
+          { id: ID, ended: 'undone' },
+          { id: 'damaged', ended: 'failed', error },
+        ]);
+      }));
+
+    it('ends what is named, unless it is that one', () =>
+      withLockFolder(async (folder) => {
+        const world = await killedAt('names.lookTxt', folder);
+        const end = (...ids: readonly string[]) =>
+          endUnfinished(besideDamaged(world), 'undo', ids, () => world.reporter, signal);
+        await assert.rejects(end(ID, 'damaged'), error);
+        assert.deepEqual(world.journal.ids, [ID]);
+        assert.deepEqual(await end(ID), [{ id: ID, ended: 'undone' }]);
+      }));
+
+    it('begins nothing that it might be about', () =>
+      withLockFolder(async (folder) => {
+        const world = new IssuanceWorld(folder);
+        const wish = obtainCertificate(besideDamaged(world), CREATE, world.reporter, signal);
+        await assert.rejects(wish, error);
+        assert.deepEqual(world.contents.vault, []);
+      }));
+  });
 
   it('keeps what could not be undone, and says so', () =>
     withLockFolder(async (folder) => {
