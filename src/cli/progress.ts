@@ -15,18 +15,25 @@ export interface Progress {
   stop(): void;
 }
 
-/** `--quiet`. */
-export function quietProgress(): Progress {
+interface Stream {
+  write(text: string): unknown;
+}
+
+/** `--quiet`: no steps, but what a person must not miss (terms, a cancellation, what is unfinished). */
+export function quietProgress(stream: Stream): Progress {
   const nothing = (): void => undefined;
   const reporter = { started: nothing, detail: nothing, finished: nothing, note: nothing };
-  return { reporter: () => reporter, say: nothing, suspended: (work) => work(), stop: nothing };
+  return {
+    reporter: () => reporter,
+    say: sayTo(stream),
+    suspended: (work) => work(),
+    stop: nothing,
+  };
 }
 
 /** For logs and pipes: a line for each step that has ended, `contoso-prod/www  … (340 ms)`. */
-export function lineProgress(stream: { write(text: string): unknown }): Progress {
-  const say = (line: string): void => {
-    stream.write(`${plainLine(line)}\n`);
-  };
+export function lineProgress(stream: Stream): Progress {
+  const say = sayTo(stream);
   return {
     reporter(label) {
       const details = new Map<IssuanceStep, string>();
@@ -50,5 +57,11 @@ export function lineProgress(stream: { write(text: string): unknown }): Progress
     say,
     suspended: (work) => work(),
     stop: () => undefined,
+  };
+}
+
+function sayTo(stream: Stream): (line: string) => void {
+  return (line) => {
+    stream.write(`${plainLine(line)}\n`);
   };
 }

@@ -84,7 +84,7 @@ export async function runCommand(
 }
 
 function progressFor(process: NodeJS.Process, options: CommonOptions): Progress {
-  if (options.quiet === true) return quietProgress();
+  if (options.quiet === true) return quietProgress(process.stderr);
   const isLive = process.stderr.isTTY && options.verbose !== true;
   return isLive ? liveProgress(process.stderr) : lineProgress(process.stderr);
 }

@@ -94,11 +94,18 @@ describe('live progress', () => {
 
 describe('no progress', () => {
   it('does the work all the same', async () => {
-    const progress = quietProgress();
+    const { stream, written } = terminal();
+    const progress = quietProgress(stream);
     progress.reporter('www').note('nobody hears this');
-    progress.say('nor this');
     assert.equal(await progress.suspended(() => Promise.resolve(7)), 7);
     progress.stop();
+    assert.equal(written(), '');
+  });
+
+  it('keeps no terms and no cancellation from anybody', () => {
+    const { stream, written } = terminal();
+    quietProgress(stream).say('Terms of service of a CA: https://ca.example/terms');
+    assert.equal(written(), 'Terms of service of a CA: https://ca.example/terms\n');
   });
 });
 
