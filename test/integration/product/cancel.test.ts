@@ -1,15 +1,9 @@
 /** Ctrl+C at every step, and what is left of it. */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import {
-  assertClientLeftNothing,
-  clientOf,
-  createArgs,
-  type Client,
-  type Disturbance,
-} from './client.ts';
-import { endAll } from './interruption.ts';
-import type { Ended, Running } from './kvcert.ts';
+import { assertClientLeftNothing, clientOf, createArgs, type Client } from './client.ts';
+import { endAll, startHeld, type Hold } from './interruption.ts';
+import type { Ended } from './kvcert.ts';
 import { startProductWorld } from './product-world.ts';
 import { hadEffect, isFinalize } from './recorded-requests.ts';
 
@@ -21,10 +15,10 @@ after(() => world.close());
 /** The first request of a step; its client is named by the test. */
 interface Step {
   readonly name: string;
-  readonly hold: Omit<Disturbance, 'kind'>;
+  readonly hold: Hold;
 }
 
-const path = (expression: string, method?: string): Step['hold'] => ({
+const path = (expression: string, method?: string): Hold => ({
   match: { path: expression, ...(method === undefined ? {} : { method }) },
 });
 
@@ -134,12 +128,8 @@ describe('a cancelled wait for the name servers', () => {
 });
 
 /** Signals while the sandbox holds the request and lets go only when that was acknowledged. */
-async function cancelAt(
-  client: Client,
-  hold: Step['hold'],
-  signal: NodeJS.Signals,
-): Promise<Ended> {
-  const { running, fault } = await begin(client, hold);
+async function cancelAt(client: Client, hold: Hold, signal: NodeJS.Signals): Promise<Ended> {
+  const { running, fault } = await startHeld(client, createArgs(client), hold);
   running.child.kill(signal);
   await running.saying(ACKNOWLEDGED);
   await world.control.release(fault);
@@ -148,7 +138,7 @@ async function cancelAt(
 
 /** The first signal's clean-up is held, too, when the second one comes. */
 async function cancelTwice(client: Client): Promise<void> {
-  const { running, fault } = await begin(client, path('^/chalZ'));
+  const { running, fault } = await startHeld(client, createArgs(client), path('^/chalZ'));
   const cleaning = await client.fault({ kind: 'hold', match: { api: 'arm', method: 'DELETE' } });
   running.child.kill('SIGINT');
   await world.control.held(cleaning);
@@ -158,16 +148,6 @@ async function cancelTwice(client: Client): Promise<void> {
   assert.match(stderr, /kvcert operations/);
   await world.control.release(fault);
   await world.control.over(cleaning);
-}
-
-async function begin(
-  client: Client,
-  hold: Step['hold'],
-): Promise<{ readonly running: Running; readonly fault: string }> {
-  const fault = await client.fault({ kind: 'hold', ...hold });
-  const running = client.start(...createArgs(client));
-  await world.control.held(fault);
-  return { running, fault };
 }
 
 function errorCodeOf(stdout: string): unknown {

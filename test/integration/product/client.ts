@@ -32,6 +32,8 @@ export interface Client {
   readonly stateFolder: string;
   run(...args: readonly string[]): Promise<Ended>;
   start(...args: readonly string[]): Running;
+  /** Starts it in another environment. */
+  startIn(env: Environment, ...args: readonly string[]): Running;
   /** Its requests, in the order of their arrival. */
   log(): Promise<readonly LogEntry[]>;
   /** Sets a fault for its requests alone; returns the fault's id. */
@@ -57,6 +59,7 @@ export function clientOf(world: ProductWorld, name: string): Client {
     stateFolder: join(home, 'kvcert'),
     run: (...args) => startKvcert(env, args).ended,
     start: (...args) => startKvcert(env, args),
+    startIn: (other, ...args) => startKvcert(other, args),
     log: async () => (await world.control.log()).filter(({ client }) => client === name),
     fault: ({ match, ...fault }) =>
       world.control.fault({ ...fault, match: { ...match, client: name } }),

@@ -1,8 +1,7 @@
 /** Killing the product while the sandbox holds one of its requests. */
 import assert from 'node:assert/strict';
-import type { Client } from './client.ts';
+import type { Client, Disturbance } from './client.ts';
 import type { Ended, Running } from './kvcert.ts';
-import type { RecordedRequest } from './recorded-requests.ts';
 
 /** What has become of the request that was under way when its client was killed. */
 export const MOMENTS = {
@@ -13,37 +12,29 @@ export const MOMENTS = {
 
 export type Moment = keyof typeof MOMENTS;
 
+/** Which request is held, and when; see parse-fault.ts in the sandbox. */
+export type Hold = Omit<Disturbance, 'kind'>;
+
 /** Starts the command line and resolves when the sandbox holds the request; with the fault's id. */
-export async function startAndHold(
+export async function startHeld(
   client: Client,
   args: readonly string[],
-  request: RecordedRequest,
-  hold: object,
+  hold: Hold,
 ): Promise<{ readonly running: Running; readonly fault: string }> {
-  const fault = await client.fault({
-    kind: 'hold',
-    ...hold,
-    match: request.match(client.name),
-    nth: request.nth,
-  });
+  const fault = await client.fault({ kind: 'hold', ...hold });
   const running = client.start(...args);
   await Promise.race([
     client.world.control.held(fault),
     running.ended.then(({ stdout, stderr }) => {
-      assert.fail(`kvcert has ended before ${request.title}\n${stdout}\n${stderr}`);
+      assert.fail(`kvcert has ended before ${JSON.stringify(hold)}\n${stdout}\n${stderr}`);
     }),
   ]);
   return { running, fault };
 }
 
 /** Kills it there; resolves when the sandbox, too, is through with the request. */
-export async function killAt(
-  client: Client,
-  args: readonly string[],
-  request: RecordedRequest,
-  moment: Moment,
-): Promise<Ended> {
-  const { running, fault } = await startAndHold(client, args, request, MOMENTS[moment]);
+export async function killAt(client: Client, args: readonly string[], hold: Hold): Promise<Ended> {
+  const { running, fault } = await startHeld(client, args, hold);
   running.child.kill('SIGKILL');
   const ended = await running.ended;
   assert.equal(ended.code, null);

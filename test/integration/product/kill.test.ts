@@ -15,7 +15,7 @@ import {
   renewArgs,
   type Client,
 } from './client.ts';
-import { endAll, killAt, type Moment } from './interruption.ts';
+import { endAll, killAt, MOMENTS, type Moment } from './interruption.ts';
 import { startProductWorld } from './product-world.ts';
 import {
   hadEffect,
@@ -129,7 +129,8 @@ async function tryKill(
   await forgetAccount(client);
   const before = await client.certificate();
   const earlier = (await client.log()).length;
-  await killAt(client, subject.args(client), request, moment);
+  const match = request.match(client.name);
+  await killAt(client, subject.args(client), { match, nth: request.nth, ...MOMENTS[moment] });
   const killed = (await client.log()).slice(earlier);
   const wasIssued = killed.some((entry) => isFinalize(entry) && hadEffect(entry));
 
