@@ -2,13 +2,14 @@
  * Waiting until a CA will see what was published. All authoritative servers are asked. A resolver
  * is asked only if the user named it, and not at once: it remembers when there was nothing.
  */
+import { recordSetName } from '../domain/challenge-place.ts';
 import { CertError } from '../domain/errors.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
 import { judgePropagation, nextDelay, paceFor, type Propagation } from '../domain/propagation.ts';
 import { awaitAll } from './await-all.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 
-/** What has to be visible at one record name: base name and wildcard share it. */
+/** What has to be visible at one record set: base name and wildcard share it. */
 export interface PublishedRecord {
   readonly place: ChallengePlace;
   readonly values: readonly string[];
@@ -48,6 +49,7 @@ async function awaitRecord(
   seen: (state: Propagation) => void,
 ): Promise<void> {
   const { clock, nameServers, reporter } = run.services;
+  const record = recordSetName(place);
   const zone = { name: place.zoneName, nameServers: place.nameServers };
   const pace = paceFor(await nameServers.absenceSeconds(zone.name, signal));
   if (pace.firstLook > 0) {
@@ -57,15 +59,15 @@ async function awaitRecord(
     await clock.sleep(pace.firstLook, signal);
   }
   for (let delay = nextDelay(undefined); ; delay = nextDelay(delay)) {
-    const look = await nameServers.lookTxt(place.record, zone, signal);
+    const look = await nameServers.lookTxt(record, zone, signal);
     const verdict = judgePropagation(values, look);
     seen(verdict);
     if (verdict.state === 'everywhere') return;
     if (verdict.state === 'loop') {
-      throw new CertError('CnameLoop', { record: place.record, chain: look.chain });
+      throw new CertError('CnameLoop', { record, chain: look.chain });
     }
     if (clock.now() - begun + delay > pace.patience) {
-      throw timeOut(place.record, values, verdict, Math.round((clock.now() - begun) / 1000));
+      throw timeOut(record, values, verdict, Math.round((clock.now() - begun) / 1000));
     }
     await clock.sleep(delay, signal);
   }

@@ -2,6 +2,7 @@
  * Writing to TXT record sets that others write to at the same time: read, decide (domain), write
  * only if nobody was faster, otherwise begin again. Every attempt costs one read and one write.
  */
+import { recordSetName } from '../domain/challenge-place.ts';
 import { withoutValues, withValues } from '../domain/challenge-record-set.ts';
 import { CertError } from '../domain/errors.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
@@ -44,7 +45,8 @@ export async function publishValues(
         return writer.records.put(place.zoneId, place.name, change.set, stored?.etag);
       case 'full': {
         const { limit, present, needed } = change;
-        throw new CertError('TxtRecordSetFull', { record: place.record, limit, present, needed });
+        const record = recordSetName(place);
+        throw new CertError('TxtRecordSetFull', { record, limit, present, needed });
       }
       case 'held':
         throw workInProgress(change.by);
@@ -91,5 +93,5 @@ async function untilWritten(
     if ((await attempt()) !== 'conflict') return;
     await writer.clock.sleep(Math.min(50 * 2 ** attempts, 2000) * (0.5 + writer.jitter()), signal);
   }
-  throw new CertError('TxtConflict', { record: place.record, attempts: MAX_ATTEMPTS });
+  throw new CertError('TxtConflict', { record: recordSetName(place), attempts: MAX_ATTEMPTS });
 }

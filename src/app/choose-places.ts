@@ -1,9 +1,11 @@
-/** Where the challenge values of a certificate go: one TXT record set for each base name. */
+/** Where the challenge values of a certificate go: a TXT record set for each base name. */
 import { challengeRecordName, parseDnsName, relativeName } from '../domain/dns-name.ts';
+import { CertError, isCertError } from '../domain/errors.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
 import type { NameServers } from '../domain/name-servers.ts';
-import { chooseZone, possibleCuts } from '../domain/zone-choice.ts';
+import type { DnsZone } from '../domain/txt-record-sets.ts';
+import { chooseZone, possibleCuts, type ChosenZone } from '../domain/zone-choice.ts';
 import { sideBySide } from './await-all.ts';
 
 const NAMES_SIDE_BY_SIDE = 8;
@@ -14,27 +16,44 @@ export interface ChosenPlaces {
   readonly unconfirmed: readonly string[];
 }
 
-/** @throws CertError ZoneNotFound, ZoneNotDelegated */
+interface PlaceServices {
+  readonly inventory: Inventory;
+  readonly nameServers: NameServers;
+}
+
+/** A name that the CA asks for, and where the CNAMEs of it end: mostly there. */
+interface Challenge {
+  readonly record: string;
+  readonly target: string;
+}
+
+/** @throws CertError ZoneNotFound, ZoneNotDelegated, CnameLoop */
 export async function choosePlaces(
-  services: { readonly inventory: Inventory; readonly nameServers: NameServers },
+  { inventory, nameServers }: PlaceServices,
   dnsNames: readonly string[],
   signal: AbortSignal,
 ): Promise<ChosenPlaces> {
-  const zones = await services.inventory.zones(signal);
+  const zones = await inventory.zones(signal);
   const records = [...new Set(dnsNames.map((name) => challengeRecordName(parseDnsName(name))))];
-  const names = new Set(records.flatMap((record) => possibleCuts(record, zones)));
+  const challenges = await sideBySide(records, NAMES_SIDE_BY_SIDE, async (record) => {
+    return { record, target: await targetOf(record, nameServers, signal) };
+  });
+  const names = new Set(challenges.flatMap(({ target }) => possibleCuts(target, zones)));
   const delegations = new Map(
     await sideBySide([...names], NAMES_SIDE_BY_SIDE, async (name) => {
-      return [name, await services.nameServers.delegation(name, signal)] as const;
+      return [name, await nameServers.delegation(name, signal)] as const;
     }),
   );
-  const chosen = records.map((record) => ({ record, ...chooseZone(record, zones, delegations) }));
+  const chosen = challenges.map((challenge) => ({
+    ...challenge,
+    ...chooseFor(challenge, zones, delegations),
+  }));
   return {
-    places: chosen.map(({ record, zone, nameServers }) => ({
+    places: chosen.map(({ record, target, zone, nameServers }) => ({
       record,
       zoneId: zone.id,
       zoneName: zone.name,
-      name: relativeName(record, zone.name),
+      name: relativeName(target, zone.name),
       nameServers,
       recordLimit: zone.recordLimit,
     })),
@@ -42,4 +61,31 @@ export async function choosePlaces(
       ...new Set(chosen.filter(({ confirmed }) => !confirmed).map(({ zone }) => zone.name)),
     ],
   };
+}
+
+/** Where nobody can be asked, nothing is known of a CNAME. */
+async function targetOf(
+  record: string,
+  nameServers: NameServers,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    return (await nameServers.cnameChain(record, signal)).at(-1) ?? record;
+  } catch (error) {
+    if (isCertError(error, 'NameServersUnreachable')) return record;
+    throw error;
+  }
+}
+
+function chooseFor(
+  { record, target }: Challenge,
+  zones: readonly DnsZone[],
+  delegations: Parameters<typeof chooseZone>[2],
+): ChosenZone {
+  try {
+    return chooseZone(target, zones, delegations);
+  } catch (error) {
+    if (target === record || !isCertError(error, 'ZoneNotFound')) throw error;
+    throw new CertError('ZoneNotFound', { ...error.facts, aliasOf: record });
+  }
 }

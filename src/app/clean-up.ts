@@ -4,6 +4,7 @@
  * reached is named, stays in the journal, and is tried again at the next start.
  */
 import { asCertError, explain } from '../domain/error-catalogue.ts';
+import { distinctSets, recordSetName } from '../domain/challenge-place.ts';
 import { CertError } from '../domain/errors.ts';
 import { OWNER_TAG, parseClaim, withoutClaim } from '../domain/ownership.ts';
 import { removeValues } from './challenge-records.ts';
@@ -42,11 +43,11 @@ export async function takeBack(run: IssuanceRun, all: readonly Takeback[]): Prom
 /** Our challenge values, wherever they were published. */
 export function publishedValues(run: IssuanceRun): readonly Takeback[] {
   const { plan, progress, services } = run;
-  return plan.places
-    .map((place) => ({ place, values: progress.values[place.record] ?? [] }))
+  return distinctSets(plan.places)
+    .map((place) => ({ place, values: progress.values[recordSetName(place)] ?? [] }))
     .filter(({ values }) => values.length > 0)
     .map(({ place, values }) => ({
-      what: `TXT values at ${place.record}`,
+      what: `TXT values at ${recordSetName(place)}`,
       work: (signal) => removeValues(services, place, values, signal),
     }));
 }

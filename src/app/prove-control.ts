@@ -1,6 +1,7 @@
 /** Proving to the CA that the names are ours: DNS-01 (RFC 8555 §8.4) for every open authorization. */
 import type { AcmeAuthorization, AcmeChallenge, AcmeOrder, AcmeSession } from '../domain/acme.ts';
 import { CertError } from '../domain/errors.ts';
+import { distinctSets, recordSetName } from '../domain/challenge-place.ts';
 import { challengeRecordName, parseDnsName } from '../domain/dns-name.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
 import { awaitAll } from './await-all.ts';
@@ -64,9 +65,11 @@ function placeOf(run: IssuanceRun, name: string): ChallengePlace {
 }
 
 function recordsOf(open: readonly OpenChallenge[]): readonly PublishedRecord[] {
-  return [...Map.groupBy(open, ({ place }) => place)].map(([place, challenges]) => ({
+  return distinctSets(open.map(({ place }) => place)).map((place) => ({
     place,
-    values: challenges.map(({ challenge }) => challenge.txtValue),
+    values: open
+      .filter((other) => recordSetName(other.place) === recordSetName(place))
+      .map(({ challenge }) => challenge.txtValue),
   }));
 }
 
@@ -79,7 +82,8 @@ async function publish(
   const { plan, progress, services } = run;
   const values = { ...progress.values };
   for (const { place, values: added } of records) {
-    values[place.record] = [...new Set([...(values[place.record] ?? []), ...added])];
+    const set = recordSetName(place);
+    values[set] = [...new Set([...(values[set] ?? []), ...added])];
   }
   await run.record({ values });
   await awaitAll(

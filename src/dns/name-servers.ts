@@ -78,7 +78,7 @@ export function createNameServers(options: NameServersOptions): NameServers {
         serversFor,
       });
       if (loop) throw new CertError('CnameLoop', { record, chain });
-      if (servers.every(({ failure }) => failure !== undefined)) {
+      if (chain.length === 1 && servers.every(({ failure }) => failure !== undefined)) {
         const labels = servers.map(({ server }) => server);
         throw new CertError('NameServersUnreachable', { record, servers: labels });
       }

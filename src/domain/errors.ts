@@ -66,7 +66,12 @@ export interface ErrorFacts {
   };
   KeyVaultRefused: { vault: string; status: number; serviceCode: string; message: string };
   // Zones, records
-  ZoneNotFound: { name: string; visibleZones: number };
+  ZoneNotFound: {
+    name: string;
+    visibleZones: number;
+    /** The record whose CNAMEs lead to `name`. */
+    aliasOf?: string;
+  };
   ZoneNotDelegated: {
     name: string;
     zone: string;

@@ -26,7 +26,8 @@ export interface NameServers {
   /**
    * Where `record` leads to when CNAMEs are followed; `[record]` when there is none, and where only
    * servers could be asked that would remember its absence.
-   * Rejects with CnameLoop, or NameServersUnreachable when no server of a zone on the way answers.
+   * Ends at a target for which nobody answers. Rejects with CnameLoop, or NameServersUnreachable
+   * when no server of the record's own zone answers.
    */
   cnameChain(record: string, signal?: AbortSignal): Promise<readonly string[]>;
 }

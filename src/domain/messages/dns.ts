@@ -16,8 +16,10 @@ export type DnsError =
 export const dnsMessages: {
   readonly [C in DnsError]: (facts: ErrorFacts[C]) => Explanation;
 } = {
-  ZoneNotFound: ({ name, visibleZones }) => ({
-    message: `None of the ${String(visibleZones)} Azure DNS zones that the signed-in account can see holds ${name}.`,
+  ZoneNotFound: ({ name, visibleZones, aliasOf }) => ({
+    message:
+      `None of the ${String(visibleZones)} Azure DNS zones that the signed-in account can see holds ${name}` +
+      (aliasOf === undefined ? '.' : `, to which the CNAME of ${aliasOf} leads.`),
     remedies: [
       { text: 'Create the zone in Azure DNS and delegate the domain to it.' },
       { text: 'If it exists, the account needs DNS Zone Contributor on it.' },

@@ -82,6 +82,20 @@ describe('the zone for a name', () => {
     ]);
   });
 
+  it('is where CNAMEs of the challenge records lead to, once for those that lead alike', async () => {
+    const names = ['one.alias.example.com', 'two.alias.example.com', 'alias.example.com'];
+    assert.deepEqual(await writtenFor('aliases', ...names), [
+      'dns-dev/example.org/acme',
+      'dns/example.com/_acme-challenge.alias',
+    ]);
+  });
+
+  it('is refused where it does not hold what a CNAME leads to', async () => {
+    const { details, message } = await refused('ZoneNotFound', 'three.alias.example.com');
+    assert.equal(details['name'], 'acme.none.net');
+    assert.match(message, /_acme-challenge\.three\.alias\.example\.com/);
+  });
+
   it('is the child of the record itself where that was delegated', async () => {
     assert.deepEqual(await writtenFor('own', 'own.example.com'), [
       'dns-dev/_acme-challenge.own.example.com/@',
@@ -118,12 +132,18 @@ function withMoreZones(world: World): World {
     const records = nameServers.map((nsdname) => ({ nsdname }));
     return { name, type: 'NS' as const, ttl: 3600, records };
   };
+  const cname = (name: string, target: string) => {
+    return { name, type: 'CNAME' as const, ttl: 3600, records: [{ cname: target }] };
+  };
   const parent: WorldZone = {
     ...example,
     recordSets: [
       ...example.recordSets,
       delegation('_acme-challenge.own', own),
       delegation('away', away),
+      cname('_acme-challenge.one.alias', 'acme.example.org'),
+      cname('_acme-challenge.two.alias', 'acme.example.org'),
+      cname('_acme-challenge.three.alias', 'acme.none.net'),
     ],
   };
   return {

@@ -324,6 +324,14 @@ describe('CNAME chains', () => {
     assert.ok([first, second].every(({ asked }) => asked.every(({ name }) => name !== RECORD)));
   });
 
+  it('end where nobody answers for what they lead to', async (t) => {
+    const { names, ns1, ns2, other } = await startWorld(t);
+    ns1.records = { [RECORD]: { CNAME: ['x.b.test'] } };
+    ns2.records = ns1.records;
+    other.mode = 'servfail';
+    assert.deepEqual(await names.cnameChain(RECORD), [RECORD, 'x.b.test']);
+  });
+
   it('are unknown when no server answers', async (t) => {
     const { names, ns1, ns2 } = await startWorld(t);
     ns1.mode = 'refused';

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { choosePlaces } from '../../../src/app/choose-places.ts';
+import { CertError } from '../../../src/domain/errors.ts';
+import type { NameServers } from '../../../src/domain/name-servers.ts';
+import { FakeDns } from './fake-dns.ts';
+import { Wire } from './wire.ts';
+
+const { signal } = new AbortController();
+
+const RECORD = '_acme-challenge.example.com';
+
+/** The places for `example.com` where CNAMEs are as given. */
+async function placesWith(cnameChain: NameServers['cnameChain']) {
+  const dns = new FakeDns(['example.com', 'example.org'], new Wire());
+  const services = {
+    inventory: dns.inventoryWith([]),
+    nameServers: { ...dns.nameServers, cnameChain },
+  };
+  const { places } = await choosePlaces(services, ['example.com', '*.example.com'], signal);
+  return places.map(({ record, zoneId, name }) => [record, zoneId, name]);
+}
+
+describe('the place of a challenge', () => {
+  it('is the record itself where it is no CNAME', async () => {
+    const places = await placesWith((record) => Promise.resolve([record]));
+    assert.deepEqual(places, [[RECORD, '/zones/example.com', '_acme-challenge']]);
+  });
+
+  it('is where its CNAMEs lead to', async () => {
+    const chain = [RECORD, 'hop.example.net', 'acme.example.org'];
+    const places = await placesWith(() => Promise.resolve(chain));
+    assert.deepEqual(places, [[RECORD, '/zones/example.org', 'acme']]);
+  });
+
+  it('is nowhere when no zone holds the end of its CNAMEs', async () => {
+    await assert.rejects(
+      placesWith(() => Promise.resolve([RECORD, 'acme.example.net'])),
+      new CertError('ZoneNotFound', {
+        name: 'acme.example.net',
+        visibleZones: 2,
+        aliasOf: RECORD,
+      }),
+    );
+  });
+
+  it('is the record itself where nobody can be asked for CNAMEs', async () => {
+    const unreachable = new CertError('NameServersUnreachable', { record: RECORD, servers: [] });
+    const places = await placesWith(() => Promise.reject(unreachable));
+    assert.deepEqual(places, [[RECORD, '/zones/example.com', '_acme-challenge']]);
+  });
+
+  it('is refused where its CNAMEs lead in a circle', async () => {
+    const loop = new CertError('CnameLoop', { record: RECORD, chain: [RECORD, RECORD] });
+    await assert.rejects(
+      placesWith(() => Promise.reject(loop)),
+      loop,
+    );
+  });
+});
