@@ -16,7 +16,8 @@ import { runCommand, type Surroundings } from './session.ts';
 /** Parses `argv` (without node and script), does what it says, resolves to the exit code. */
 export async function runCli(surroundings: Surroundings, argv: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.done;
-  const program = buildProgram(surroundings.version, async (options, own, work) => {
+  const json = wantsJson(argv);
+  const program = buildProgram(surroundings, json, async (options, own, work) => {
     exitCode = await runCommand(surroundings, options, own, work);
   });
   try {
@@ -25,19 +26,27 @@ export async function runCli(surroundings: Surroundings, argv: readonly string[]
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     const reason = usageError(error);
-    createOutput(surroundings.process, { json: wantsJson(argv) }).error(reason);
+    // The help was shown, and says more.
+    if (!json && isHelp(error)) return EXIT.usage;
+    createOutput(surroundings.process, { json }).error(reason);
     return exitCodeOf(reason.code);
   }
 }
 
-function buildProgram(version: string, run: RunCommand): Command {
+function buildProgram({ process, version }: Surroundings, json: boolean, run: RunCommand): Command {
   const program = new Command('kvcert')
     .description(
       'TLS certificates in Azure Key Vault: issued and renewed through ACME DNS-01 in Azure DNS, with the private key never leaving the vault.',
     )
     .version(version, '-V, --version')
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
+    .configureOutput({
+      // Messages are told in our own words; what is left for stderr is the help.
+      outputError: () => undefined,
+      writeErr: (help) => {
+        if (!json) process.stderr.write(help);
+      },
+    })
     .showHelpAfterError(false)
     .addHelpText(
       'after',
@@ -62,10 +71,16 @@ function wantsJson(argv: readonly string[]): boolean {
   });
 }
 
+/** The parser had no command to go on with. */
+function isHelp(error: unknown): boolean {
+  return error instanceof CommanderError && error.code === 'commander.help';
+}
+
 function usageError(error: unknown): CertError {
   if (!(error instanceof CommanderError)) return asCertError(error);
-  if (error.code === 'commander.help') {
-    return new CertError('InvalidUsage', { message: 'A command is missing.' });
+  if (isHelp(error)) {
+    const message = 'A command is missing, or there is none of that name.';
+    return new CertError('InvalidUsage', { message });
   }
   const message = error.message.replace(/^error: /, '');
   const sentence = message.charAt(0).toUpperCase() + message.slice(1);

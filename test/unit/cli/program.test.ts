@@ -68,10 +68,24 @@ describe('a command line that is wrong', () => {
     });
   }
 
-  it('kvcert alone is told that a command is missing', async () => {
-    const { code, err } = await run();
+  for (const argv of [[], ['help', 'nonsense']]) {
+    it(`${['kvcert', ...argv].join(' ')} shows the help, on stderr`, async () => {
+      const { code, out, err } = await run(...argv);
+      assert.equal(code, 2);
+      assert.equal(out, '');
+      assert.match(err, /^Usage: kvcert .*\n[^]*\n {2}create .*\n[^]*\nExit codes: 0 done/);
+      assert.doesNotMatch(err, /outputHelp/);
+    });
+  }
+
+  it('kvcert help nonsense is one JSON document where that is asked for', async () => {
+    const { code, out, err } = await run('help', 'nonsense', '--output', 'json');
     assert.equal(code, 2);
-    assert.equal(err, 'kvcert: A command is missing.\n  - See the help.\n      kvcert --help\n');
+    assert.equal(err, '');
+    assert.match(
+      out,
+      /^\{"error":\{"code":"InvalidUsage","message":"A command is missing, or .*\n$/,
+    );
   });
 
   it('takes JSON that is only mentioned for a name, not for a wish', async () => {
