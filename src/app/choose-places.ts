@@ -33,11 +33,27 @@ export async function choosePlaces(
   dnsNames: readonly string[],
   signal: AbortSignal,
 ): Promise<ChosenPlaces> {
-  const zones = await inventory.zones(signal);
   const records = [...new Set(dnsNames.map((name) => challengeRecordName(parseDnsName(name))))];
   const challenges = await sideBySide(records, NAMES_SIDE_BY_SIDE, async (record) => {
     return { record, target: await targetOf(record, nameServers, signal) };
   });
+  const choose = async (zones: readonly DnsZone[]): Promise<ChosenPlaces> =>
+    chooseAmong(zones, challenges, nameServers, signal);
+  try {
+    return await choose(await inventory.zones(signal));
+  } catch (error) {
+    const mayBeNew = isCertError(error, 'ZoneNotFound') || isCertError(error, 'ZoneNotDelegated');
+    if (!mayBeNew) throw error;
+    return choose(await inventory.zones(signal, { fresh: true }));
+  }
+}
+
+async function chooseAmong(
+  zones: readonly DnsZone[],
+  challenges: readonly Challenge[],
+  nameServers: NameServers,
+  signal: AbortSignal,
+): Promise<ChosenPlaces> {
   const names = new Set(challenges.flatMap(({ target }) => possibleCuts(target, zones)));
   const delegations = new Map(
     await sideBySide([...names], NAMES_SIDE_BY_SIDE, async (name) => {

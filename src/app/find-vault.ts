@@ -11,8 +11,11 @@ export async function findVault(
   name: string,
   signal: AbortSignal,
 ): Promise<Vault> {
-  const vaults = await inventory.vaults(signal);
-  const found = vaults.find((vault) => vault.name.toLowerCase() === name.toLowerCase());
+  const named = (vault: Vault): boolean => vault.name.toLowerCase() === name.toLowerCase();
+  const usual = (await inventory.vaults(signal)).find(named);
+  if (usual) return usual;
+  const vaults = await inventory.vaults(signal, { fresh: true });
+  const found = vaults.find(named);
   if (!found) throw new CertError('VaultNotFound', { vault: name, visible: vaults.length });
   return found;
 }

@@ -96,6 +96,15 @@ describe('the zone for a name', () => {
     assert.match(message, /_acme-challenge\.three\.alias\.example\.com/);
   });
 
+  it('is found, as the vault is, although Resource Graph does not know them yet', async () => {
+    const body = { totalRecords: 0, count: 0, data: [], facets: [], resultTruncated: 'false' };
+    const match = { path: '/Microsoft.ResourceGraph/' };
+    await world.control.fault({ kind: 'fail', match, status: 200, body });
+    assert.deepEqual(await writtenFor('lagging', 'www.example.com'), [
+      'dns/example.com/_acme-challenge.www',
+    ]);
+  });
+
   it('is the child of the record itself where that was delegated', async () => {
     assert.deepEqual(await writtenFor('own', 'own.example.com'), [
       'dns-dev/_acme-challenge.own.example.com/@',

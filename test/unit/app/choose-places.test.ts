@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { choosePlaces } from '../../../src/app/choose-places.ts';
 import { CertError } from '../../../src/domain/errors.ts';
+import type { Inventory } from '../../../src/domain/inventory.ts';
 import type { NameServers } from '../../../src/domain/name-servers.ts';
 import { FakeDns } from './fake-dns.ts';
 import { Wire } from './wire.ts';
@@ -49,6 +50,26 @@ describe('the place of a challenge', () => {
     const places = await placesWith(() => Promise.reject(unreachable));
     assert.deepEqual(places, [[RECORD, '/zones/example.com', '_acme-challenge']]);
   });
+
+  for (const [what, early] of [
+    ['was missing', []],
+    ['had other name servers', ['ns1.before.example']],
+  ] as const) {
+    it(`is in a zone that is so new that it ${what} in the usual listing`, async () => {
+      const dns = new FakeDns(['example.com'], new Wire());
+      const asked: boolean[] = [];
+      const zones: Inventory['zones'] = (_signal, { fresh = false } = {}) => {
+        asked.push(fresh);
+        const before = dns.zones.map((zone) => ({ ...zone, nameServers: early }));
+        return Promise.resolve(fresh ? dns.zones : early.length > 0 ? before : []);
+      };
+      const inventory = { ...dns.inventoryWith([]), zones };
+      const services = { inventory, nameServers: dns.nameServers };
+      const { places } = await choosePlaces(services, ['example.com'], signal);
+      assert.equal(places[0]?.zoneId, '/zones/example.com');
+      assert.deepEqual(asked, [false, true]);
+    });
+  }
 
   it('is refused where its CNAMEs lead in a circle', async () => {
     const loop = new CertError('CnameLoop', { record: RECORD, chain: [RECORD, RECORD] });

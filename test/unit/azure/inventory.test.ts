@@ -149,6 +149,42 @@ describe('ARM', () => {
     });
   }
 
+  const empty = graphPage([]);
+
+  it('is asked once for what Resource Graph does not know yet, and for no less', async () => {
+    const azure = inventoryOf(armWith(['a'], graphPage([ZONE_ROW])));
+    assert.deepEqual(await azure.inventory.vaults(), []);
+    assert.equal(azure.sent.length, 1);
+    const [[vault], zones] = await Promise.all([
+      azure.inventory.vaults(undefined, { fresh: true }),
+      azure.inventory.zones(undefined, { fresh: true }),
+    ]);
+    assert.equal(vault?.subscriptionId, 'a');
+    assert.deepEqual(
+      zones.map(({ subscriptionId }) => subscriptionId),
+      [SUBSCRIPTION, 'a'],
+      'what only Resource Graph can see stays',
+    );
+    const { length } = azure.sent;
+    assert.equal((await azure.inventory.vaults()).length, 1, 'found for all who ask later');
+    await azure.inventory.vaults(undefined, { fresh: true });
+    assert.equal(azure.sent.length, length);
+  });
+
+  it('is not asked twice where Resource Graph failed', async () => {
+    const azure = inventoryOf(armWith(['a'], recorded('query-400-parser')));
+    await azure.inventory.vaults();
+    const { length } = azure.sent;
+    await azure.inventory.vaults(undefined, { fresh: true });
+    assert.equal(azure.sent.length, length);
+  });
+
+  it('changes nothing where it cannot tell what is new', async () => {
+    const azure = inventoryOf(armWith(['a'], empty, ['a']));
+    assert.deepEqual(await azure.inventory.vaults(undefined, { fresh: true }), []);
+    assert.match(azure.warnings.join(), /ARM/);
+  });
+
   it('is not asked when the token is refused', async () => {
     const azure = inventoryOf(() => ({
       status: 401,
