@@ -58,12 +58,18 @@ async function carryOut(run: IssuanceRun, signal: AbortSignal): Promise<IssuedCe
   const { chain, removed } = await haveSigned(run, signal);
   const version = await run.step('merge', () => mergeChain(run, chain));
   const issued = await run.step('verify', () => verifyMerged(run, chain, version));
-  await run.step('clean-up', async () => {
-    const leftovers = [...(await removed), ...(await takeBack(run, previousClaim(run)))];
-    const clean = await tolerate(run, () => requireNothingLeft(run, leftovers));
-    if (!clean) await tolerate(run, () => run.record({ reported: true }));
-  });
-  return { ...issued, chain, steps: run.progress.steps };
+  const leftovers = await run.step('clean-up', async () =>
+    settle(run, [...(await removed), ...(await takeBack(run, previousClaim(run)))]),
+  );
+  return { ...issued, chain, leftovers, steps: run.progress.steps };
+}
+
+/** The certificate is there, whatever is left: that is told with it, and remembered. */
+async function settle(run: IssuanceRun, leftovers: Leftovers): Promise<Leftovers> {
+  const forget = { what: 'its entry in the journal', work: () => run.forget() };
+  const left = leftovers.length > 0 ? leftovers : await takeBack(run, [forget]);
+  if (left.length > 0) await tolerate(run, () => run.record({ reported: true }));
+  return left;
 }
 
 /** What an issuance has left that was told to be done. Its certificate may be long renewed. */
@@ -107,13 +113,11 @@ async function endEarly(run: IssuanceRun): Promise<void> {
   );
 }
 
-/** False: it failed, which is told and does not hide how the issuance itself ended. */
-async function tolerate(run: IssuanceRun, work: () => Promise<void>): Promise<boolean> {
+/** What fails here is told, and does not hide how the issuance itself ended. */
+async function tolerate(run: IssuanceRun, work: () => Promise<void>): Promise<void> {
   try {
     await work();
-    return true;
   } catch (error) {
     run.services.reporter.note(explain(asCertError(error)).message);
-    return false;
   }
 }

@@ -42,7 +42,7 @@ export async function verifyMerged(
   run: IssuanceRun,
   chain: string,
   version: string,
-): Promise<Omit<IssuedCertificate, 'chain' | 'steps'>> {
+): Promise<Omit<IssuedCertificate, 'chain' | 'leftovers' | 'steps'>> {
   const { plan, services } = run;
   const bundle = await services.vault.get(plan.name);
   if (bundle?.version !== version) throw changed(run, version, bundle);

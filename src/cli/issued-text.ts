@@ -1,9 +1,28 @@
+import { explain } from '../domain/error-catalogue.ts';
+import { CertError } from '../domain/errors.ts';
 import type { IssuedCertificate } from '../domain/issuance.ts';
+import type { Output } from './output.ts';
 import { duration } from './step-names.ts';
 import { fields } from './table.ts';
 
+/** The certificate as the result of a command. */
+export function giveIssued(output: Output, issued: IssuedCertificate): void {
+  warnOfLeftovers(output, issued);
+  output.result(issued, () => issuedText(issued));
+}
+
+/** The certificate was issued; that something is left of it must not go unnoticed. */
+export function warnOfLeftovers(
+  output: Output,
+  { vault, name, leftovers }: IssuedCertificate,
+): void {
+  if (leftovers.length === 0) return;
+  const { message } = explain(new CertError('CleanupIncomplete', { leftovers }));
+  output.warn(`${vault}/${name} was issued. ${message}`);
+}
+
 /** What a person reads when a certificate was issued. */
-export function issuedText(issued: IssuedCertificate): string {
+function issuedText(issued: IssuedCertificate): string {
   const total = issued.steps.reduce((sum, { ms }) => sum + ms, 0);
   return fields([
     ['Certificate', `${issued.vault}/${issued.name}`],

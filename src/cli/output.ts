@@ -12,6 +12,8 @@ export interface Output {
   result(document: unknown, table: () => string): void;
   /** An error with its remedies. */
   error(error: CertError): void;
+  /** What has to be known next to the result: one line on stderr, with JSON and quiet, too. */
+  warn(line: string): void;
 }
 
 export interface OutputStreams {
@@ -37,6 +39,9 @@ export function createOutput(streams: OutputStreams, { json }: { readonly json: 
         toStderr(`  - ${plainLine(text)}`);
         if (command !== undefined) toStderr(`      ${plainLine(command)}`);
       }
+    },
+    warn(line) {
+      toStderr(`kvcert: ${plainLine(line)}`);
     },
   };
 }

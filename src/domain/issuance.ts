@@ -146,5 +146,7 @@ export interface IssuedCertificate {
   readonly notAfter: string;
   /** PEM, what was merged, leaf first. */
   readonly chain: string;
+  /** What could not be cleaned up and is still to be, in words; normally nothing. */
+  readonly leftovers: readonly string[];
   readonly steps: readonly StepTime[];
 }

@@ -9,7 +9,7 @@ import { parseDnsNames } from '../../domain/dns-name.ts';
 import { DEFAULT_KEY_TYPE, KEY_TYPES, parseKeyType } from '../../domain/key-type.ts';
 import { caOption, repeated, withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
-import { issuedText } from '../issued-text.ts';
+import { giveIssued } from '../issued-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface CreateOptions extends CommonOptions {
@@ -62,7 +62,7 @@ Examples:
           signal,
         );
         progress.stop();
-        output.result(issued, () => issuedText(issued));
+        giveIssued(output, issued);
         return EXIT.done;
       });
     });

@@ -3,6 +3,7 @@ import type { OperationOutcome, Unfinished } from '../../app/unfinished-operatio
 import { CertError } from '../../domain/errors.ts';
 import { withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { warnOfLeftovers } from '../issued-text.ts';
 import { errorDocument, type Output } from '../output.ts';
 import type { RunCommand } from '../run-command.ts';
 import { columns } from '../table.ts';
@@ -62,6 +63,9 @@ function addEnding(
         );
         progress.stop();
         output.result({ operations: outcomes.map(outcomeDocument) }, () => outcomesText(outcomes));
+        for (const outcome of outcomes) {
+          if (outcome.ended === 'issued') warnOfLeftovers(output, outcome.certificate);
+        }
         return tellFailures(outcomes, output);
       });
     });

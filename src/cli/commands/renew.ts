@@ -3,7 +3,7 @@ import { asIssuanceCa } from '../../app/plan-issuance.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
 import { caOption, withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
-import { issuedText } from '../issued-text.ts';
+import { giveIssued } from '../issued-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface RenewOptions extends CommonOptions {
@@ -28,7 +28,7 @@ export function addRenewCommand(program: Command, run: RunCommand): void {
         const wish = { kind: 'renew' as const, target: where, ...ca, ...profile };
         const issued = await engine.obtain(wish, progress.reporter(target), signal);
         progress.stop();
-        output.result(issued, () => issuedText(issued));
+        giveIssued(output, issued);
         return EXIT.done;
       });
     });

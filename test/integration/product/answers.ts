@@ -10,6 +10,7 @@ export interface Issued {
   readonly dnsNames: readonly string[];
   readonly notAfter: string;
   readonly chain: string;
+  readonly leftovers: readonly string[];
   readonly steps: readonly { readonly name: string; readonly ms: number }[];
 }
 

@@ -19,6 +19,7 @@ describe('the history', () => {
         thumbprint: 'ab',
         dnsNames: ['example.com'],
         notAfter: '2026-08-30T00:00:00.000Z',
+        leftovers: [],
         chain: 'PEM',
         steps: [],
       };

@@ -58,11 +58,29 @@ describe('an issuance of which something was left when it was done', () => {
       const world = await new IssuanceWorld(folder).withCertificate();
       world.wire.fate = (_n, call) => (call === 'dns.delete' ? 'never-happens' : 'happens');
       const first = await world.obtain(RENEW);
+      assert.ok(first.leftovers.length > 0);
+      for (const left of first.leftovers) assert.match(left, /^TXT values at _acme-challenge\./);
       assert.equal(world.journal.ids.length, 1);
       world.wire.fate = () => 'happens';
       const second = await world.obtain(RENEW);
       assert.notEqual(second.version, first.version);
+      assert.deepEqual(second.leftovers, []);
       assert.equal(world.history.length, 2);
+      assert.deepEqual(world.journal.ids, []);
+    }));
+});
+
+describe('an issuance whose entry cannot be taken out of the journal', () => {
+  it('is done, and says so', () =>
+    withLockFolder(async (folder) => {
+      const world = new IssuanceWorld(folder);
+      world.wire.fate = (_n, call) => (call === 'journal.remove' ? 'never-happens' : 'happens');
+      const { leftovers } = await world.obtain(CREATE);
+      assert.match(leftovers.join(), /^its entry in the journal \(/);
+      world.wire.fate = () => 'happens';
+      assert.deepEqual(await world.end('resume'), [
+        { id: '0000000000000001', ended: 'cleaned-up' },
+      ]);
       assert.deepEqual(world.journal.ids, []);
     }));
 });
