@@ -1,7 +1,7 @@
 /** What was interrupted: shown by the next start, several at once, and not while it is at work. */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { refusalOf } from './answers.ts';
+import { issuedBy, refusalOf } from './answers.ts';
 import { azureCaller, txtUrl } from './azure-caller.ts';
 import { assertClientLeftNothing, clientOf, createArgs, type Client } from './client.ts';
 import { endAll, killAt, startHeld } from './interruption.ts';
@@ -100,6 +100,30 @@ describe('what is unfinished', { concurrency: 4 }, () => {
     assert.deepEqual(ended.map((each) => each.ended).toSorted(), ['issued', 'undone', 'undone']);
     for (const client of together) await assertClientLeftNothing(client);
     assert.equal((await first.certificate())?.versions.length, 1);
+  });
+});
+
+describe('what is left of an issuance that succeeded', () => {
+  it('is in its document and on stderr, though it is to be quiet, and cleaned up later', async () => {
+    const client = clientOf(world, 'left');
+    await client.fault({
+      kind: 'fail',
+      status: 409,
+      body: { code: 'ScopeLocked', message: 'The scope cannot perform delete operation.' },
+      match: { path: '/TXT/', method: 'DELETE' },
+    });
+    const ended = await client.run(...createArgs(client), '--quiet');
+    const { leftovers, version } = issuedBy(ended);
+    assert.equal(leftovers.length, 1);
+    assert.match(leftovers[0] ?? '', /^TXT values at _acme-challenge\.left\.example\.com \(/);
+    assert.match(ended.stderr, /^kvcert: contoso-prod\/left was issued\. Not everything .*$/m);
+    const outcomes = await endAll(client, 'resume');
+    assert.deepEqual(
+      outcomes.map((each) => each.ended),
+      ['cleaned-up'],
+    );
+    await assertClientLeftNothing(client);
+    assert.equal((await client.certificate())?.versions[0]?.id, version);
   });
 });
 
