@@ -36,11 +36,14 @@ async function ask(terminal: Terminal, sentence: string, signal: AbortSignal): P
   const { promise: answer, resolve, reject } = Promise.withResolvers<string>();
   // Readline takes Ctrl+C before the process does, and leaves the question open at the end of input.
   lines.on('SIGINT', () => {
+    terminal.output.write('\n');
     reject(new CertError('Cancelled', { during: 'check' }));
   });
-  lines.on('close', () => {
+  const noAnswer = (): void => {
+    terminal.output.write('\n');
     resolve('');
-  });
+  };
+  lines.on('close', noAnswer);
   lines
     .question(`${sentence}\nDo you agree? [y/N] `, { signal })
     .then(resolve, (error: unknown) => {
@@ -49,6 +52,7 @@ async function ask(terminal: Terminal, sentence: string, signal: AbortSignal): P
   try {
     return /^y(es)?$/i.test((await answer).trim());
   } finally {
+    lines.off('close', noAnswer);
     lines.close();
   }
 }

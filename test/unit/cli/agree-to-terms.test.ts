@@ -72,7 +72,9 @@ describe("consent to a CA's terms", () => {
       const agreedTo = agree(CA, TERMS);
       if (key === 'the terminal is closed') input.end();
       else input.write(key);
-      return agreedTo;
+      return agreedTo.finally(() => {
+        assert.match(String(output.read()), /\n$/, 'what follows begins a line');
+      });
     }
 
     it('Ctrl+C is a cancellation, not a mistake of the program', async () => {
