@@ -28,6 +28,8 @@ import {
 /** Processes at the same time; each waits for most of its life. */
 const SIDE_BY_SIDE = 6;
 
+const EARLY = ['before it arrives', 'before it is handled'] as const;
+
 const world = await startProductWorld();
 after(() => world.close());
 
@@ -63,8 +65,11 @@ const SUBJECTS: readonly Subject[] = [
   },
 ];
 
-for (const subject of SUBJECTS) {
-  const recorded = await record(subject);
+// All suites are there before the first one ends: the world goes with the last.
+const runs = await Promise.all(
+  SUBJECTS.map(async (subject) => ({ subject, recorded: await record(subject) })),
+);
+for (const { subject, recorded } of runs) {
   describe(`a killed ${subject.command}`, { concurrency: SIDE_BY_SIDE }, () => {
     for (const [index, request] of recorded.entries()) {
       describe(request.title, { concurrency: 1 }, () => {
@@ -80,8 +85,6 @@ for (const subject of SUBJECTS) {
     }
   });
 }
-
-const EARLY = ['before it arrives', 'before it is handled'] as const;
 
 interface Trial {
   readonly moment: Moment;

@@ -122,7 +122,9 @@ export async function assertNothingLeft(
   assert.deepEqual(claims.toSorted(), foreignClaims.toSorted(), 'claims on certificates');
   assert.deepEqual(await world.control.refused(), [], 'hosts that were refused');
   const journal = await readdir(join((of ?? world).stateFolder, 'operations')).catch(() => []);
-  assert.deepEqual(journal, [], 'journal entries');
+  // A process that is killed while it writes its first entry leaves the draft of it, and did nothing.
+  const entries = journal.filter((name) => name.endsWith('.json'));
+  assert.deepEqual(entries, [], 'journal entries');
 }
 
 function partOf({ vaults, zones }: SandboxState, client: string): SandboxState {
