@@ -19,6 +19,9 @@ describe('a recursive server among those that the user names', () => {
 
   // Asked too early, it would deny the record for five minutes.
   it('is not asked before it can know the record', { timeout: 60_000 }, async () => {
+    for (const server of ['authoritative-1', 'authoritative-2'] as const) {
+      await world.control.nameServer(server, { visibleAfterMs: 2000 });
+    }
     const ended = await world.run(
       ...['create', 'contoso-prod/recursive', '--dns', 'example.com', '--dns', 'www.example.com'],
       ...['--key', 'ec-p256', '--profile', 'tlsserver', '--agree-terms', '--output', 'json'],
