@@ -13,6 +13,7 @@ import { readSelection } from './test-run/arguments.ts';
 import { closingLine, exitCode } from './test-run/outcome.ts';
 import { BUILD, STATIC_CHECKS } from './test-run/static-checks.ts';
 import { testFiles } from './test-run/node-tests.ts';
+import { provide } from './test-run/provisions.ts';
 import { TestRun } from './test-run/test-run.ts';
 
 const UNIT_TIMEOUT_MS = 3 * 60_000;
@@ -36,7 +37,9 @@ const built =
 if (unit.length > 0) {
   await testRun.tests('unit tests', unit, UNIT_TIMEOUT_MS);
 }
-if (integration.length > 0 && built !== false) {
+const provided =
+  integration.length > 0 && built !== false && (await testRun.stage('provisions', provide));
+if (provided) {
   await testRun.tests('integration tests', integration, INTEGRATION_TIMEOUT_MS);
 }
 if (groups.has('sabotage')) {

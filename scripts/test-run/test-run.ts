@@ -62,14 +62,15 @@ export class TestRun {
     );
   }
 
-  /** Runs a stage with a heading before it and its time after it. */
-  async stage(name: string, run: (print: Print) => Promise<Outcome>): Promise<void> {
+  /** Runs a stage with a heading before it and its time after it. False if something failed. */
+  async stage(name: string, run: (print: Print) => Promise<Outcome>): Promise<boolean> {
     const start = performance.now();
     this.#print(`${name} ...`);
     const outcome = await run(this.#print);
     const { passed, failed } = outcome;
     this.#print(`${name} ... ${passed} passed, ${failed} failed in ${seconds(start)} s`);
     this.#count(outcome);
+    return failed === 0;
   }
 
   #count(outcome: Outcome): void {

@@ -3,6 +3,7 @@ import { before, describe, it } from 'node:test';
 import type { DnsQuery } from '../../sandbox/dns/name-servers.ts';
 import { findOwnNetwork } from './own-network.ts';
 import type { Report } from './own-network.program.ts';
+import { ensurePebble } from '../../../scripts/provision/pebble.ts';
 
 const ZONES = [
   {
@@ -28,6 +29,8 @@ describe(
     let report: Report;
     before(async () => {
       assert.ok('run' in network);
+      // In there is no network to fetch or build it from.
+      await ensurePebble(() => undefined);
       const written = await network.run('own-network.program.ts', TIMEOUT_MS);
       report = JSON.parse(written) as Report;
     });
