@@ -273,7 +273,7 @@ export const breakages: readonly Breakage[] = [
     replace: '? EXIT.done :',
     test: {
       file: 'test/integration/product/listing.test.ts',
-      name: 'tells which vaults could not be read, and ends with 3',
+      name: 'reads all vaults, names the one that cannot be read, and ends with 3',
     },
   },
 ];
