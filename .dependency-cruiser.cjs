@@ -10,14 +10,25 @@ const LAYERS = {
   azure: ['domain'],
   app: ['domain', 'acme', 'dns', 'pki', 'azure'],
   cli: ['domain', 'app'],
+  vscode: ['domain', 'app'],
+  webview: ['domain'],
 };
+
+/** The one file of the webviews that the extension's host shares with them. */
+const WEBVIEW_PROTOCOL = '^src/webview/protocol\\.ts$';
 
 const layerRules = Object.entries(LAYERS).map(([layer, allowed]) => ({
   name: `layer-${layer}`,
   comment: `src/${layer} may import only itself${allowed.length > 0 ? `, ${allowed.join(', ')}` : ''}.`,
   severity: 'error',
   from: { path: `^src/${layer}/` },
-  to: { path: '^src/', pathNot: `^src/(${[layer, ...allowed].join('|')})/` },
+  to: {
+    path: '^src/',
+    pathNot: [
+      `^src/(${[layer, ...allowed].join('|')})/`,
+      ...(layer === 'vscode' ? [WEBVIEW_PROTOCOL] : []),
+    ],
+  },
 }));
 
 module.exports = {
@@ -66,7 +77,14 @@ module.exports = {
       name: 'azure-sdk-only-in-azure',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/azure/' },
-      to: { path: 'node_modules/@azure/' },
+      to: { path: 'node_modules/@azure/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'vscode-only-in-its-shell',
+      comment: 'Engine, domain and webviews know nothing of the editor.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(vscode/|extension\\.ts$)' },
+      to: { path: '^vscode$|node_modules/@types/vscode/' },
     },
     {
       name: 'acme-client-only-in-acme',
