@@ -14,8 +14,8 @@ const LAYERS = {
   webview: ['domain'],
 };
 
-/** The one file of the webviews that the extension's host shares with them. */
-const WEBVIEW_PROTOCOL = '^src/webview/protocol\\.ts$';
+/** What the extension's host shares with the pages: the protocol, and what each page says in it. */
+const WEBVIEW_PROTOCOL = '^src/webview/([a-z]+/[a-z]+-)?protocol\\.ts$';
 
 const layerRules = Object.entries(LAYERS).map(([layer, allowed]) => ({
   name: `layer-${layer}`,

@@ -47,7 +47,7 @@ export async function checkLayers(root: string): Promise<LayerCheck> {
 async function ourModules(base: string): Promise<string[]> {
   const files: string[] = [];
   for await (const file of glob(
-    ROOTS.map((root) => `${root}/**/*.ts`),
+    ROOTS.map((root) => `${root}/**/*.{ts,tsx}`),
     { cwd: base },
   )) {
     files.push(file.split(sep).join('/'));

@@ -17,6 +17,11 @@ export const STATIC_CHECKS: readonly StaticCheck[] = [
   },
   { name: 'lint', command: ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'] },
   { name: 'types', command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
+  {
+    // They run in a browser: other globals, and JSX.
+    name: 'types of the webviews',
+    command: ['node_modules/typescript/bin/tsc', '-p', 'src/webview/tsconfig.json'],
+  },
   { name: 'layers', command: ['scripts/check-layers.ts'] },
   { name: 'dead code', command: ['node_modules/knip/bin/knip.js', '--no-progress'] },
   {
