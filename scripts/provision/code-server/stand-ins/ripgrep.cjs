@@ -1,0 +1,2 @@
+// In place of the search in files, which works if ripgrep is on PATH.
+exports.rgPath = 'rg';
