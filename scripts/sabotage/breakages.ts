@@ -248,7 +248,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'lets terminal escapes through',
-    file: 'src/cli/plain-text.ts',
+    file: 'src/domain/plain-text.ts',
     find: '[\\p{Cc}\\p{Cf}',
     replace: '[\\p{Cf}',
     test: {

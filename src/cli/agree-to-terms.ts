@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { AgreeToTerms } from '../app/ca-session.ts';
 import { CertError } from '../domain/errors.ts';
-import { plainLine } from './plain-text.ts';
+import { plainLine } from '../domain/plain-text.ts';
 import type { Progress } from './progress.ts';
 
 export interface TermsOptions {

@@ -1,7 +1,7 @@
 /** Progress on a terminal: a view of all steps that is drawn anew as things happen. */
 import { createLogUpdate } from 'log-update';
 import type { IssuanceStep } from '../domain/issuance.ts';
-import { plainLine } from './plain-text.ts';
+import { plainLine } from '../domain/plain-text.ts';
 import type { Progress } from './progress.ts';
 import { duration, STEP_TITLES } from './step-names.ts';
 

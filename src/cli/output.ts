@@ -4,7 +4,7 @@
  */
 import { explain } from '../domain/error-catalogue.ts';
 import type { CertError } from '../domain/errors.ts';
-import { plainJson, plainLine, plainText } from './plain-text.ts';
+import { plainJson, plainLine, plainText } from '../domain/plain-text.ts';
 
 export interface Output {
   readonly json: boolean;

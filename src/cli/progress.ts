@@ -1,7 +1,7 @@
 /** Progress on stderr: what happens, as it happens. Results never pass through here. */
 import type { StepReporter } from '../app/issuance-run.ts';
 import type { IssuanceStep } from '../domain/issuance.ts';
-import { plainLine } from './plain-text.ts';
+import { plainLine } from '../domain/plain-text.ts';
 import { duration, STEP_TITLES } from './step-names.ts';
 
 export interface Progress {

@@ -1,5 +1,5 @@
 import type { Log } from '../domain/runtime.ts';
-import { plainLine } from './plain-text.ts';
+import { plainLine } from '../domain/plain-text.ts';
 
 /** One line for each event with `--verbose`; nothing without. */
 export function stderrLog(stream: { write(text: string): unknown }, verbose: boolean): Log {

@@ -1,6 +1,6 @@
 /** Plain columns, as command lines print them: no lines, wide characters counted as two. */
 import Table from 'cli-table3';
-import { plainLine } from './plain-text.ts';
+import { plainLine } from '../domain/plain-text.ts';
 
 const NO_LINES = Object.fromEntries(
   [

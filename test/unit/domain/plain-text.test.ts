@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { plainJson, plainLine, plainText } from '../../../src/cli/plain-text.ts';
+import { plainJson, plainLine, plainText } from '../../../src/domain/plain-text.ts';
 
 /** What a terminal obeys or hides: C0, DEL, C1, format characters, line and paragraph separators. */
 const OBEYED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;

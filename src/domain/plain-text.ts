@@ -1,5 +1,5 @@
 /**
- * Names, tags, subjects and messages come from outside and end on a terminal: control characters,
+ * Names, tags, subjects and messages come from outside: where a person sees them, control characters,
  * bidirectional overrides and invisible format characters become visible instead of being obeyed
  * (Unicode TR 36; CWE-150).
  */
