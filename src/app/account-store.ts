@@ -2,20 +2,12 @@
  * ACME accounts on this machine: one file of mode 0600 per CA, with the account key. The key is
  * written before the CA hears of it, so that no account is made twice, however a run ends.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { AccountStore } from '../domain/account-store.ts';
 import type { AcmeAccount } from '../domain/acme.ts';
 import { hasCode, makeFolder, replaceFile, unreadable, unwritable } from './state-files.ts';
-
-export interface AccountStore {
-  /** @throws CertError StateUnreadable */
-  load(directoryUrl: string): Promise<AcmeAccount | undefined>;
-  /** Keeps the first of several who start at the same time; returns what is stored then. */
-  add(account: AcmeAccount): Promise<AcmeAccount>;
-  update(account: AcmeAccount): Promise<void>;
-}
 
 export function openAccountStore(folder: string): AccountStore {
   const fileOf = (directoryUrl: string): string => {

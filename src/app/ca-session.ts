@@ -1,8 +1,8 @@
 /** From a CA to a session of this machine's account there: terms, registration, recognition. */
+import type { AccountStore } from '../domain/account-store.ts';
 import type { AcmeAccount, AcmeCa, AcmeDirectory, AcmeSession } from '../domain/acme.ts';
 import { CertError } from '../domain/errors.ts';
 import type { IssuanceCa } from '../domain/issuance.ts';
-import type { AccountStore } from './account-store.ts';
 
 /** Asks the person; resolves to false where nobody can be asked or the answer is no. */
 export type AgreeToTerms = (ca: IssuanceCa, terms: string) => Promise<boolean>;
@@ -16,12 +16,14 @@ export interface Registrar {
 /**
  * Makes sure, before anything is touched, that the CA will deal with us: its terms were agreed to
  * and it needs no account of another kind.
+ * @param agreedTerms - URL of the terms that the person has agreed to; it holds for no others
  * @throws CertError TermsNotAgreed, ExternalAccountRequired
  */
 export async function agreeWithCa(
   { ca, accounts, agree }: Registrar,
   which: IssuanceCa,
   signal: AbortSignal,
+  agreedTerms?: string,
 ): Promise<AcmeDirectory> {
   const directory = await ca.directory(signal);
   const known = await accounts.load(which.directoryUrl);
@@ -30,7 +32,7 @@ export async function agreeWithCa(
   }
   if (known?.url !== undefined || !needsAgreement(directory, known)) return directory;
   const terms = directory.terms ?? '';
-  if (!(await agree(which, terms))) {
+  if (terms !== agreedTerms && !(await agree(which, terms))) {
     throw new CertError('TermsNotAgreed', { ca: which.name, terms });
   }
   const key = known?.key ?? (await ca.newAccountKey());

@@ -7,9 +7,9 @@ import {
   OWNER_TAG,
   parseClaim,
   withoutClaim,
+  workInProgress,
 } from '../domain/ownership.ts';
 import { CA_TAG, formatRecipe } from '../domain/renewal-tag.ts';
-import { workInProgress } from './challenge-records.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 
 /**
@@ -43,11 +43,11 @@ export function claimedTags({ plan }: IssuanceRun, others: Tags): Tags {
   return { ...others, [OWNER_TAG]: formatClaim(plan.claim) };
 }
 
-/** What the finished version carries: the owner's own tags, and what a renewal needs. */
+/** What the finished version carries: its owner's tags, those wished for, what a renewal needs. */
 export function finalTags({ plan, progress }: IssuanceRun, others: Tags): Tags {
   const { ca, profile } = plan;
   const recipe = formatRecipe({ ca: ca.id, profile, account: progress.accountUrl });
-  return { ...withoutClaim(others), [CA_TAG]: recipe };
+  return { ...withoutClaim(others), ...plan.tags, [CA_TAG]: recipe };
 }
 
 /** The error for a certificate of which somebody else has made a version meanwhile. */

@@ -6,7 +6,7 @@ import { recordSetName } from '../domain/challenge-place.ts';
 import { withoutValues, withValues } from '../domain/challenge-record-set.ts';
 import { CertError } from '../domain/errors.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
-import type { Claim } from '../domain/ownership.ts';
+import { workInProgress, type Claim } from '../domain/ownership.ts';
 import type { Clock } from '../domain/runtime.ts';
 import type { TxtRecordSets } from '../domain/txt-record-sets.ts';
 
@@ -68,18 +68,6 @@ export async function removeValues(
     return change.kind === 'delete'
       ? writer.records.delete(place.zoneId, place.name, stored.etag, signal)
       : writer.records.put(place.zoneId, place.name, change.set, stored.etag, signal);
-  });
-}
-
-/** The error that says who holds a claim. */
-export function workInProgress(claim: Claim): CertError<'WorkInProgress'> {
-  const [vault = '', name = ''] = claim.certificate.split('/');
-  return new CertError('WorkInProgress', {
-    vault,
-    name,
-    owner: claim.owner,
-    since: new Date(claim.since * 1000).toISOString(),
-    until: new Date(claim.until * 1000).toISOString(),
   });
 }
 

@@ -3,11 +3,15 @@ import { randomBytes } from 'node:crypto';
 import type { Agent } from 'node:http';
 import { join } from 'node:path';
 import { createAcmeCa } from '../acme/acme-ca.ts';
-import { createAzure, type AzureOptions } from '../azure/azure.ts';
+import { createAzure, type TokenCredential } from '../azure/azure.ts';
 import { createNameServers } from '../dns/name-servers.ts';
 import type { AcmeCa } from '../domain/acme.ts';
+import type { CertificateDetails } from '../domain/certificate-details.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
+import type { Cloud } from '../domain/cloud.ts';
+import type { Subscription, Tenant, UnlistedSubscription } from '../domain/inventory.ts';
 import type { IssuedCertificate, JournalEntry } from '../domain/issuance.ts';
+import type { IssuanceWish } from '../domain/issuance-wish.ts';
 import type { Vault } from '../domain/key-vault.ts';
 import type { NameServerAddress } from '../domain/name-server-address.ts';
 import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
@@ -20,8 +24,7 @@ import type { StepReporter } from './issuance-run.ts';
 import { listCertificates, type Listing } from './list-certificates.ts';
 import { obtainCertificate } from './obtain-certificate.ts';
 import { openJournal } from './operation-journal.ts';
-import type { IssuanceWish } from './plan-issuance.ts';
-import { showCertificate, type CertificateDetails } from './show-certificate.ts';
+import { showCertificate } from './show-certificate.ts';
 import {
   endUnfinished,
   listUnfinished,
@@ -30,7 +33,8 @@ import {
 } from './unfinished-operations.ts';
 
 export interface EngineOptions {
-  readonly signIn: AzureOptions['signIn'];
+  readonly credential: TokenCredential;
+  readonly cloud: Cloud;
   /** The agent for a URL; undefined leaves the choice to what is below (right inside VS Code). */
   readonly agentFor: (url: string) => Agent | undefined;
   /** Journal, account keys, history and locks live below it. */
@@ -45,7 +49,17 @@ export interface EngineOptions {
   readonly log: Log;
 }
 
+export type { TokenCredential };
+
 export interface Engine {
+  /** All tenants of the account, whichever the credential is for. */
+  tenants(signal: AbortSignal): Promise<readonly Tenant[]>;
+  /** Those of the credential's tenant. */
+  subscriptions(signal: AbortSignal): Promise<readonly Subscription[]>;
+  /** Subscriptions whose vaults are missing in `vaults` because they could not be listed. */
+  unlisted(signal: AbortSignal): Promise<readonly UnlistedSubscription[]>;
+  /** The next look at tenants, subscriptions, vaults and zones asks Azure again. */
+  refresh(): void;
   vaults(signal: AbortSignal): Promise<readonly Vault[]>;
   list(
     wanted: { readonly vaults: readonly string[] | 'all'; readonly expiringDays?: number },
@@ -75,6 +89,12 @@ export function createEngine(options: EngineOptions): Engine {
   const desk = createDesk(options, azure);
   const services = { ...desk, inventory: azure.inventory };
   return {
+    tenants: (signal) => azure.inventory.tenants(signal),
+    subscriptions: (signal) => azure.inventory.subscriptions(signal),
+    unlisted: (signal) => azure.inventory.unlisted(signal),
+    refresh: () => {
+      azure.inventory.refresh();
+    },
     vaults: (signal) => azure.inventory.vaults(signal),
     list: (wanted, signal) => listCertificates(services, wanted, signal),
     show: (target, signal) => showCertificate(services, target, signal),

@@ -1,6 +1,7 @@
 /** Everything that issuances need and share; made once by the composition root. */
 import type { IssuancePlan, Journal, JournalEntry } from '../domain/issuance.ts';
-import { renewedClaim, type PlanningServices } from './plan-issuance.ts';
+import { renewedClaim } from '../domain/ownership.ts';
+import type { PlanningServices } from './plan-issuance.ts';
 import type { History } from './history.ts';
 import { IssuanceRun, type IssuanceServices, type StepReporter } from './issuance-run.ts';
 
@@ -18,6 +19,6 @@ export function reopen(
   { plan, progress }: JournalEntry,
   reporter: StepReporter,
 ): IssuanceRun {
-  const renewed = { ...plan, claim: renewedClaim(plan.claim, desk.clock) };
+  const renewed = { ...plan, claim: renewedClaim(plan.claim, desk.clock.now()) };
   return new IssuanceRun({ plan: renewed, progress }, desk.servicesFor(plan, reporter));
 }

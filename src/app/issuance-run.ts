@@ -1,4 +1,5 @@
 /** One issuance at work: its plan, how far it has come, and what it works with. */
+import type { AccountStore } from '../domain/account-store.ts';
 import type { AcmeCa } from '../domain/acme.ts';
 import { CertError } from '../domain/errors.ts';
 import type {
@@ -14,7 +15,6 @@ import type { NameServers } from '../domain/name-servers.ts';
 import type { Pki } from '../domain/pki.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
 import type { TxtRecordSets } from '../domain/txt-record-sets.ts';
-import type { AccountStore } from './account-store.ts';
 import type { AgreeToTerms } from './ca-session.ts';
 
 export interface IssuanceServices {

@@ -81,6 +81,7 @@ const plan: Members<IssuancePlan> = {
   profile: optional(text),
   policy: object(policy),
   claim: object(claim),
+  tags: optional(recordOf(text)),
   places: listOf(object(place)),
   abandonedRequest: optional(text),
   previous: optional(object(previous)),

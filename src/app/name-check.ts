@@ -8,11 +8,11 @@ import {
   isHeldByOther,
   OWNER_TAG,
   parseClaim,
+  workInProgress,
   type Claim,
 } from '../domain/ownership.ts';
 import type { Pki } from '../domain/pki.ts';
 import type { Clock } from '../domain/runtime.ts';
-import { workInProgress } from './challenge-records.ts';
 
 interface NameCheckServices {
   readonly vault: CertificateVault;

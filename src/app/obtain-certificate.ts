@@ -2,16 +2,18 @@
  * The use case behind *create* and *renew*: one process at a time per certificate, and whatever an
  * earlier run of this machine has left unfinished on it is taken up or undone first.
  */
-import { asCertError, explain } from '../domain/error-catalogue.ts';
 import { CertError } from '../domain/errors.ts';
 import { NOT_BEGUN, type IssuedCertificate, type JournalEntry } from '../domain/issuance.ts';
+import type { IssuanceWish } from '../domain/issuance-wish.ts';
 import { keyTypeOf } from '../domain/key-type.ts';
+import type { Tags } from '../domain/key-vault.ts';
 import { certificateKey } from '../domain/ownership.ts';
 import { lockCertificate } from './certificate-lock.ts';
+import { finishIssuance } from './finish-issuance.ts';
 import { reopen, type IssuanceDesk } from './issuance-desk.ts';
 import { IssuanceRun, type StepReporter } from './issuance-run.ts';
-import { cleanUpReported, issueCertificate } from './issue-certificate.ts';
-import { planIssuance, type IssuanceWish } from './plan-issuance.ts';
+import { cleanUpReported } from './issue-certificate.ts';
+import { planIssuance } from './plan-issuance.ts';
 import { undoIssuance } from './undo-issuance.ts';
 
 /** @throws CertError; OperationRunning while another process works on the certificate */
@@ -33,7 +35,7 @@ export async function obtainCertificate(
       if (taken) return taken;
     }
     const run = await begin(desk, wish, reporter, signal);
-    return await finish(desk, run, signal);
+    return await finishIssuance(desk, run, signal);
   } finally {
     await lock.release();
   }
@@ -64,22 +66,6 @@ async function begin(
   return new IssuanceRun({ plan, progress }, desk.servicesFor(plan, reporter));
 }
 
-/** Carries an issuance out and remembers what came of it. */
-export async function finish(
-  desk: IssuanceDesk,
-  run: IssuanceRun,
-  signal: AbortSignal,
-): Promise<IssuedCertificate> {
-  const issued = await issueCertificate(run, signal);
-  try {
-    await desk.history.add(run.plan, issued);
-  } catch (error) {
-    // The certificate is there; that the history lacks a line must not say otherwise.
-    run.services.reporter.note(explain(asCertError(error)).message);
-  }
-  return issued;
-}
-
 /** undefined: the wish is still to be carried out; what was unfinished has come to an end. */
 async function takeUp(
   desk: IssuanceDesk,
@@ -97,7 +83,7 @@ async function takeUp(
   const wished = isWished(wish, entry);
   if (progress.finalizing || wished) {
     reporter.note(`Operation ${plan.id} was interrupted at "${progress.step}": it is taken up.`);
-    const issued = await finish(desk, run, signal);
+    const issued = await finishIssuance(desk, run, signal);
     return wished ? issued : undefined;
   }
   reporter.note(`Operation ${plan.id} was for something else and interrupted: it is undone.`);
@@ -107,13 +93,26 @@ async function takeUp(
 
 /** What the wish leaves open is as it was in the interrupted issuance. */
 function isWished(wish: IssuanceWish, { plan }: JournalEntry): boolean {
-  const names = wish.dnsNames ?? plan.dnsNames;
+  const { key, contentType } = plan.policy;
+  const asPlanned = <T>(wished: T | undefined, planned: T): boolean =>
+    wished === undefined || wished === planned;
   return (
     wish.kind === plan.kind &&
-    names.toSorted().join() === plan.dnsNames.toSorted().join() &&
-    (wish.ca?.directoryUrl ?? plan.ca.directoryUrl) === plan.ca.directoryUrl &&
-    (wish.profile ?? plan.profile) === plan.profile &&
-    (wish.keyType === undefined || wish.keyType === keyTypeOf(plan.policy.key))
+    asPlanned(wish.dnsNames?.toSorted().join(), plan.dnsNames.toSorted().join()) &&
+    asPlanned(wish.ca?.directoryUrl, plan.ca.directoryUrl) &&
+    (wish.profile ?? plan.profile ?? '') === (plan.profile ?? '') &&
+    asPlanned<string>(wish.keyType, keyTypeOf(key)) &&
+    asPlanned<string>(wish.contentType, contentType) &&
+    asPlanned(wish.exportable, key.exportable) &&
+    asPlanned(wish.reuseKey, key.reuse) &&
+    (wish.tags === undefined || sameTags(wish.tags, plan.tags ?? {}))
+  );
+}
+
+function sameTags(one: Tags, other: Tags): boolean {
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
   );
 }
 

@@ -1,28 +1,12 @@
-/** One certificate with everything that the newest version and its policy tell. */
+import type { CertificateDetails } from '../domain/certificate-details.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { CertError } from '../domain/errors.ts';
 import type { Inventory } from '../domain/inventory.ts';
-import type {
-  CertificateBundle,
-  CertificateVault,
-  PendingOperation,
-  Vault,
-} from '../domain/key-vault.ts';
-import { OWNER_TAG, parseClaim, type Claim } from '../domain/ownership.ts';
-import type { CertificateFacts, Pki } from '../domain/pki.ts';
-import { CA_TAG, parseRecipe, type RenewalRecipe } from '../domain/renewal-tag.ts';
+import type { CertificateVault, Vault } from '../domain/key-vault.ts';
+import { OWNER_TAG, parseClaim } from '../domain/ownership.ts';
+import type { Pki } from '../domain/pki.ts';
+import { CA_TAG, parseRecipe } from '../domain/renewal-tag.ts';
 import { findVault } from './find-vault.ts';
-
-export interface CertificateDetails {
-  readonly vault: Vault;
-  readonly bundle: CertificateBundle;
-  /** Absent while nothing was issued. */
-  readonly facts: CertificateFacts | undefined;
-  /** An operation that is in progress. */
-  readonly pending: PendingOperation | undefined;
-  readonly recipe: RenewalRecipe | undefined;
-  readonly claim: Claim | undefined;
-}
 
 /** @throws CertError CertificateNotFound, VaultNotFound */
 export async function showCertificate(

@@ -10,10 +10,10 @@ import type {
 } from '../domain/issuance.ts';
 import { sideBySide } from './await-all.ts';
 import { lockCertificate, lockHolder } from './certificate-lock.ts';
+import { finishIssuance } from './finish-issuance.ts';
 import { reopen, type IssuanceDesk } from './issuance-desk.ts';
 import type { IssuanceRun, StepReporter } from './issuance-run.ts';
 import { cleanUpReported } from './issue-certificate.ts';
-import { finish } from './obtain-certificate.ts';
 import { undoIssuance } from './undo-issuance.ts';
 
 export interface UnfinishedOperation {
@@ -116,7 +116,7 @@ async function endOne(
       return { id, ended: 'cleaned-up' };
     }
     if (how === 'resume')
-      return { id, ended: 'issued', certificate: await finish(desk, run, signal) };
+      return { id, ended: 'issued', certificate: await finishIssuance(desk, run, signal) };
     return await undoOrComplete(desk, run, signal);
   } finally {
     await lock.release();
@@ -135,7 +135,7 @@ async function undoOrComplete(
   const { id } = run.plan;
   if (run.progress.finalizing) {
     try {
-      return { id, ended: 'issued', certificate: await finish(desk, run, signal) };
+      return { id, ended: 'issued', certificate: await finishIssuance(desk, run, signal) };
     } catch (error) {
       if (!isCertError(asCertError(error), 'Unexpected')) throw error;
       await run.record({ finalizing: false });

@@ -22,6 +22,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'KeyTypeRefusedByCa',
   'UnknownProfile',
   'InvalidCa',
+  'InvalidTag',
   'InvalidNameServer',
   'InvalidUsage',
   'InvalidOption',
@@ -32,7 +33,12 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'TermsNotAgreed',
 ]);
 
-const SIGN_IN: ReadonlySet<ErrorCode> = new Set(['NotSignedIn', 'SignInFailed']);
+const SIGN_IN: ReadonlySet<ErrorCode> = new Set([
+  'NotSignedIn',
+  'SignInFailed',
+  'SignInNeeded',
+  'SignInAgain',
+]);
 
 export function exitCodeOf(code: ErrorCode): number {
   if (code === 'Cancelled') return EXIT.cancelled;

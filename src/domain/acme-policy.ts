@@ -1,6 +1,15 @@
 /** The policy under which Key Vault makes key and CSR for an ACME certificate. */
-import type { CertificatePolicy, PolicyKey } from './certificate-policy.ts';
-import { describeKey, isKeyOfPolicy, publicKindOf } from './key-type.ts';
+import type { CertificatePolicy, ContentType, PolicyKey } from './certificate-policy.ts';
+import type { IssuanceWish } from './issuance-wish.ts';
+import {
+  DEFAULT_KEY_TYPE,
+  describeKey,
+  isKeyOfPolicy,
+  keyTypeOf,
+  policyKeyOf,
+  publicKindOf,
+  type KeyType,
+} from './key-type.ts';
 import { listOf } from './messages/explanation.ts';
 import type { PublicKeyFacts } from './pki.ts';
 
@@ -10,6 +19,9 @@ import type { PublicKeyFacts } from './pki.ts';
  */
 export const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 
+/** What Key Vault itself takes when nothing is asked (recorded default policy). */
+export const DEFAULT_CONTENT_TYPE: ContentType = 'application/x-pkcs12';
+
 /** X.520 `ub-common-name` (RFC 5280, appendix A.1). */
 const MAX_COMMON_NAME = 64;
 
@@ -17,13 +29,17 @@ const MAX_COMMON_NAME = 64;
  * @param dnsNames - A-labels; the first that fits becomes the CN, because a CN that is not among
  *   the names is rejected by Let's Encrypt; with none that fits there is no CN.
  */
-export function acmePolicy(dnsNames: readonly string[], key: PolicyKey): CertificatePolicy {
+export function acmePolicy(
+  dnsNames: readonly string[],
+  key: PolicyKey,
+  contentType: ContentType = DEFAULT_CONTENT_TYPE,
+): CertificatePolicy {
   return {
     issuer: 'Unknown',
     subject: subjectFor(dnsNames),
     dnsNames,
     key,
-    contentType: 'application/x-pkcs12',
+    contentType,
     ekus: [SERVER_AUTH],
     validityMonths: undefined,
   };
@@ -34,6 +50,7 @@ export function renewalPolicy(
   previous: CertificatePolicy,
   dnsNames: readonly string[],
   key: PolicyKey = previous.key,
+  contentType: CertificatePolicy['contentType'] = previous.contentType,
 ): CertificatePolicy {
   return {
     ...previous,
@@ -41,8 +58,38 @@ export function renewalPolicy(
     subject: subjectFor(dnsNames),
     dnsNames,
     key,
+    contentType,
     ekus: [SERVER_AUTH],
   };
+}
+
+type WishedPolicy = Pick<IssuanceWish, 'keyType' | 'contentType' | 'exportable' | 'reuseKey'>;
+
+/**
+ * The policy for a wish: what it leaves open stays as it is on the certificate, or is the default.
+ * @param previous - of the certificate that a new version is made of
+ */
+export function wishedPolicy(
+  wish: WishedPolicy,
+  dnsNames: readonly string[],
+  previous: CertificatePolicy | undefined,
+): CertificatePolicy {
+  const before = previous?.key ?? policyKeyOf(DEFAULT_KEY_TYPE);
+  const key = {
+    ...keyOfKind(wish.keyType, before),
+    exportable: wish.exportable ?? before.exportable,
+    reuse: wish.reuseKey ?? before.reuse,
+  };
+  return previous === undefined
+    ? acmePolicy(dnsNames, key, wish.contentType)
+    : renewalPolicy(previous, dnsNames, key, wish.contentType);
+}
+
+/** The kinds of key say nothing of HSMs: what was made in one is made in one again. */
+function keyOfKind(keyType: KeyType | undefined, before: PolicyKey): PolicyKey {
+  if (keyType === undefined || keyType === keyTypeOf(before)) return before;
+  const wished = policyKeyOf(keyType);
+  return before.kty.endsWith('-HSM') ? { ...wished, kty: `${wished.kty}-HSM` } : wished;
 }
 
 /** How a CSR or a certificate differs from what was asked; empty when it does not. */

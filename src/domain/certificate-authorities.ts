@@ -1,13 +1,9 @@
 /** The certificate authorities that the product knows by name, and what each refuses. */
 import { CertError } from './errors.ts';
+import type { IssuanceCa } from './issuance.ts';
 import { KEY_TYPES, type KeyType } from './key-type.ts';
 
-export interface KnownCa {
-  /** As it is written on the command line and remembered in tags. */
-  readonly id: string;
-  /** For people. */
-  readonly name: string;
-  readonly directoryUrl: string;
+export interface KnownCa extends IssuanceCa {
   readonly keyTypes: readonly KeyType[];
   /** DNS names in one certificate; some profiles allow fewer. */
   readonly nameLimit: number;
@@ -39,19 +35,11 @@ export const KNOWN_CAS: readonly KnownCa[] = [
   },
 ];
 
-/** A CA that was chosen, known or not. */
-export interface ChosenCa {
-  /** Absent for a CA that is only known by its URL. */
-  readonly id: string | undefined;
-  readonly name: string;
-  readonly directoryUrl: string;
-}
-
 /**
  * @param choice - an id, or the https URL of an ACME directory
  * @throws CertError InvalidCa
  */
-export function resolveCa(choice: string): ChosenCa {
+export function resolveCa(choice: string): IssuanceCa {
   const text = choice.trim();
   const byId = KNOWN_CAS.find(({ id }) => id === text.toLowerCase());
   if (byId) return chosen(byId);
@@ -62,7 +50,7 @@ export function resolveCa(choice: string): ChosenCa {
   }
   url.hash = '';
   const known = knownByUrl(url.href);
-  return known ? chosen(known) : { id: undefined, name: url.host, directoryUrl: url.href };
+  return known ? chosen(known) : { id: url.href, name: url.host, directoryUrl: url.href };
 }
 
 /** The name of a CA for people; its host where it is not known. */
@@ -76,7 +64,7 @@ export function caNameOf(directoryUrl: string): string {
  * @param keyType - `ec-p521` and the like too: certificates are renewed that others have made
  * @throws CertError KeyTypeRefusedByCa
  */
-export function requireAcceptedKey(ca: ChosenCa, keyType: string): void {
+export function requireAcceptedKey(ca: IssuanceCa, keyType: string): void {
   const accepted = knownByUrl(ca.directoryUrl)?.keyTypes;
   if (!accepted || accepted.some((type) => type === keyType)) return;
   throw new CertError('KeyTypeRefusedByCa', { keyType, ca: ca.name, accepted });
@@ -84,7 +72,7 @@ export function requireAcceptedKey(ca: ChosenCa, keyType: string): void {
 
 /** @throws CertError TooManyDnsNames */
 export function requireAcceptedNameCount(
-  ca: ChosenCa,
+  ca: IssuanceCa,
   count: number,
   profile: string | undefined,
 ): void {
@@ -94,10 +82,15 @@ export function requireAcceptedNameCount(
   if (count > limit) throw new CertError('TooManyDnsNames', { count, limit });
 }
 
+/** False for a CA that is only known by its URL. */
+export function isKnownCa({ directoryUrl }: IssuanceCa): boolean {
+  return knownByUrl(directoryUrl) !== undefined;
+}
+
 function knownByUrl(directoryUrl: string): KnownCa | undefined {
   return KNOWN_CAS.find((ca) => ca.directoryUrl === directoryUrl);
 }
 
-function chosen({ id, name, directoryUrl }: KnownCa): ChosenCa {
+function chosen({ id, name, directoryUrl }: KnownCa): IssuanceCa {
   return { id, name, directoryUrl };
 }

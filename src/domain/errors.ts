@@ -33,12 +33,20 @@ export interface ErrorFacts {
   KeyTypeRefusedByCa: { keyType: string; ca: string; accepted: readonly string[] };
   UnknownProfile: { profile: string; ca: string; offered: readonly string[] };
   InvalidCa: { ca: string; known: readonly string[] };
+  InvalidTag: { tag: string; problem: TagProblem; limit: number };
   InvalidNameServer: { server: string };
   InvalidUsage: { message: string };
   InvalidOption: { option: string; value: string; expected: string };
   // Sign-in
   NotSignedIn: { tried: readonly string[] };
   SignInFailed: { method: string; reason: string };
+  /** A token cannot be had without asking the person. `tenant`: its id, '' for the home tenant. */
+  SignInNeeded: { account: string; tenant: string };
+  /**
+   * The service no longer takes the account's tokens (claims challenge), and no better one could be
+   * had. `resource`: the host that refuses; `tenant`: its id, '' where nobody said.
+   */
+  SignInAgain: { tenant: string; resource: string };
   // Vault, certificate
   VaultNotFound: { vault: string; visible: number };
   CertificateNotFound: { vault: string; name: string };
@@ -137,6 +145,9 @@ export interface ErrorFacts {
 }
 
 export type ErrorCode = keyof ErrorFacts;
+
+/** Why something cannot be the tag of a certificate. */
+export type TagProblem = 'no-name' | 'name-too-long' | 'value-too-long' | 'reserved' | 'repeated';
 
 /** Which of Key Vault's gates answered 403 (its `innererror.code`, docs and recordings). */
 export type VaultGate = 'rbac' | 'access-policy' | 'firewall' | 'private-link' | 'policy' | 'other';

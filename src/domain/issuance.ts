@@ -5,7 +5,7 @@
  */
 import type { CertificatePolicy } from './certificate-policy.ts';
 import type { CertError } from './errors.ts';
-import type { Vault } from './key-vault.ts';
+import type { Tags, Vault } from './key-vault.ts';
 import type { Claim } from './ownership.ts';
 
 /** The steps in their order, as people and the journal see them. */
@@ -29,9 +29,9 @@ export interface StepTime {
   readonly ms: number;
 }
 
-/** The CA of an issuance. */
+/** A certificate authority. */
 export interface IssuanceCa {
-  /** Id in the catalogue, or the directory URL. */
+  /** As it is written on the command line and remembered in tags: an id, or the directory's URL. */
   readonly id: string;
   /** For people. */
   readonly name: string;
@@ -49,6 +49,8 @@ export interface IssuancePlan {
   readonly profile: string | undefined;
   readonly policy: CertificatePolicy;
   readonly claim: Claim;
+  /** Those that were asked for, on top of what the certificate has. */
+  readonly tags: Tags | undefined;
   /** Where the challenge values go: one entry per record name. */
   readonly places: readonly ChallengePlace[];
   /** Request id of another run's operation whose time is over; it is deleted before ours. */

@@ -29,6 +29,18 @@ export interface CertificateSummary {
   readonly tags: Tags;
 }
 
+/** What a listing of a certificate's versions tells about one of them. */
+export interface CertificateVersion {
+  /** 32 hex digits. */
+  readonly version: string;
+  /** Lower-case hex SHA-1 of the DER. */
+  readonly thumbprint: string | undefined;
+  readonly enabled: boolean;
+  readonly notBefore: Date | undefined;
+  readonly notAfter: Date | undefined;
+  readonly createdOn: Date | undefined;
+}
+
 /** The newest version of a certificate with its policy. */
 export interface CertificateBundle extends CertificateSummary {
   /** 32 hex digits. */

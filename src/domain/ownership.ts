@@ -3,6 +3,8 @@
  * in one tag of the certificate and in the metadata of every TXT record set that it touches. Both
  * are other people's input when they are read: what does not parse is treated as not there.
  */
+import type { CertificateTarget } from './certificate-target.ts';
+import { CertError } from './errors.ts';
 
 /** An issuance as others see it. Times are seconds since the epoch. */
 export interface Claim {
@@ -19,12 +21,42 @@ export interface Claim {
 
 export const OWNER_TAG = 'kvcert-owner';
 
+/** How long others leave an issuance alone, in seconds: more than the slowest one takes. */
+const CLAIM_SECONDS = 30 * 60;
+
 /** Both a tag's value and a record set's metadata value hold at most 256 characters. */
 const MAX_LENGTH = 256;
 const MAX_OWNER = 40;
 
 export function certificateKey(vault: string, name: string): string {
   return `${vault}/${name}`.toLowerCase();
+}
+
+/** The claim of an issuance that begins at `now` (milliseconds). */
+export function claimFor(
+  { vault, name }: CertificateTarget,
+  { run, owner }: Pick<Claim, 'run' | 'owner'>,
+  now: number,
+): Claim {
+  const since = Math.floor(now / 1000);
+  return { run, certificate: certificateKey(vault, name), owner, since, until: untilOf(now) };
+}
+
+/** The claim of an issuance that is taken up again at `now` (milliseconds). */
+export function renewedClaim(claim: Claim, now: number): Claim {
+  return { ...claim, until: untilOf(now) };
+}
+
+/** The error that says who holds a claim. */
+export function workInProgress(claim: Claim): CertError<'WorkInProgress'> {
+  const [vault = '', name = ''] = claim.certificate.split('/');
+  return new CertError('WorkInProgress', {
+    vault,
+    name,
+    owner: claim.owner,
+    since: new Date(claim.since * 1000).toISOString(),
+    until: new Date(claim.until * 1000).toISOString(),
+  });
 }
 
 /** A certificate's tags without anybody's claim. */
@@ -69,6 +101,10 @@ export function parseClaim(text: string | undefined): Claim | undefined {
 /** A claim of somebody else that still holds at `now` (seconds). */
 export function isHeldByOther(claim: Claim | undefined, run: string, now: number): claim is Claim {
   return claim !== undefined && claim.run !== run && now < claim.until;
+}
+
+function untilOf(now: number): number {
+  return Math.floor(now / 1000) + CLAIM_SECONDS;
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { asIssuanceCa } from '../../app/plan-issuance.ts';
 import {
   requireAcceptedKey,
   requireAcceptedNameCount,
+  resolveCa,
 } from '../../domain/certificate-authorities.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
 import { parseDnsNames } from '../../domain/dns-name.ts';
@@ -43,7 +43,7 @@ Examples:
     .action((target: string, options: CreateOptions) => {
       const where = parseCertificateTarget(target);
       const dnsNames = parseDnsNames(options.dns ?? []).map(({ ascii }) => ascii);
-      const ca = asIssuanceCa(options.ca);
+      const ca = resolveCa(options.ca);
       const keyType = options.key === undefined ? undefined : parseKeyType(options.key);
       if (keyType !== undefined) requireAcceptedKey(ca, keyType);
       requireAcceptedNameCount(ca, dnsNames.length, options.profile);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { asIssuanceCa } from '../../app/plan-issuance.ts';
+import { resolveCa } from '../../domain/certificate-authorities.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
 import { caOption, withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
@@ -22,7 +22,7 @@ export function addRenewCommand(program: Command, run: RunCommand): void {
     .option('--profile <name>', "another of the CA's profiles")
     .action((target: string, options: RenewOptions) => {
       const where = parseCertificateTarget(target);
-      const ca = options.ca === undefined ? {} : { ca: asIssuanceCa(options.ca) };
+      const ca = options.ca === undefined ? {} : { ca: resolveCa(options.ca) };
       const profile = options.profile === undefined ? {} : { profile: options.profile };
       return run(options, where, async ({ engine, output, progress, signal }) => {
         const wish = { kind: 'renew' as const, target: where, ...ca, ...profile };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CertificateDetails } from '../../app/show-certificate.ts';
+import type { CertificateDetails } from '../../domain/certificate-details.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
 import { expiryInWords, expiryState } from '../../domain/expiry.ts';
 import { describeKey } from '../../domain/key-type.ts';

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from '../errors.ts';
+import type { ErrorFacts, TagProblem } from '../errors.ts';
 import { listOf, type Explanation } from './explanation.ts';
 
 export type InputError =
@@ -12,6 +12,7 @@ export type InputError =
   | 'KeyTypeRefusedByCa'
   | 'UnknownProfile'
   | 'InvalidCa'
+  | 'InvalidTag'
   | 'InvalidNameServer'
   | 'InvalidUsage'
   | 'InvalidOption';
@@ -69,6 +70,10 @@ export const inputMessages: {
     message: `"${ca}" is neither a known CA nor the https URL of an ACME directory.`,
     remedies: [{ text: `Choose one of ${listOf(known, 'or')}, or give the directory's URL.` }],
   }),
+  InvalidTag: ({ tag, problem, limit }) => ({
+    message: TAG_SENTENCES[problem](tag, limit),
+    remedies: problem === 'reserved' ? [{ text: 'Choose another name for the tag.' }] : [],
+  }),
   InvalidNameServer: ({ server }) => ({
     message: `"${server}" is not the address of a name server: write ADDRESS or ADDRESS:PORT, for example 192.0.2.53:53 or [2001:db8::53]:53.`,
     remedies: [{ text: 'Several are separated by commas.' }],
@@ -81,4 +86,14 @@ export const inputMessages: {
     message: `"${value}" is not a value for ${option}: ${expected}.`,
     remedies: [{ text: 'See the help.', command: 'kvcert --help' }],
   }),
+};
+
+const TAG_SENTENCES: Readonly<Record<TagProblem, (tag: string, limit: number) => string>> = {
+  'no-name': () => 'A tag needs a name.',
+  'name-too-long': (tag, limit) =>
+    `The name of the tag "${tag}" is too long: Key Vault allows ${String(limit)} characters.`,
+  'value-too-long': (tag, limit) =>
+    `The value of the tag "${tag}" is too long: Key Vault allows ${String(limit)} characters.`,
+  reserved: (tag) => `The tag "${tag}" is written by this product itself and cannot be set.`,
+  repeated: (tag) => `The tag "${tag}" is given twice.`,
 };

@@ -4,6 +4,8 @@ import { ended, utc, type Explanation } from './explanation.ts';
 export type NetworkError =
   | 'NotSignedIn'
   | 'SignInFailed'
+  | 'SignInNeeded'
+  | 'SignInAgain'
   | 'HostUnreachable'
   | 'HostTimeout'
   | 'TlsUntrusted'
@@ -26,6 +28,14 @@ export const networkMessages: {
   SignInFailed: ({ method, reason }) => ({
     message: ended(`Signing in with ${method} failed: ${reason}`),
     remedies: [{ text: 'Check the account, or sign in again.' }],
+  }),
+  SignInNeeded: ({ account, tenant }) => ({
+    message: `${account} has to sign in${tenant ? ` to the tenant ${tenant}` : ''} before Azure can be asked.`,
+    remedies: [{ text: 'Sign in.' }],
+  }),
+  SignInAgain: ({ tenant, resource }) => ({
+    message: `${resource} no longer accepts this sign-in${tenant ? ` to the tenant ${tenant}` : ''}: it was revoked, or a policy of the company asks for more.`,
+    remedies: [{ text: 'Sign in again.' }],
   }),
   HostUnreachable: ({ host, reason }) => ({
     message: ended(`${host} could not be reached: ${reason}`),

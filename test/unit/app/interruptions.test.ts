@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CertError, isCertError } from '../../../src/domain/errors.ts';
-import type { IssuanceWish } from '../../../src/app/plan-issuance.ts';
+import type { IssuanceWish } from '../../../src/domain/issuance-wish.ts';
 import { CREATE, IssuanceWorld, RENEW, withLockFolder } from './issuance-world.ts';
 import { failAt, killAt, type Fate } from './wire.ts';
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { IssuanceDesk } from '../../../src/app/issuance-desk.ts';
 import type { StepReporter } from '../../../src/app/issuance-run.ts';
 import { obtainCertificate } from '../../../src/app/obtain-certificate.ts';
-import { asIssuanceCa, type IssuanceWish } from '../../../src/app/plan-issuance.ts';
+import { resolveCa } from '../../../src/domain/certificate-authorities.ts';
+import type { IssuanceWish } from '../../../src/domain/issuance-wish.ts';
 import { endUnfinished, type OperationOutcome } from '../../../src/app/unfinished-operations.ts';
 import { acmePolicy } from '../../../src/domain/acme-policy.ts';
 import type { IssuedCertificate } from '../../../src/domain/issuance.ts';
@@ -36,7 +37,7 @@ export const CREATE: IssuanceWish = {
   kind: 'create',
   target: TARGET,
   dnsNames: NAMES,
-  ca: asIssuanceCa(CA_URL),
+  ca: resolveCa(CA_URL),
 };
 export const RENEW: IssuanceWish = { kind: 'renew', target: TARGET };
 

@@ -1,5 +1,5 @@
 /** What is kept on this machine, in memory, each change noted on the wire. */
-import type { AccountStore } from '../../../src/app/account-store.ts';
+import type { AccountStore } from '../../../src/domain/account-store.ts';
 import type { AcmeAccount } from '../../../src/domain/acme.ts';
 import type { Journal, JournalEntry, JournalSurvey } from '../../../src/domain/issuance.ts';
 import type { Wire } from './wire.ts';

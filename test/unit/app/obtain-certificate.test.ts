@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lockCertificate } from '../../../src/app/certificate-lock.ts';
 import { CertError, isCertError } from '../../../src/domain/errors.ts';
-import type { IssuanceWish } from '../../../src/app/plan-issuance.ts';
+import type { IssuanceWish } from '../../../src/domain/issuance-wish.ts';
 import { CREATE, IssuanceWorld, RENEW, withLockFolder } from './issuance-world.ts';
 
 /** A world in which a creation could not undo what it had published when it failed. */

@@ -33,6 +33,7 @@ function entry(id: string, since = 1, progress: Partial<IssuanceProgress> = {}):
     ca: { id: 'ca', name: 'The CA', directoryUrl: 'https://ca.example/directory' },
     profile: undefined,
     policy: acmePolicy(['example.com'], policyKeyOf('ec-p256')),
+    tags: { team: 'web' },
     claim,
     places: [],
     abandonedRequest: undefined,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { asIssuanceCa, planIssuance, type IssuanceWish } from '../../../src/app/plan-issuance.ts';
+import { planIssuance } from '../../../src/app/plan-issuance.ts';
+import { resolveCa } from '../../../src/domain/certificate-authorities.ts';
+import type { IssuanceWish } from '../../../src/domain/issuance-wish.ts';
 import { acmePolicy } from '../../../src/domain/acme-policy.ts';
 import { CertError, isCertError, type ErrorCode } from '../../../src/domain/errors.ts';
 import { policyKeyOf } from '../../../src/domain/key-type.ts';
@@ -39,6 +41,7 @@ describe('planning a creation', () => {
       kind: 'create',
       name: 'www',
       dnsNames: CREATE.dnsNames,
+      tags: undefined,
       ca: CREATE.ca,
       profile: undefined,
       claim: {
@@ -85,7 +88,7 @@ describe('planning a creation', () => {
     ]);
   });
 
-  const letsEncrypt = asIssuanceCa('letsencrypt');
+  const letsEncrypt = resolveCa('letsencrypt');
   const many = Array.from({ length: 26 }, (_, index) => `n${index}.example.com`);
   const refused: readonly [string, IssuanceWish, ErrorCode][] = [
     [
@@ -123,14 +126,14 @@ describe('planning a renewal', () => {
 
   it('takes another CA and another profile where they are named', async () => {
     const world = worldWith({ 'kvcert-ca': 'letsencrypt profile=tlsserver' });
-    const ca = asIssuanceCa('letsencrypt-staging');
+    const ca = resolveCa('letsencrypt-staging');
     const planned = await plan(world, { ...RENEW, ca, profile: 'classic' });
     assert.deepEqual([planned.ca.id, planned.profile], ['letsencrypt-staging', 'classic']);
   });
 
   it('does not take the profile of one CA to another', async () => {
     const world = worldWith({ 'kvcert-ca': 'letsencrypt profile=tlsserver' });
-    const planned = await plan(world, { ...RENEW, ca: asIssuanceCa('letsencrypt-staging') });
+    const planned = await plan(world, { ...RENEW, ca: resolveCa('letsencrypt-staging') });
     assert.equal(planned.profile, undefined);
   });
 
@@ -167,7 +170,7 @@ describe('planning a renewal', () => {
     it(`${limit === 'fits' ? 'fits' : 'is refused'} with ${count} tags beside its own two`, async () => {
       const own = Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag-${i}`, 'x']));
       const world = worldWith({ ...own, 'kvcert-ca': 'letsencrypt' });
-      const facts = { vault: 'contoso', name: 'www', count: 15, limit: 15 };
+      const facts = { vault: 'contoso', name: 'www', count: 14, limit: 15 };
       if (limit === 'fits') await plan(world, RENEW);
       else await assert.rejects(plan(world, RENEW), new CertError('TooManyTags', facts));
     });

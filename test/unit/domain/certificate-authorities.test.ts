@@ -29,7 +29,7 @@ describe('resolveCa', () => {
       "Let's Encrypt",
       PRODUCTION,
     ],
-    [PRIVATE, undefined, 'ca.corp.example:8443', PRIVATE],
+    [PRIVATE, PRIVATE, 'ca.corp.example:8443', PRIVATE],
   ];
   for (const [choice, id, name, directoryUrl] of CASES) {
     it(`finds ${name} by ${choice}`, () => {

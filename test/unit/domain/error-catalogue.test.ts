@@ -27,8 +27,12 @@ function mapTexts(facts: unknown, map: (text: string, key: string) => string, ke
 /** Facts that hold what others have written, with or without a full stop. */
 const FOREIGN_TEXTS = new Set(['detail', 'message', 'excerpt', 'lastProblem']);
 
+/** Facts that are one of a few words, which nobody from outside has written. */
+const OWN_WORDS = new Set(['gate', 'problem']);
+
 /** What is for programs, or is told in other words. */
 const UNSAID: Partial<Record<ErrorCode, readonly string[]>> = {
+  InvalidTag: ['reserved'],
   ArmForbidden: ['does not have authorization'],
   VaultForbidden: ['rbac', 'Caller is not authorized'],
   AcmeProblem: ['rejectedIdentifier'],
@@ -96,9 +100,10 @@ describe('the catalogue of errors', () => {
 describe('the commands that are offered', () => {
   const hostile = `x'"$(touch /tmp/kvcert-pwned)\`id\`; exit 7 #\n-y\\`;
   const commands = ERROR_CODES.flatMap((code) => {
-    const facts = mapTexts(SAMPLE_FACTS[code], () => hostile) as never;
-    const known = code === 'VaultForbidden' ? { ...(facts as object), gate: 'rbac' } : facts;
-    return explain(new CertError(code, known as never)).remedies.map(({ command }) => command);
+    const facts = mapTexts(SAMPLE_FACTS[code], (text, key) =>
+      OWN_WORDS.has(key) ? text : hostile,
+    );
+    return explain(new CertError(code, facts as never)).remedies.map(({ command }) => command);
   }).filter((command) => command !== undefined);
 
   for (const command of new Set(commands)) {

@@ -1,0 +1,57 @@
+/** Which CA issues, and with which of its profiles. */
+import type { AccountStore } from '../domain/account-store.ts';
+import { isKnownCa, resolveCa } from '../domain/certificate-authorities.ts';
+import type { CertificateTarget } from '../domain/certificate-target.ts';
+import { CertError, isCertError } from '../domain/errors.ts';
+import type { IssuanceCa } from '../domain/issuance.ts';
+import type { IssuanceWish } from '../domain/issuance-wish.ts';
+import type { CertificateBundle } from '../domain/key-vault.ts';
+import { CA_TAG, parseRecipe } from '../domain/renewal-tag.ts';
+
+/**
+ * The CA that was asked for, else the one on the certificate's tag. Tags are anybody's input: a
+ * directory URL is only used if this machine has dealt with it before.
+ */
+export async function chooseCa(
+  accounts: Pick<AccountStore, 'load'>,
+  wish: IssuanceWish,
+  bundle: CertificateBundle | undefined,
+): Promise<IssuanceCa> {
+  if (wish.ca) return wish.ca;
+  if (wish.kind === 'create') return resolveCa('letsencrypt');
+  const { vault, name } = wish.target;
+  const recipe = parseRecipe(bundle?.tags[CA_TAG]);
+  if (recipe === undefined) {
+    const reason = `no tag ${CA_TAG} says which CA has issued it`;
+    throw new CertError('NotRenewable', { vault, name, reason });
+  }
+  const ca = caOfTag(wish.target, recipe.ca);
+  if (!isKnownCa(ca) && (await accounts.load(ca.directoryUrl)) === undefined) {
+    const reason = `its tag names a CA that was never used here, ${ca.directoryUrl}`;
+    throw new CertError('NotRenewable', { vault, name, reason });
+  }
+  return ca;
+}
+
+/** A renewal keeps its profile, but the profiles of one CA mean nothing to another. */
+export function chooseProfile(
+  wish: IssuanceWish,
+  ca: IssuanceCa,
+  bundle: CertificateBundle | undefined,
+): string | undefined {
+  if (wish.profile === '') return undefined;
+  if (wish.profile !== undefined || wish.kind === 'create') return wish.profile;
+  const recipe = parseRecipe(bundle?.tags[CA_TAG]);
+  return recipe?.ca === ca.id ? recipe.profile : undefined;
+}
+
+/** Nobody has typed it here: what makes no sense is the tag's fault, not the input's. */
+function caOfTag({ vault, name }: CertificateTarget, choice: string): IssuanceCa {
+  try {
+    return resolveCa(choice);
+  } catch (error) {
+    if (!isCertError(error, 'InvalidCa')) throw error;
+    const reason = `its tag ${CA_TAG} names "${choice}", which is no CA that is known here`;
+    throw new CertError('NotRenewable', { vault, name, reason }, { cause: error });
+  }
+}

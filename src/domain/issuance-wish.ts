@@ -1,0 +1,29 @@
+/** What a person asks for. What is left out comes from the certificate, or is the default. */
+import type { ContentType } from './certificate-policy.ts';
+import type { CertificateTarget } from './certificate-target.ts';
+import type { IssuanceCa } from './issuance.ts';
+import type { KeyType } from './key-type.ts';
+import type { Tags } from './key-vault.ts';
+
+export interface IssuanceWish {
+  readonly kind: 'create' | 'renew';
+  readonly target: CertificateTarget;
+  /** A-labels. */
+  readonly dnsNames?: readonly string[];
+  readonly ca?: IssuanceCa;
+  /** Empty: the CA's default, also where the certificate has a profile. */
+  readonly profile?: string;
+  readonly keyType?: KeyType;
+  /** A certificate of that name may exist already: `create` then makes a new version of it. */
+  readonly newVersion?: boolean;
+  /** What the secret of the certificate holds. */
+  readonly contentType?: ContentType;
+  /** Whether the private key can be read from the secret. */
+  readonly exportable?: boolean;
+  /** Whether renewals keep the key. */
+  readonly reuseKey?: boolean;
+  /** Come on top of those that the certificate has: of equal names these values count. */
+  readonly tags?: Tags;
+  /** URL of the terms of service that the person has seen and agreed to; others are asked about. */
+  readonly agreedTerms?: string;
+}

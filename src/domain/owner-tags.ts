@@ -1,0 +1,53 @@
+/** The tags that owners give their certificates, within what Key Vault and this product allow. */
+import { CertError, type TagProblem } from './errors.ts';
+import type { Tags } from './key-vault.ts';
+import { OWNER_TAG } from './ownership.ts';
+import { CA_TAG } from './renewal-tag.ts';
+
+/** Key Vault's limits: tags on a certificate; characters of a name, and of a value. */
+export const MAX_TAGS = 15;
+const MAX_TAG_LENGTH = 256;
+
+/** What this product writes itself; the case of tag names means nothing to Azure. */
+const OURS: readonly string[] = [CA_TAG, OWNER_TAG];
+
+/** How many tags of its owner's a certificate can carry. */
+export const MAX_OWNER_TAGS = MAX_TAGS - OURS.length;
+
+export interface Tag {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** @throws CertError InvalidTag */
+export function parseTags(given: readonly Tag[]): Tags {
+  const seen = new Set<string>();
+  for (const { name, value } of given) {
+    const problem =
+      problemOf(name, value) ?? (seen.has(name.toLowerCase()) ? 'repeated' : undefined);
+    if (problem) throw new CertError('InvalidTag', { tag: name, problem, limit: MAX_TAG_LENGTH });
+    seen.add(name.toLowerCase());
+  }
+  return Object.fromEntries(given.map(({ name, value }) => [name, value]));
+}
+
+/** @throws CertError InvalidTag */
+export function requireValidTags(tags: Tags): void {
+  parseTags(Object.entries(tags).map(([name, value]) => ({ name, value })));
+}
+
+/** The tags that are their owner's, without those of this product. */
+export function ownerTags(tags: Tags): Tags {
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => !isOurs(name)));
+}
+
+function problemOf(name: string, value: string): TagProblem | undefined {
+  if (name.trim() === '') return 'no-name';
+  if (name.length > MAX_TAG_LENGTH) return 'name-too-long';
+  if (value.length > MAX_TAG_LENGTH) return 'value-too-long';
+  return isOurs(name) ? 'reserved' : undefined;
+}
+
+function isOurs(name: string): boolean {
+  return OURS.includes(name.toLowerCase());
+}
