@@ -1,0 +1,39 @@
+/** Names a certificate for commands, webview states and notifications: plain JSON, no secret in it. */
+
+export interface VaultRef {
+  /** Key of the directory through which it is seen. */
+  readonly directory: string;
+  /** The vault's ARM id. */
+  readonly vaultId: string;
+  readonly vault: string;
+}
+
+export interface CertificateRef extends VaultRef {
+  readonly name: string;
+}
+
+/** Both come back from the editor as anything: from keybindings, state of older versions, other extensions. */
+export function isVaultRef(value: unknown): value is VaultRef {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'directory' in value &&
+    typeof value.directory === 'string' &&
+    'vaultId' in value &&
+    typeof value.vaultId === 'string' &&
+    'vault' in value &&
+    typeof value.vault === 'string'
+  );
+}
+
+export function isCertificateRef(value: unknown): value is CertificateRef {
+  return isVaultRef(value) && 'name' in value && typeof value.name === 'string';
+}
+
+/** Names are compared without case by Azure. */
+export function isSameCertificate(a: CertificateRef, b: CertificateRef): boolean {
+  return (
+    a.vaultId.toLowerCase() === b.vaultId.toLowerCase() &&
+    a.name.toLowerCase() === b.name.toLowerCase()
+  );
+}

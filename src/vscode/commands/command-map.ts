@@ -1,0 +1,36 @@
+/**
+ * Every command of the extension with what it may be given: by the tree, by a notification or by
+ * the editor. Whatever comes in is looked at again; from the palette nothing comes.
+ */
+import type { CertificateRef, VaultRef } from '../certificate-ref.ts';
+import type { TreeNode } from '../tree/nodes.ts';
+
+export interface CommandArguments {
+  'kvcert.signIn': [];
+  'kvcert.signInTenant': [node?: TreeNode];
+  'kvcert.chooseSubscriptions': [];
+  'kvcert.refresh': [];
+  'kvcert.refreshNode': [node?: TreeNode];
+  'kvcert.filter': [];
+  'kvcert.createCertificate': [where?: TreeNode | VaultRef];
+  'kvcert.createCertificateQuick': [where?: TreeNode | VaultRef];
+  'kvcert.renewCertificate': [which?: TreeNode | CertificateRef];
+  'kvcert.renewSelected': [which?: unknown, all?: readonly unknown[]];
+  'kvcert.showCertificate': [which?: TreeNode | CertificateRef];
+  'kvcert.copyIdentifier': [which?: TreeNode | CertificateRef];
+  'kvcert.copyThumbprint': [which?: TreeNode | CertificateRef];
+  'kvcert.copySecretIdentifier': [which?: TreeNode | CertificateRef];
+  'kvcert.openInPortal': [which?: TreeNode | CertificateRef];
+  'kvcert.showLog': [];
+  'kvcert.copyDiagnostics': [];
+  'kvcert.cancelOperation': [operation?: unknown];
+  'kvcert.retryOperation': [operation?: unknown];
+  'kvcert.resumeOperation': [operation?: unknown];
+  'kvcert.undoOperation': [operation?: unknown];
+  'kvcert.removeOperation': [operation?: unknown];
+  'kvcert.showExpiring': [];
+  'kvcert.snoozeExpiry': [];
+  'kvcert.openSettings': [];
+}
+
+export type CommandId = keyof CommandArguments;

@@ -1,0 +1,58 @@
+/** From a remedy of the catalogue to what the editor can do about it. */
+import type { RepairAction, Remedy } from '../../domain/messages/explanation.ts';
+import type { Translate } from '../../domain/translate.ts';
+
+export interface RepairCommand {
+  /** Of a button. */
+  readonly label: string;
+  /** Id of a command of the editor. */
+  readonly command: string;
+  readonly arguments: readonly unknown[];
+}
+
+/** undefined: it is something that the person does elsewhere. */
+export function repairCommand(remedy: Remedy, t: Translate): RepairCommand | undefined {
+  if (remedy.action) return ofAction(remedy.action, t);
+  // Commands of our own command line are no help in the editor.
+  if (remedy.command === undefined || remedy.command.startsWith('kvcert ')) return undefined;
+  return {
+    label: t('Copy Command'),
+    command: 'kvcert.copyText',
+    arguments: [remedy.command],
+  };
+}
+
+function ofAction(action: RepairAction, t: Translate): RepairCommand {
+  switch (action.kind) {
+    case 'sign-in':
+      return { label: t('Sign In'), command: 'kvcert.signIn', arguments: [] };
+    case 'choose-subscriptions':
+      return {
+        label: t('Choose Subscriptions'),
+        command: 'kvcert.chooseSubscriptions',
+        arguments: [],
+      };
+    case 'refresh':
+      return { label: t('Refresh'), command: 'kvcert.refresh', arguments: [] };
+    case 'show-certificate':
+      return {
+        label: t('Show Certificate'),
+        command: 'kvcert.showCertificate',
+        arguments: [{ vault: action.vault, name: action.name }],
+      };
+    case 'renew':
+      return {
+        label: t('Renew…'),
+        command: 'kvcert.renewCertificate',
+        arguments: [{ vault: action.vault, name: action.name }],
+      };
+    case 'operations':
+      return { label: t('Show Operations'), command: 'kvcert.operations.focus', arguments: [] };
+    case 'open-setting':
+      return {
+        label: t('Open Settings'),
+        command: 'workbench.action.openSettings',
+        arguments: [action.setting],
+      };
+  }
+}

@@ -1,0 +1,264 @@
+/**
+ * Everything that the signed-in accounts can see, as the views show it: the last listing at once,
+ * then what Azure says, account by account and tenant by tenant; what fails hides nothing else.
+ * Certificates are listed for vaults that somebody looks at. Nothing in here asks the person.
+ */
+import { asCertError } from '../../domain/error-catalogue.ts';
+import type { Subscription, Tenant } from '../../domain/inventory.ts';
+import type { Vault } from '../../domain/key-vault.ts';
+import type { Clock } from '../../domain/runtime.ts';
+import type { VaultRef } from '../certificate-ref.ts';
+import type { Directory } from '../directory.ts';
+import type { Account } from '../sign-in/sessions.ts';
+import type { ChosenSubscriptions } from './chosen-subscriptions.ts';
+import type { ListingMemory } from './listing-memory.ts';
+import {
+  vaultKey,
+  type AccountState,
+  type DirectoryState,
+  type PortfolioChange,
+} from './portfolio-state.ts';
+import { VaultListings } from './vault-listings.ts';
+
+/** Who is signed in, and what that gives access to; the editor's sign-in stands behind it. */
+export interface DirectorySource {
+  /** Accounts that may be used without asking anybody. */
+  accounts(): Promise<readonly Account[]>;
+  /** @throws CertError where the account's tenants cannot be listed */
+  tenants(account: Account, signal: AbortSignal): Promise<readonly Tenant[]>;
+  /** The same object for the same account and tenant. */
+  directory(account: Account, tenant: Tenant): Directory;
+}
+
+export interface PortfolioServices {
+  readonly source: DirectorySource;
+  readonly memory: ListingMemory;
+  readonly chosen: ChosenSubscriptions;
+  readonly clock: Clock;
+  /** Ends everything that is under way. */
+  readonly signal: AbortSignal;
+}
+
+/** A vault as it is seen through one directory. */
+export interface SeenVault {
+  readonly directory: Directory;
+  readonly vault: Vault;
+  readonly subscription: Subscription | undefined;
+}
+
+export class Portfolio {
+  /** The certificates of single vaults. */
+  readonly listings: VaultListings;
+  readonly #services: PortfolioServices;
+  readonly #listeners = new Set<(change: PortfolioChange) => void>();
+  #accounts: readonly AccountState[] = [];
+  #loading: Promise<void> | undefined;
+  #hasLoaded = false;
+
+  constructor(services: PortfolioServices) {
+    this.#services = services;
+    this.listings = new VaultListings({
+      ...services,
+      changed: (vaultId) => {
+        this.#tell({ kind: 'vault', vaultId });
+      },
+    });
+  }
+
+  /** Ends with the extension. */
+  get signal(): AbortSignal {
+    return this.#services.signal;
+  }
+
+  get accounts(): readonly AccountState[] {
+    return this.#accounts;
+  }
+
+  /** True until the first answer of Azure, or the certainty that nobody is signed in, is there. */
+  get isFirstLoad(): boolean {
+    return !this.#hasLoaded;
+  }
+
+  /** Returns what ends the listening. */
+  onDidChange(listener: (change: PortfolioChange) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return {
+      dispose: () => {
+        this.#listeners.delete(listener);
+      },
+    };
+  }
+
+  directory(key: string): Directory | undefined {
+    return this.#directories().find(({ directory }) => directory.key === key)?.directory;
+  }
+
+  /** Sorted by name, as the inventory is. */
+  vaults(): readonly SeenVault[] {
+    return this.#directories().flatMap(({ directory, inventory }) =>
+      (inventory?.vaults ?? [])
+        .filter(({ subscriptionId }) => this.#isChosen(directory, subscriptionId))
+        .map((vault) => ({
+          directory,
+          vault,
+          subscription: inventory?.subscriptions.find(({ id }) => id === vault.subscriptionId),
+        })),
+    );
+  }
+
+  /** Those that the person wants to see. */
+  subscriptions(state: DirectoryState): readonly Subscription[] {
+    return (state.inventory?.subscriptions ?? []).filter(({ id }) =>
+      this.#isChosen(state.directory, id),
+    );
+  }
+
+  /** Looks among all vaults, chosen or not. */
+  vault(ref: VaultRef): SeenVault | undefined {
+    const state = this.#directories().find(({ directory }) => directory.key === ref.directory);
+    const vault = state?.inventory?.vaults.find(({ id }) => vaultKey(id) === vaultKey(ref.vaultId));
+    if (!state || !vault) return undefined;
+    const subscription = state.inventory?.subscriptions.find(
+      ({ id }) => id === vault.subscriptionId,
+    );
+    return { directory: state.directory, vault, subscription };
+  }
+
+  /** Loads once; callers at the same time share it. Never rejects: failures are in the states. */
+  async load(): Promise<void> {
+    if (this.#hasLoaded) return;
+    await this.reload();
+  }
+
+  /** Asks Azure again for accounts, tenants, subscriptions and vaults. Never rejects. */
+  async reload(): Promise<void> {
+    this.#loading ??= this.#loadAccounts().finally(() => {
+      this.#loading = undefined;
+      this.#hasLoaded = true;
+      this.#tell({ kind: 'accounts' });
+    });
+    await this.#loading;
+  }
+
+  /** Asks Azure again for one directory's subscriptions and vaults. Never rejects. */
+  async reloadDirectory(key: string): Promise<void> {
+    const directory = this.directory(key);
+    if (directory) await this.#loadDirectory(directory, { again: true });
+  }
+
+  /** The person has chosen other subscriptions: nothing is asked, the views show others. */
+  chosenChanged(): void {
+    this.#tell({ kind: 'accounts' });
+  }
+
+  /** Nobody is signed in any more, or somebody else. */
+  forget(): void {
+    this.#hasLoaded = false;
+    this.#accounts = [];
+    this.#tell({ kind: 'accounts' });
+  }
+
+  #isChosen(directory: Directory, subscriptionId: string): boolean {
+    return this.#services.chosen.includes({ directory: directory.key, subscriptionId });
+  }
+
+  #directories(): readonly DirectoryState[] {
+    return this.#accounts.flatMap(({ directories }) => directories);
+  }
+
+  async #loadAccounts(): Promise<void> {
+    const { source, memory } = this.#services;
+    const accounts = await source.accounts().catch(() => []);
+    const known = memory.directories();
+    this.#accounts = accounts.map((account) => ({
+      account,
+      failure: undefined,
+      directories: known
+        .filter((each) => each.account.id === account.id)
+        .map(({ tenant }) => this.#stateOf(source.directory(account, tenant))),
+    }));
+    await this.#recall();
+    this.#tell({ kind: 'accounts' });
+    await Promise.all(accounts.map((account) => this.#loadAccount(account)));
+    await memory.rememberDirectories(
+      this.#directories().map(({ directory: { account, tenant } }) => ({ account, tenant })),
+    );
+  }
+
+  /** What is known already is shown while Azure is asked. */
+  #stateOf(directory: Directory): DirectoryState {
+    const known = this.#directories().find((state) => state.directory.key === directory.key);
+    return known ?? { directory, inventory: undefined, isLoading: true, failure: undefined };
+  }
+
+  async #recall(): Promise<void> {
+    const { memory } = this.#services;
+    await Promise.all(
+      this.#directories()
+        .filter(({ inventory }) => inventory === undefined)
+        .map(async ({ directory }) => {
+          const inventory = await memory.inventory(directory.key);
+          if (inventory) this.#setDirectory(directory, { inventory });
+        }),
+    );
+  }
+
+  async #loadAccount(account: Account): Promise<void> {
+    const { source, signal } = this.#services;
+    let tenants: readonly Tenant[];
+    try {
+      tenants = await source.tenants(account, signal);
+    } catch (error) {
+      this.#setAccount(account, { failure: asCertError(error) });
+      return;
+    }
+    const directories = tenants.map((tenant) => this.#stateOf(source.directory(account, tenant)));
+    this.#setAccount(account, { directories, failure: undefined });
+    await this.#recall();
+    this.#tell({ kind: 'accounts' });
+    await Promise.all(
+      directories.map(({ directory }) =>
+        this.#loadDirectory(directory, { again: this.#hasLoaded }),
+      ),
+    );
+  }
+
+  async #loadDirectory(directory: Directory, { again }: { again: boolean }): Promise<void> {
+    const { memory, clock, signal } = this.#services;
+    this.#setDirectory(directory, { isLoading: true });
+    this.#tell({ kind: 'accounts' });
+    try {
+      const engine = await directory.engine();
+      if (again) engine.refresh();
+      const [subscriptions, vaults] = await Promise.all([
+        engine.subscriptions(signal),
+        engine.vaults(signal),
+      ]);
+      const inventory = { subscriptions, vaults, listedAt: clock.now() };
+      this.#setDirectory(directory, { inventory, isLoading: false, failure: undefined });
+      await memory.rememberInventory(directory.key, inventory);
+    } catch (error) {
+      this.#setDirectory(directory, { isLoading: false, failure: asCertError(error) });
+    }
+    this.#tell({ kind: 'accounts' });
+  }
+
+  #setAccount(account: Account, change: Partial<AccountState>): void {
+    this.#accounts = this.#accounts.map((state) =>
+      state.account.id === account.id ? { ...state, ...change } : state,
+    );
+  }
+
+  #setDirectory(directory: Directory, change: Partial<DirectoryState>): void {
+    this.#accounts = this.#accounts.map((account) => ({
+      ...account,
+      directories: account.directories.map((state) =>
+        state.directory.key === directory.key ? { ...state, ...change } : state,
+      ),
+    }));
+  }
+
+  #tell(change: PortfolioChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}

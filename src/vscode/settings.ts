@@ -1,0 +1,58 @@
+/** The extension's settings, read when they are needed: they may change at any time. */
+import * as vscode from 'vscode';
+import type { ExpiryThresholds } from '../domain/expiry.ts';
+
+/** Each setting with its type; the manifest declares the same ones (a test compares them). */
+export interface SettingTypes {
+  'expiry.soonDays': number;
+  'expiry.urgentDays': number;
+  'expiry.soonPercent': number;
+  'expiry.urgentPercent': number;
+  'expiry.dailyCheck': boolean;
+  'expiry.notifications': boolean;
+  'expiry.badge': boolean;
+  'expiry.statusBar': boolean;
+  'dns.servers': readonly string[];
+  'defaults.certificateAuthority': string;
+  'defaults.keyType': string;
+  'defaults.contentType': string;
+}
+
+export type SettingName = keyof SettingTypes;
+
+export interface Settings {
+  get<N extends SettingName>(name: N): SettingTypes[N];
+  /** For this user, on every machine that the editor synchronises. */
+  set<N extends SettingName>(name: N, value: SettingTypes[N]): Promise<void>;
+  onDidChange(listener: (affects: (name: SettingName) => boolean) => void): vscode.Disposable;
+}
+
+const SECTION = 'kvcert';
+
+export function openSettings(): Settings {
+  return {
+    get<N extends SettingName>(name: N) {
+      const value = vscode.workspace.getConfiguration(SECTION).get<SettingTypes[N]>(name);
+      if (value === undefined) throw new TypeError(`the manifest has no default for ${name}`);
+      return value;
+    },
+    set: async (name, value) => {
+      const target = vscode.ConfigurationTarget.Global;
+      await vscode.workspace.getConfiguration(SECTION).update(name, value, target);
+    },
+    onDidChange: (listener) =>
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration(SECTION)) return;
+        listener((name) => event.affectsConfiguration(`${SECTION}.${name}`));
+      }),
+  };
+}
+
+export function expiryThresholds(settings: Settings): ExpiryThresholds {
+  return {
+    soonDays: settings.get('expiry.soonDays'),
+    urgentDays: settings.get('expiry.urgentDays'),
+    soonPercent: settings.get('expiry.soonPercent'),
+    urgentPercent: settings.get('expiry.urgentPercent'),
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * One account in one tenant as the engine's credential. It never asks anybody: what cannot be had
+ * silently is an error that names account and tenant, and the person signs in by a gesture.
+ */
+import type { TokenCredential } from '@azure/core-auth';
+import { CertError } from '../../domain/errors.ts';
+import type { Clock } from '../../domain/runtime.ts';
+import type { Account, Session, SessionRequest, Sessions } from './sessions.ts';
+
+export interface SessionCredential extends TokenCredential {
+  /**
+   * Asks the person for what was last refused (tenant, scopes, claims), or for `scopes`; only from
+   * a gesture. Rejects when the person declines.
+   */
+  signIn(scopes: readonly string[]): Promise<void>;
+}
+
+/** An opaque token says nothing of its end: it is asked for again after this time. */
+const OPAQUE_TOKEN_MS = 10 * 60_000;
+
+/** @param tenantId - undefined: the account's home tenant */
+export function sessionCredential(
+  sessions: Sessions,
+  account: Account,
+  tenantId: string | undefined,
+  clock: Clock,
+): SessionCredential {
+  let refused: SessionRequest | undefined;
+  return {
+    async getToken(scopes, options = {}) {
+      const request: SessionRequest = {
+        scopes: typeof scopes === 'string' ? [scopes] : scopes,
+        // A vault's 401 names its tenant, which may be another one than the subscription list's.
+        tenantId: options.tenantId ?? tenantId,
+        claims: options.claims,
+      };
+      const session = await silently(sessions, request, account);
+      if (session === undefined) {
+        refused = request;
+        throw new CertError('SignInNeeded', {
+          account: account.label,
+          tenant: request.tenantId ?? '',
+        });
+      }
+      return {
+        token: session.accessToken,
+        expiresOnTimestamp: expiryOf(session.accessToken) ?? clock.now() + OPAQUE_TOKEN_MS,
+      };
+    },
+
+    async signIn(scopes) {
+      const request = refused ?? { scopes, tenantId, claims: undefined };
+      await sessions.interactive(request, account);
+      refused = undefined;
+    },
+  };
+}
+
+async function silently(
+  sessions: Sessions,
+  request: SessionRequest,
+  account: Account,
+): Promise<Session | undefined> {
+  const session = await sessions.silent(request, account);
+  // Where only another account is signed in, some providers answer with that one.
+  return session?.account.id === account.id ? session : undefined;
+}
+
+/** The `exp` of a JWT in milliseconds (RFC 7519 §4.1.4); undefined where the token is opaque. */
+function expiryOf(token: string): number | undefined {
+  try {
+    const payload: unknown = JSON.parse(
+      Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'),
+    );
+    if (typeof payload !== 'object' || payload === null || !('exp' in payload)) return undefined;
+    return typeof payload.exp === 'number' ? payload.exp * 1000 : undefined;
+  } catch {
+    return undefined;
+  }
+}

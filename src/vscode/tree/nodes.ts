@@ -1,0 +1,105 @@
+/** The nodes of the tree: what each stands for. Ids are made of accounts and resources, not labels. */
+import type { CertError } from '../../domain/errors.ts';
+import type { Subscription } from '../../domain/inventory.ts';
+import type {
+  CertificateSummary,
+  CertificateVersion,
+  PendingOperation,
+} from '../../domain/key-vault.ts';
+import type { CertificateRef, VaultRef } from '../certificate-ref.ts';
+import type { SeenVault } from '../portfolio/portfolio.ts';
+import type { AccountState, DirectoryState } from '../portfolio/portfolio-state.ts';
+
+export type TreeNode =
+  | { readonly kind: 'account'; readonly id: string; readonly state: AccountState }
+  | { readonly kind: 'directory'; readonly id: string; readonly state: DirectoryState }
+  | {
+      readonly kind: 'subscription';
+      readonly id: string;
+      readonly state: DirectoryState;
+      readonly subscription: Subscription;
+    }
+  | {
+      readonly kind: 'vault';
+      readonly id: string;
+      readonly seen: SeenVault;
+      readonly ref: VaultRef;
+    }
+  | {
+      readonly kind: 'certificate';
+      readonly id: string;
+      readonly certificate: CertificateSummary;
+      readonly ref: CertificateRef;
+    }
+  | {
+      readonly kind: 'version';
+      readonly id: string;
+      readonly version: CertificateVersion;
+      readonly isCurrent: boolean;
+      readonly ref: CertificateRef;
+    }
+  | {
+      readonly kind: 'pending';
+      readonly id: string;
+      readonly operation: PendingOperation;
+      readonly owner: string | undefined;
+      readonly ref: CertificateRef;
+    }
+  /** Why there is nothing (more) to see below its parent. */
+  | {
+      readonly kind: 'failure';
+      readonly id: string;
+      readonly error: CertError;
+      readonly parent: TreeNode;
+    }
+  | { readonly kind: 'empty'; readonly id: string };
+
+export type NodeKind = TreeNode['kind'];
+
+export type NodeOf<K extends NodeKind> = Extract<TreeNode, { kind: K }>;
+
+export function accountNode(state: AccountState): NodeOf<'account'> {
+  return { kind: 'account', id: `account:${state.account.id}`, state };
+}
+
+/** A tenant that needs the person, or failed: tenants that work show their subscriptions instead. */
+export function directoryNode(state: DirectoryState): NodeOf<'directory'> {
+  return { kind: 'directory', id: `directory:${state.directory.key}`, state };
+}
+
+export function subscriptionNode(
+  state: DirectoryState,
+  subscription: Subscription,
+): NodeOf<'subscription'> {
+  const id = `subscription:${state.directory.key}/${subscription.id}`.toLowerCase();
+  return { kind: 'subscription', id, state, subscription };
+}
+
+export function vaultNode(seen: SeenVault): NodeOf<'vault'> {
+  const { directory, vault } = seen;
+  const id = `vault:${directory.key}${vault.id}`.toLowerCase();
+  const ref = { directory: directory.key, vaultId: vault.id, vault: vault.name };
+  return { kind: 'vault', id, seen, ref };
+}
+
+export function certificateNode(
+  parent: VaultRef,
+  certificate: CertificateSummary,
+): NodeOf<'certificate'> {
+  const { directory, vaultId, vault } = parent;
+  const id = `certificate:${directory}${vaultId}/${certificate.name}`.toLowerCase();
+  return {
+    kind: 'certificate',
+    id,
+    certificate,
+    ref: { directory, vaultId, vault, name: certificate.name },
+  };
+}
+
+export function failureNode(parent: TreeNode, error: CertError): NodeOf<'failure'> {
+  return { kind: 'failure', id: `${parent.id}#failure`, error, parent };
+}
+
+export function emptyNode(parent: TreeNode): NodeOf<'empty'> {
+  return { kind: 'empty', id: `${parent.id}#empty` };
+}

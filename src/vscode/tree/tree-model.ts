@@ -1,0 +1,156 @@
+/** Which nodes stand below which: read from the portfolio, without an editor. */
+import { expiryState, type ExpiryState, type ExpiryThresholds } from '../../domain/expiry.ts';
+import type { CertificateSummary } from '../../domain/key-vault.ts';
+import type { ChosenSubscriptions } from '../portfolio/chosen-subscriptions.ts';
+import type { Portfolio } from '../portfolio/portfolio.ts';
+import type { AccountState, DirectoryState } from '../portfolio/portfolio-state.ts';
+import {
+  accountNode,
+  certificateNode,
+  directoryNode,
+  emptyNode,
+  failureNode,
+  subscriptionNode,
+  vaultNode,
+  type NodeOf,
+  type TreeNode,
+} from './nodes.ts';
+
+/** What the person wants to see of the certificates. */
+export const TREE_FILTERS = ['all', 'due', 'pending', 'disabled'] as const;
+
+export type TreeFilter = (typeof TREE_FILTERS)[number];
+
+/** Why there is nothing to see, for the welcome texts; `ready` where there is. */
+export type TreeSituation =
+  | 'loading'
+  | 'signed-out'
+  | 'tenant-sign-in'
+  | 'no-access'
+  | 'no-subscriptions'
+  | 'nothing-chosen'
+  | 'no-vaults'
+  | 'filtered'
+  | 'ready';
+
+export interface TreeModelServices {
+  readonly portfolio: Portfolio;
+  readonly chosen: ChosenSubscriptions;
+  readonly filter: () => TreeFilter;
+  readonly thresholds: () => ExpiryThresholds;
+  readonly now: () => Date;
+}
+
+const OF_FILTER: Readonly<Record<TreeFilter, ReadonlySet<ExpiryState> | undefined>> = {
+  all: undefined,
+  due: new Set<ExpiryState>(['soon', 'urgent', 'expired']),
+  pending: new Set<ExpiryState>(['pending']),
+  disabled: new Set<ExpiryState>(['disabled']),
+};
+
+export function situationOf(services: TreeModelServices): TreeSituation {
+  const { portfolio, chosen } = services;
+  const directories = portfolio.accounts.flatMap((account) => account.directories);
+  const known = directories.filter(({ inventory }) => inventory !== undefined);
+  if (portfolio.accounts.length === 0) return portfolio.isFirstLoad ? 'loading' : 'signed-out';
+  if (known.length === 0) return withoutInventory(portfolio, directories);
+  const subscriptions = known.flatMap(({ inventory }) => inventory?.subscriptions ?? []);
+  const someFailed = directories.some(({ failure }) => failure !== undefined);
+  if (subscriptions.length === 0) return someFailed ? 'ready' : 'no-subscriptions';
+  if (chosen.keys?.size === 0) return 'nothing-chosen';
+  if (portfolio.vaults().length === 0) return someFailed ? 'ready' : 'no-vaults';
+  return hidesAll(services) ? 'filtered' : 'ready';
+}
+
+function withoutInventory(
+  portfolio: Portfolio,
+  directories: readonly DirectoryState[],
+): TreeSituation {
+  if (directories.some(({ isLoading }) => isLoading)) return 'loading';
+  if (portfolio.isFirstLoad && directories.length === 0) return 'loading';
+  const failures = [
+    ...portfolio.accounts.map(({ failure }) => failure),
+    ...directories.map(({ failure }) => failure),
+  ].filter((failure) => failure !== undefined);
+  if (failures.length === 0) return 'no-subscriptions';
+  return failures.every(({ code }) => code === 'SignInNeeded') ? 'tenant-sign-in' : 'ready';
+}
+
+/** A vault that was never listed may hold what is looked for: then nothing is said to be hidden. */
+function hidesAll(services: TreeModelServices): boolean {
+  if (services.filter() === 'all') return false;
+  return services.portfolio.vaults().every(({ vault }) => {
+    const { certificates } = services.portfolio.listings.get(vault.id);
+    return certificates !== undefined && !certificates.some((each) => isShown(services, each));
+  });
+}
+
+export function rootNodes(services: TreeModelServices): readonly TreeNode[] {
+  const situation = situationOf(services);
+  return situation === 'ready' ? services.portfolio.accounts.map(accountNode) : [];
+}
+
+/** Children that are known without asking anybody. */
+export function accountChildren(
+  services: TreeModelServices,
+  state: AccountState,
+): readonly TreeNode[] {
+  const parent = accountNode(state);
+  const failures = state.failure ? [failureNode(parent, state.failure)] : [];
+  const children = state.directories.flatMap((directory) => directoryChildren(services, directory));
+  return [...children, ...failures];
+}
+
+/** A directory's subscriptions; itself where it cannot show any. */
+function directoryChildren(
+  { portfolio, chosen }: TreeModelServices,
+  state: DirectoryState,
+): readonly TreeNode[] {
+  const vaults = state.inventory?.vaults ?? [];
+  const withVaults = new Set(vaults.map(({ subscriptionId }) => subscriptionId.toLowerCase()));
+  const isChosenByHand = chosen.keys !== undefined;
+  const subscriptions = portfolio
+    .subscriptions(state)
+    .filter(({ id }) => isChosenByHand || withVaults.has(id.toLowerCase()))
+    .toSorted((a, b) => a.name.localeCompare(b.name))
+    .map((subscription) => subscriptionNode(state, subscription));
+  return state.failure ? [...subscriptions, directoryNode(state)] : subscriptions;
+}
+
+export function subscriptionChildren(
+  services: TreeModelServices,
+  node: NodeOf<'subscription'>,
+): readonly TreeNode[] {
+  const { directory } = node.state;
+  const id = node.subscription.id.toLowerCase();
+  const vaults = services.portfolio
+    .vaults()
+    .filter((seen) => seen.directory.key === directory.key)
+    .filter(({ vault }) => vault.subscriptionId.toLowerCase() === id)
+    .map(vaultNode);
+  return vaults.length > 0 ? vaults : [emptyNode(node)];
+}
+
+/** What a vault's listing says so far; undefined while nothing is known. */
+export function vaultChildren(
+  services: TreeModelServices,
+  node: NodeOf<'vault'>,
+): readonly TreeNode[] | undefined {
+  const listing = services.portfolio.listings.get(node.seen.vault.id);
+  const failures = listing.failure ? [failureNode(node, listing.failure)] : [];
+  if (listing.certificates === undefined) return listing.failure ? failures : undefined;
+  const certificates = listing.certificates
+    .filter((certificate) => isShown(services, certificate))
+    .toSorted((a, b) => a.name.localeCompare(b.name))
+    .map((certificate) => certificateNode(node.ref, certificate));
+  const nothing = certificates.length === 0 && failures.length === 0 && !listing.isLoading;
+  return nothing ? [emptyNode(node)] : [...failures, ...certificates];
+}
+
+function isShown(
+  { filter, thresholds, now }: TreeModelServices,
+  certificate: CertificateSummary,
+): boolean {
+  const wanted = OF_FILTER[filter()];
+  return wanted?.has(expiryState(certificate, now(), thresholds())) ?? true;
+}

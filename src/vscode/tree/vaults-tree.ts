@@ -1,0 +1,236 @@
+/** The view **Vaults**: the tree model, shown by the editor. */
+import * as vscode from 'vscode';
+import { asCertError } from '../../domain/error-catalogue.ts';
+import type { AppContext } from '../app-context.ts';
+import { expiryThresholds } from '../settings.ts';
+import { certificateChildren } from './certificate-children.ts';
+import { describeNode, type NodeLook, type Surroundings } from './describe-node.ts';
+import { describeTooltip } from './describe-tooltip.ts';
+import { failureNode, type NodeOf, type TreeNode } from './nodes.ts';
+import {
+  accountChildren,
+  rootNodes,
+  situationOf,
+  subscriptionChildren,
+  vaultChildren,
+  type TreeFilter,
+  type TreeModelServices,
+} from './tree-model.ts';
+
+const VIEW = 'kvcert.vaults';
+
+export class VaultsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #app: AppContext;
+  readonly #model: TreeModelServices;
+  readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
+  /** The nodes that the editor has been given, by id: it knows them again as objects only. */
+  readonly #given = new Map<string, TreeNode>();
+  readonly #view: vscode.TreeView<TreeNode>;
+  readonly #subscriptions: vscode.Disposable[];
+  #filter: TreeFilter = 'all';
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(app: AppContext) {
+    this.#app = app;
+    this.#model = {
+      portfolio: app.portfolio,
+      chosen: app.chosen,
+      filter: () => this.#filter,
+      thresholds: () => expiryThresholds(app.settings),
+      now: () => new Date(app.clock.now()),
+    };
+    this.#view = vscode.window.createTreeView(VIEW, {
+      treeDataProvider: this,
+      canSelectMany: true,
+      showCollapseAll: true,
+    });
+    this.#subscriptions = [
+      this.#view,
+      this.#changed,
+      this.#view.onDidChangeVisibility(() => {
+        this.#loadIfSeen();
+      }),
+      app.portfolio.onDidChange((change) => {
+        if (change.kind === 'accounts') this.#showAll();
+        else this.#showVault(change.vaultId);
+      }),
+      app.settings.onDidChange(() => {
+        this.#showAll();
+      }),
+    ];
+    this.#tellSituation();
+  }
+
+  get filter(): TreeFilter {
+    return this.#filter;
+  }
+
+  set filter(filter: TreeFilter) {
+    this.#filter = filter;
+    this.#showAll();
+  }
+
+  get selection(): readonly TreeNode[] {
+    return this.#view.selection;
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    if (!node) this.#loadIfSeen();
+    const children = node ? await this.#childrenOf(node) : rootNodes(this.#model);
+    for (const child of children) this.#given.set(child.id, child);
+    return [...children];
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    const look = describeNode(node, this.#surroundings());
+    const item = new vscode.TreeItem(look.label, COLLAPSIBLE[look.expands]);
+    item.id = node.id;
+    item.iconPath = new vscode.ThemeIcon(
+      look.icon.id,
+      look.icon.color === undefined ? undefined : new vscode.ThemeColor(look.icon.color),
+    );
+    item.contextValue = look.context;
+    item.accessibilityInformation = { label: look.accessibleLabel };
+    if (look.description !== undefined) item.description = look.description;
+    if (look.command) {
+      item.command = { command: look.command.id, title: look.command.title, arguments: [node] };
+    }
+    return item;
+  }
+
+  /** Only for what the pointer rests on. */
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    const lines = describeTooltip(node, this.#surroundings());
+    const text = new vscode.MarkdownString();
+    // What others have written is shown as text: no link, no image, no command in it works.
+    for (const line of lines) text.appendText(line).appendMarkdown('\n\n');
+    item.tooltip = text;
+    return item;
+  }
+
+  getParent(): undefined {
+    return undefined;
+  }
+
+  dispose(): void {
+    for (const each of this.#subscriptions) each.dispose();
+  }
+
+  #childrenOf(node: TreeNode): readonly TreeNode[] | Promise<readonly TreeNode[]> {
+    switch (node.kind) {
+      case 'account':
+        return accountChildren(this.#model, this.#latest(node).state);
+      case 'subscription':
+        return subscriptionChildren(this.#model, node);
+      case 'vault':
+        return this.#vaultChildren(node);
+      case 'certificate':
+        return this.#certificateChildren(node);
+      case 'directory':
+      case 'version':
+      case 'pending':
+      case 'failure':
+      case 'empty':
+        return [];
+    }
+  }
+
+  #latest(node: NodeOf<'account'>): NodeOf<'account'> {
+    const { id } = node.state.account;
+    const state = this.#app.portfolio.accounts.find(({ account }) => account.id === id);
+    return state ? { ...node, state } : node;
+  }
+
+  /** What is known at once; an answer is waited for only where nothing is known. */
+  async #vaultChildren(node: NodeOf<'vault'>): Promise<readonly TreeNode[]> {
+    const { listings } = this.#app.portfolio;
+    const { directory, vault } = node.seen;
+    const known = listings.get(vault.id);
+    const opened = known.failure ? Promise.resolve() : listings.open(directory, vault);
+    const firstPage = this.#firstPage(vault.id);
+    await Promise.race([opened, firstPage.seen]);
+    firstPage.dispose();
+    return vaultChildren(this.#model, node) ?? [];
+  }
+
+  #firstPage(vaultId: string): { readonly seen: Promise<void>; dispose(): void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { portfolio } = this.#app;
+    const look = (): void => {
+      if (portfolio.listings.get(vaultId).certificates) resolve();
+    };
+    look();
+    const listening = portfolio.onDidChange(look);
+    return {
+      seen: promise,
+      dispose: () => {
+        listening.dispose();
+      },
+    };
+  }
+
+  async #certificateChildren(node: NodeOf<'certificate'>): Promise<readonly TreeNode[]> {
+    try {
+      return await certificateChildren(this.#app.portfolio, node);
+    } catch (error) {
+      return [failureNode(node, asCertError(error))];
+    }
+  }
+
+  #surroundings(): Surroundings {
+    const { portfolio, clock, settings } = this.#app;
+    return {
+      now: new Date(clock.now()),
+      thresholds: expiryThresholds(settings),
+      listing: (vaultId) => portfolio.listings.get(vaultId),
+      t: vscode.l10n.t,
+    };
+  }
+
+  /** Signing in silently and asking Azure wait until somebody looks. */
+  #loadIfSeen(): void {
+    if (!this.#view.visible || !this.#app.portfolio.isFirstLoad) return;
+    void vscode.window.withProgress({ location: { viewId: VIEW } }, async () =>
+      this.#app.portfolio.load(),
+    );
+  }
+
+  #showAll(): void {
+    this.#tellSituation();
+    this.#changed.fire(undefined);
+  }
+
+  #showVault(vaultId: string): void {
+    const id = vaultId.toLowerCase();
+    for (const node of this.#given.values()) {
+      if (node.kind === 'vault' && node.ref.vaultId.toLowerCase() === id) this.#changed.fire(node);
+    }
+    if (this.#filter !== 'all') this.#tellSituation();
+  }
+
+  #tellSituation(): void {
+    const situation = situationOf(this.#model);
+    void vscode.commands.executeCommand('setContext', 'kvcert.situation', situation);
+    this.#view.description =
+      this.#filter === 'all' ? '' : vscode.l10n.t('filtered: {0}', filterName(this.#filter));
+  }
+}
+
+const COLLAPSIBLE: Readonly<Record<NodeLook['expands'], vscode.TreeItemCollapsibleState>> = {
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+  no: vscode.TreeItemCollapsibleState.None,
+};
+
+export function filterName(filter: TreeFilter): string {
+  switch (filter) {
+    case 'all':
+      return vscode.l10n.t('All certificates');
+    case 'due':
+      return vscode.l10n.t('Expiring or expired');
+    case 'pending':
+      return vscode.l10n.t('Pending');
+    case 'disabled':
+      return vscode.l10n.t('Disabled');
+  }
+}
