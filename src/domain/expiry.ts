@@ -5,28 +5,53 @@ export type ExpiryState =
 
 const DAY = 86_400_000;
 
-/**
- * A certificate is `soon` in the last third of its lifetime, when renewals are due, and `urgent` in
- * the last tenth; below ten days of lifetime in the last half and fifth (Let's Encrypt's advice for
- * short-lived certificates). Without a start date 30 and 7 days decide.
- */
+/** From when on a certificate is near to its end: the later of the two moments counts. */
+export interface ExpiryThresholds {
+  /** Days before the end. */
+  readonly soonDays: number;
+  readonly urgentDays: number;
+  /** Of the lifetime, what is left of it. */
+  readonly soonPercent: number;
+  readonly urgentPercent: number;
+}
+
+export const DEFAULT_THRESHOLDS: ExpiryThresholds = {
+  soonDays: 30,
+  urgentDays: 7,
+  soonPercent: 33,
+  urgentPercent: 10,
+};
+
+/** Below so many days of lifetime the shares are at least these (Let's Encrypt's advice). */
+const SHORT_LIVED = { days: 10, soonPercent: 50, urgentPercent: 20 };
+
+/** What is known of a certificate's validity. */
+export interface Validity {
+  readonly enabled: boolean;
+  readonly thumbprint: string | undefined;
+  readonly notBefore: Date | undefined;
+  readonly notAfter: Date | undefined;
+}
+
 export function expiryState(
-  certificate: {
-    readonly enabled: boolean;
-    readonly thumbprint: string | undefined;
-    readonly notBefore: Date | undefined;
-    readonly notAfter: Date | undefined;
-  },
+  certificate: Validity,
   now: Date,
+  thresholds = DEFAULT_THRESHOLDS,
 ): ExpiryState {
-  if (certificate.thumbprint === undefined) return 'pending';
-  if (certificate.notAfter === undefined) return 'unknown';
-  const left = certificate.notAfter.getTime() - now.getTime();
+  const { enabled, thumbprint, notBefore, notAfter } = certificate;
+  if (thumbprint === undefined) return 'pending';
+  if (notAfter === undefined) return 'unknown';
+  const left = notAfter.getTime() - now.getTime();
   if (left <= 0) return 'expired';
-  if (!certificate.enabled) return 'disabled';
-  const { soon, urgent } = thresholds(certificate.notBefore, certificate.notAfter);
-  if (left <= urgent) return 'urgent';
-  return left <= soon ? 'soon' : 'fine';
+  if (!enabled) return 'disabled';
+  const { soon, urgent } = limits(notBefore, notAfter, thresholds);
+  if (left <= urgent.ms) return 'urgent';
+  return left <= soon.ms ? 'soon' : 'fine';
+}
+
+/** True for the states in which somebody has to do something about a certificate. */
+export function isExpiring(state: ExpiryState): boolean {
+  return state === 'soon' || state === 'urgent' || state === 'expired';
 }
 
 /** `in 12 days`, `in 5 hours`, `today`-free: counted in whole units, never rounded up. */
@@ -48,10 +73,31 @@ export function expiresWithin(notAfter: Date | undefined, days: number, now: Dat
   return notAfter !== undefined && notAfter.getTime() - now.getTime() <= days * DAY;
 }
 
-function thresholds(notBefore: Date | undefined, notAfter: Date): { soon: number; urgent: number } {
-  if (notBefore === undefined) return { soon: 30 * DAY, urgent: 7 * DAY };
-  const lifetime = notAfter.getTime() - notBefore.getTime();
-  return lifetime < 10 * DAY
-    ? { soon: lifetime / 2, urgent: lifetime / 5 }
-    : { soon: lifetime / 3, urgent: lifetime / 10 };
+/** How much may be left, and what has set it. */
+interface Limit {
+  readonly ms: number;
+  readonly by: 'days' | 'percent';
+  readonly amount: number;
+}
+
+function limits(
+  notBefore: Date | undefined,
+  notAfter: Date,
+  { soonDays, urgentDays, soonPercent, urgentPercent }: ExpiryThresholds,
+): { readonly soon: Limit; readonly urgent: Limit } {
+  const lifetime = notBefore && notAfter.getTime() - notBefore.getTime();
+  const isShort = lifetime !== undefined && lifetime < SHORT_LIVED.days * DAY;
+  const share = (percent: number, least: number): number =>
+    isShort ? Math.max(percent, least) : percent;
+  return {
+    soon: limit(soonDays, share(soonPercent, SHORT_LIVED.soonPercent), lifetime),
+    urgent: limit(urgentDays, share(urgentPercent, SHORT_LIVED.urgentPercent), lifetime),
+  };
+}
+
+function limit(days: number, percent: number, lifetime: number | undefined): Limit {
+  const byDays: Limit = { ms: days * DAY, by: 'days', amount: days };
+  if (lifetime === undefined) return byDays;
+  const ms = (lifetime * percent) / 100;
+  return ms < byDays.ms ? { ms, by: 'percent', amount: percent } : byDays;
 }

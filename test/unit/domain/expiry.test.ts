@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  DEFAULT_THRESHOLDS,
   expiresWithin,
   expiryInWords,
   expiryState,
   type ExpiryState,
+  type ExpiryThresholds,
 } from '../../../src/domain/expiry.ts';
 
 const DAY = 86_400_000;
@@ -28,18 +30,23 @@ describe('expiryState', () => {
     [6, 3, 'soon'],
     [6, 1.21, 'soon'],
     [6, 1.2, 'urgent'],
-    [47, 15.7, 'fine'],
-    [47, 15.6, 'soon'],
-    [47, 4.8, 'soon'],
+    [9.9, 4.95, 'soon'],
+    [9.9, 1.98, 'urgent'],
+    [10, 3.31, 'fine'],
+    [10, 3.3, 'soon'],
+    [10, 1, 'urgent'],
+    [47, 15.52, 'fine'],
+    [47, 15.51, 'soon'],
+    [47, 4.71, 'soon'],
     [47, 4.7, 'urgent'],
-    [90, 30.1, 'fine'],
-    [90, 30, 'soon'],
-    [90, 9.1, 'soon'],
-    [90, 9, 'urgent'],
-    [398, 133, 'fine'],
-    [398, 132, 'soon'],
-    [398, 40, 'soon'],
-    [398, 39, 'urgent'],
+    [90, 29.8, 'fine'],
+    [90, 29.7, 'soon'],
+    [90, 7.1, 'soon'],
+    [90, 7, 'urgent'],
+    [398, 30.1, 'fine'],
+    [398, 30, 'soon'],
+    [398, 7.1, 'soon'],
+    [398, 7, 'urgent'],
     [398, 0.001, 'urgent'],
     [398, 0, 'expired'],
     [398, -1, 'expired'],
@@ -52,6 +59,24 @@ describe('expiryState', () => {
   for (const [lifetime, left, state] of table) {
     it(`is ${state} with ${left} of ${lifetime ?? 'unknown'} days left`, () => {
       assert.equal(expiryState(certificate(lifetime, left), NOW), state);
+    });
+  }
+
+  /** Settings, days of lifetime, days left, state. */
+  const chosen: readonly [Partial<ExpiryThresholds>, number, number, ExpiryState][] = [
+    [{ soonDays: 60 }, 398, 60, 'soon'],
+    [{ soonDays: 60 }, 90, 40, 'fine'],
+    [{ soonDays: 60, soonPercent: 50 }, 90, 40, 'soon'],
+    [{ soonDays: 2 }, 6, 2.5, 'fine'],
+    [{ urgentDays: 1 }, 6, 1.1, 'soon'],
+    [{ soonPercent: 60 }, 6, 3.6, 'soon'],
+    [{ urgentDays: 14, urgentPercent: 20 }, 398, 14, 'urgent'],
+    [{ soonDays: 0, soonPercent: 0, urgentDays: 0, urgentPercent: 0 }, 6, 0.1, 'fine'],
+  ];
+  for (const [settings, lifetime, left, state] of chosen) {
+    it(`is ${state} with ${left} of ${lifetime} days left under ${JSON.stringify(settings)}`, () => {
+      const thresholds = { ...DEFAULT_THRESHOLDS, ...settings };
+      assert.equal(expiryState(certificate(lifetime, left), NOW, thresholds), state);
     });
   }
 
