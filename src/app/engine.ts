@@ -12,7 +12,7 @@ import type { Cloud } from '../domain/cloud.ts';
 import type { Subscription, Tenant, UnlistedSubscription } from '../domain/inventory.ts';
 import type { IssuedCertificate, JournalEntry } from '../domain/issuance.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
-import type { Vault } from '../domain/key-vault.ts';
+import type { CertificateSummary, CertificateVersion, Vault } from '../domain/key-vault.ts';
 import type { NameServerAddress } from '../domain/name-server-address.ts';
 import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
 import { createPki } from '../pki/pki.ts';
@@ -61,10 +61,14 @@ export interface Engine {
   /** The next look at tenants, subscriptions, vaults and zones asks Azure again. */
   refresh(): void;
   vaults(signal: AbortSignal): Promise<readonly Vault[]>;
+  /** Page by page, as the vault answers. */
+  certificates(vault: Vault, signal: AbortSignal): AsyncIterable<readonly CertificateSummary[]>;
   list(
     wanted: { readonly vaults: readonly string[] | 'all'; readonly expiringDays?: number },
     signal: AbortSignal,
   ): Promise<Listing>;
+  /** Newest first. */
+  versions(vault: Vault, name: string, signal: AbortSignal): Promise<readonly CertificateVersion[]>;
   show(target: CertificateTarget, signal: AbortSignal): Promise<CertificateDetails>;
   obtain(
     wish: IssuanceWish,
@@ -96,7 +100,9 @@ export function createEngine(options: EngineOptions): Engine {
       azure.inventory.refresh();
     },
     vaults: (signal) => azure.inventory.vaults(signal),
+    certificates: (vault, signal) => azure.vault(vault).list(signal),
     list: (wanted, signal) => listCertificates(services, wanted, signal),
+    versions: (vault, name, signal) => azure.vault(vault).versions(name, signal),
     show: (target, signal) => showCertificate(services, target, signal),
     obtain: (wish, reporter, signal) => obtainCertificate(desk, wish, reporter, signal),
     unfinished: () => listUnfinished(desk),

@@ -2,9 +2,6 @@
 import { CertError } from '../domain/errors.ts';
 import type { Refusal } from './refusals.ts';
 
-/** The public cloud's endpoint; sovereign clouds are not supported yet. */
-export const ARM_HOST = 'management.azure.com';
-
 /** "… does not have authorization to perform action 'A' over scope 'S' or the scope is invalid." */
 const DENIED = /perform action '([^']+)' over scope '([^']+)'/;
 

@@ -1,55 +1,48 @@
 /** All vaults and zones from ARM itself, subscription by subscription: slow, but never stale. */
 import type { DnsManagementClient } from '@azure/arm-dns';
-import type { CertError } from '../domain/errors.ts';
-import { ARM_HOST, armError } from './arm-errors.ts';
+import { armHost } from '../domain/cloud.ts';
+import type { Subscription, UnlistedSubscription } from '../domain/inventory.ts';
 import type { AzureContext } from './context.ts';
 import { openDnsClient } from './dns-record-sets.ts';
 import type { ResourceRow } from './inventory-rows.ts';
 import { asCertError } from './network-errors.ts';
-import { clientOptions } from './pipeline.ts';
 
 const SIDE_BY_SIDE = 8;
 
 /** No package for vaults is needed for one list. */
 const VAULTS_API_VERSION = '2023-07-01';
 
+export interface ArmListing {
+  readonly rows: readonly ResourceRow[];
+  readonly unlisted: readonly UnlistedSubscription[];
+}
+
 /**
- * A subscription that cannot be read is left out and logged; rejects with its CertError when that
- * is true of all.
+ * A subscription that cannot be read hides no other; rejects with its CertError when that is true
+ * of all.
  */
-export async function listWithArm(context: AzureContext): Promise<readonly ResourceRow[]> {
-  const subscriptions = await listSubscriptions(context);
+export async function listWithArm(
+  subscriptions: readonly Subscription[],
+  context: AzureContext,
+): Promise<ArmListing> {
   const rows: ResourceRow[] = [];
-  const failures: CertError[] = [];
+  const unlisted: UnlistedSubscription[] = [];
   const waiting = subscriptions.values();
   const worker = async (): Promise<void> => {
-    for (const subscriptionId of waiting) {
+    for (const { id: subscriptionId } of waiting) {
       try {
         rows.push(...(await listSubscription(subscriptionId, context)));
       } catch (error) {
-        const failure = asCertError(error, ARM_HOST);
+        const failure = asCertError(error, armHost(context.cloud));
         context.log.warn('a subscription cannot be listed', { subscriptionId, code: failure.code });
-        failures.push(failure);
+        unlisted.push({ subscriptionId, error: failure });
       }
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
-  const [failure] = failures;
-  if (failure !== undefined && failures.length === subscriptions.length) throw failure;
-  return rows;
-}
-
-async function listSubscriptions(context: AzureContext): Promise<readonly string[]> {
-  const { SubscriptionClient } = await import('@azure/arm-resources-subscriptions');
-  const client = new SubscriptionClient(
-    context.credential,
-    clientOptions(context, { postsAreReads: true, explain: armError }),
-  );
-  const ids: string[] = [];
-  for await (const subscription of client.subscriptions.list()) {
-    if (subscription.subscriptionId !== undefined) ids.push(subscription.subscriptionId);
-  }
-  return ids;
+  const [first] = unlisted;
+  if (first !== undefined && unlisted.length === subscriptions.length) throw first.error;
+  return { rows, unlisted };
 }
 
 async function listSubscription(
@@ -57,7 +50,7 @@ async function listSubscription(
   context: AzureContext,
 ): Promise<readonly ResourceRow[]> {
   const client = await openDnsClient(subscriptionId, context);
-  const rows = await listVaults(subscriptionId, client);
+  const rows = await listVaults(subscriptionId, client, context);
   for await (const { id, type, location, ...properties } of client.zones.list()) {
     if (id === undefined) continue;
     // Only here the SDK says `dnszones` where the resource's type is `dnsZones`; case is ignored.
@@ -70,11 +63,12 @@ async function listSubscription(
 async function listVaults(
   subscriptionId: string,
   client: DnsManagementClient,
+  context: AzureContext,
 ): Promise<ResourceRow[]> {
   const { createPipelineRequest } = await import('@azure/core-rest-pipeline');
   const rows: ResourceRow[] = [];
   let next =
-    `https://${ARM_HOST}/subscriptions/${subscriptionId}/providers/Microsoft.KeyVault/vaults` +
+    `${context.cloud.resourceManager}/subscriptions/${subscriptionId}/providers/Microsoft.KeyVault/vaults` +
     `?api-version=${VAULTS_API_VERSION}`;
   while (next !== '') {
     const response = await client.sendRequest(createPipelineRequest({ url: next }));

@@ -1,26 +1,34 @@
 /** This layer's composition: everything of Azure that the engine is given. */
 import type { TokenCredential } from '@azure/core-auth';
-import type { Inventory } from '../domain/inventory.ts';
+import type { Cloud } from '../domain/cloud.ts';
+import type { AccountInventory } from '../domain/inventory.ts';
 import type { CertificateVault, Vault } from '../domain/key-vault.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
 import type { TxtRecordSets } from '../domain/txt-record-sets.ts';
-import { createCredential, type Environment, type SignInMethod } from './credentials.ts';
 import type { AzureContext } from './context.ts';
 import { createInventory } from './inventory.ts';
 import { createCertificateVault } from './key-vault.ts';
 import { createTxtRecordSets } from './dns-record-sets.ts';
+import { cachedTokens } from './token-cache.ts';
 import { createTransport, type AgentFor } from './transport.ts';
 
+export type { TokenCredential };
+
 export interface Azure {
-  readonly inventory: Inventory;
+  readonly inventory: AccountInventory;
   readonly recordSets: TxtRecordSets;
   /** One instance per vault: it knows whom to ask for a token after its first call. */
   vault(vault: Vault): CertificateVault;
 }
 
 export interface AzureOptions {
-  readonly signIn:
-    { readonly method: SignInMethod | undefined; readonly env: Environment } | TokenCredential;
+  /**
+   * Who asks. Its tokens are kept here until shortly before their end, and while they are not
+   * refused: it is asked once for each scope and tenant. What it rejects with is shown as it is
+   * where it is a CertError.
+   */
+  readonly credential: TokenCredential;
+  readonly cloud: Cloud;
   readonly agentFor: AgentFor;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,13 +37,15 @@ export interface AzureOptions {
 
 /** Loads and asks nothing before the first use. */
 export function createAzure(options: AzureOptions): Azure {
-  const { signIn, agentFor, clock, log, version } = options;
-  const httpClient = createTransport({ agentFor, clock });
-  const credential =
-    'getToken' in signIn
-      ? signIn
-      : createCredential({ ...signIn, httpClient, clock, log, version });
-  const context: AzureContext = { credential, httpClient, clock, log, version };
+  const { cloud, agentFor, clock, log, version } = options;
+  const context: AzureContext = {
+    credential: cachedTokens(options.credential, clock),
+    cloud,
+    httpClient: createTransport({ agentFor, clock }),
+    clock,
+    log,
+    version,
+  };
   const vaults = new Map<string, CertificateVault>();
   return {
     inventory: createInventory(context),

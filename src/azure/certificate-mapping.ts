@@ -3,7 +3,11 @@ import type {
   CertificateProperties,
   KeyVaultCertificateWithPolicy,
 } from '@azure/keyvault-certificates';
-import type { CertificateBundle, CertificateSummary } from '../domain/key-vault.ts';
+import type {
+  CertificateBundle,
+  CertificateSummary,
+  CertificateVersion,
+} from '../domain/key-vault.ts';
 import { fromSdkPolicy } from './certificate-policy-mapping.ts';
 
 export function toSummary(vault: string, properties: CertificateProperties): CertificateSummary {
@@ -15,6 +19,17 @@ export function toSummary(vault: string, properties: CertificateProperties): Cer
     notBefore: properties.notBefore,
     notAfter: properties.expiresOn,
     tags: properties.tags ?? {},
+  };
+}
+
+export function toVersion(properties: CertificateProperties): CertificateVersion {
+  return {
+    version: properties.version ?? '',
+    thumbprint: properties.x509ThumbprintString,
+    enabled: properties.enabled ?? false,
+    notBefore: properties.notBefore,
+    notAfter: properties.expiresOn,
+    createdOn: properties.createdOn,
   };
 }
 

@@ -1,10 +1,12 @@
 /** What every client of this layer is made from. */
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { Cloud } from '../domain/cloud.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
 
 export interface AzureContext {
   readonly credential: TokenCredential;
+  readonly cloud: Cloud;
   /** What the clients of the SDK send through; transport.ts makes the real one. */
   readonly httpClient: HttpClient;
   readonly clock: Clock;

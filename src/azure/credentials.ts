@@ -5,12 +5,12 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { TokenCredentialOptions } from '@azure/identity';
+import type { Cloud } from '../domain/cloud.ts';
 import { CertError } from '../domain/errors.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
 import { userAgentPrefix } from './pipeline.ts';
 import { withRetries } from './retries.ts';
 import { signInError } from './sign-in-errors.ts';
-import { cachedTokens } from './token-cache.ts';
 
 export type SignInMethod = 'env' | 'azure-cli';
 
@@ -20,6 +20,8 @@ export interface CredentialOptions {
   /** undefined: the environment's service principal if it is there, else the Azure CLI's account. */
   readonly method: SignInMethod | undefined;
   readonly env: Environment;
+  /** Its sign-in host, unless AZURE_AUTHORITY_HOST names another one. */
+  readonly cloud: Cloud;
   readonly httpClient: HttpClient;
   readonly clock: Clock;
   readonly log: Log;
@@ -42,7 +44,7 @@ export function createCredential(options: CredentialOptions): TokenCredential {
     return principalCredential(options);
   };
   const triedBefore = options.method === undefined && method === 'azure-cli' ? [tried] : [];
-  return cachedTokens(explained(open, method, triedBefore), options.clock);
+  return explained(open, method, triedBefore);
 }
 
 /**
@@ -102,12 +104,12 @@ function transportOptions(
   options: CredentialOptions,
   httpClient: HttpClient,
 ): TokenCredentialOptions {
-  const authorityHost = options.env['AZURE_AUTHORITY_HOST'] ?? '';
+  const named = options.env['AZURE_AUTHORITY_HOST'] ?? '';
   return {
+    authorityHost: named === '' ? options.cloud.authority : named,
     httpClient,
     retryOptions: { maxRetries: 0 },
     userAgentOptions: { userAgentPrefix: userAgentPrefix(options.version) },
-    ...(authorityHost === '' ? {} : { authorityHost }),
   };
 }
 

@@ -1,12 +1,12 @@
 /** The port TxtRecordSets on @azure/arm-dns. */
 import type { DnsManagementClient, RecordSet } from '@azure/arm-dns';
+import { armHost } from '../domain/cloud.ts';
 import { isCertError } from '../domain/errors.ts';
 import type { StoredTxtRecordSet, TxtRecordSets } from '../domain/txt-record-sets.ts';
-import { ARM_HOST, armError } from './arm-errors.ts';
 import { abortOption, untilAborted } from './cancellation.ts';
 import type { AzureContext } from './context.ts';
 import { asCertError } from './network-errors.ts';
-import { clientOptions } from './pipeline.ts';
+import { armClientOptions } from './pipeline.ts';
 import { parseResourceId, type ResourceId } from './resource-id.ts';
 import { joinTxtStrings, splitTxtValue } from './txt-strings.ts';
 
@@ -30,7 +30,7 @@ export function createTxtRecordSets(context: AzureContext): TxtRecordSets {
         clients.set(zone.subscriptionId, client);
         return await work(await client, zone);
       } catch (error) {
-        throw asCertError(error, ARM_HOST);
+        throw asCertError(error, armHost(context.cloud));
       }
     });
   }
@@ -103,8 +103,7 @@ export async function openDnsClient(
   context: AzureContext,
 ): Promise<DnsManagementClient> {
   const { DnsManagementClient } = await import('@azure/arm-dns');
-  const options = clientOptions(context, { postsAreReads: true, explain: armError });
-  return new DnsManagementClient(context.credential, subscriptionId, options);
+  return new DnsManagementClient(context.credential, subscriptionId, armClientOptions(context));
 }
 
 function toStored(set: RecordSet, strings: readonly string[][]): StoredTxtRecordSet {

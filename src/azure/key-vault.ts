@@ -4,9 +4,9 @@ import type {
   ListPropertiesOfCertificatesOptions,
 } from '@azure/keyvault-certificates';
 import { isCertError } from '../domain/errors.ts';
-import type { CertificateVault, Vault } from '../domain/key-vault.ts';
+import type { CertificateVault, CertificateVersion, Vault } from '../domain/key-vault.ts';
 import { abortOption, untilAborted } from './cancellation.ts';
-import { toBundle, toSummary } from './certificate-mapping.ts';
+import { toBundle, toSummary, toVersion } from './certificate-mapping.ts';
 import { toSdkPolicy } from './certificate-policy-mapping.ts';
 import type { AzureContext } from './context.ts';
 import { firstCallAlone } from './first-call-alone.ts';
@@ -94,6 +94,18 @@ export function createCertificateVault(vault: Vault, context: AzureContext): Cer
       );
     },
 
+    async versions(name, signal) {
+      const found = call(`listing the versions of ${name}`, signal, async (client) => {
+        const versions: CertificateVersion[] = [];
+        const options = { ...LARGEST_PAGE, ...abortOption(signal) };
+        for await (const properties of client.listPropertiesOfCertificateVersions(name, options)) {
+          versions.push(toVersion(properties));
+        }
+        return versions;
+      });
+      return ((await absentIfNotFound(found)) ?? []).toSorted(newestFirst);
+    },
+
     async getPending(name, signal) {
       return absentIfNotFound(
         call(`reading the operation of ${name}`, signal, async (client) => {
@@ -157,6 +169,11 @@ export function createCertificateVault(vault: Vault, context: AzureContext): Cer
       );
     },
   };
+}
+
+/** The service lists them by their ids, which are random. */
+function newestFirst(a: CertificateVersion, b: CertificateVersion): number {
+  return (b.createdOn?.getTime() ?? 0) - (a.createdOn?.getTime() ?? 0);
 }
 
 function pagesOf(client: CertificateClient, signal: AbortSignal | undefined) {

@@ -2,6 +2,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { CertError } from '../domain/errors.ts';
 import type { AzureContext } from './context.ts';
+import { armError } from './arm-errors.ts';
 import { rejectRefusals, type Refusal } from './refusals.ts';
 import { withRetries } from './retries.ts';
 
@@ -28,6 +29,30 @@ export function clientOptions(context: AzureContext, service: ServiceOptions): C
     ),
     retryOptions: { maxRetries: 0 },
     userAgentOptions: { userAgentPrefix: userAgentPrefix(context.version) },
+  };
+}
+
+/**
+ * Every client for ARM has its own idea of where to say which cloud it is: the newer ones take
+ * `credentials.scopes`, without which they ask for the public cloud's token whatever the endpoint;
+ * the generated ones of before take `credentialScopes`, and the host once more as `$host`.
+ */
+export interface ArmClientOptions extends ClientOptions {
+  endpoint: string;
+  $host: string;
+  credentials: { scopes: string[] };
+  credentialScopes: string;
+}
+
+/** Every POST that is sent to ARM here is a read (Resource Graph). */
+export function armClientOptions(context: AzureContext): ArmClientOptions {
+  const { resourceManager, armScope } = context.cloud;
+  return {
+    ...clientOptions(context, { postsAreReads: true, explain: armError }),
+    endpoint: resourceManager,
+    $host: resourceManager,
+    credentials: { scopes: [armScope] },
+    credentialScopes: armScope,
   };
 }
 

@@ -1,8 +1,7 @@
 /** All vaults and zones by Resource Graph: a few calls for hundreds of subscriptions. */
-import { clientOptions } from './pipeline.ts';
-import { armError } from './arm-errors.ts';
 import type { AzureContext } from './context.ts';
 import type { ResourceRow } from './inventory-rows.ts';
+import { armClientOptions } from './pipeline.ts';
 
 /** Without an order, pages of Resource Graph overlap and leave rows out. */
 const QUERY = [
@@ -25,10 +24,7 @@ const ROWS_PER_PAGE = 1000;
 /** Rejects with a CertError. The query covers every subscription that the account can see. */
 export async function queryResourceGraph(context: AzureContext): Promise<readonly ResourceRow[]> {
   const { ResourceGraphClient } = await import('@azure/arm-resourcegraph');
-  const client = new ResourceGraphClient(
-    context.credential,
-    clientOptions(context, { postsAreReads: true, explain: armError }),
-  );
+  const client = new ResourceGraphClient(context.credential, armClientOptions(context));
   const rows: ResourceRow[] = [];
   let skipToken: string | undefined;
   do {

@@ -1,11 +1,14 @@
 /** The options that every command takes, and those that several share. */
 import { type Command, Option } from 'commander';
+import { CHINA, PUBLIC_CLOUD, US_GOVERNMENT, type Cloud } from '../domain/cloud.ts';
 import { KNOWN_CAS } from '../domain/certificate-authorities.ts';
+import { CertError } from '../domain/errors.ts';
 import { parseNameServers, type NameServerAddress } from '../domain/name-server-address.ts';
 
 export interface CommonOptions {
   readonly output: 'table' | 'json';
   readonly auth?: 'env' | 'azure-cli';
+  readonly cloud: Cloud;
   readonly agreeTerms?: true;
   readonly dnsServers?: readonly NameServerAddress[];
   readonly quiet?: true;
@@ -25,6 +28,7 @@ export function withCommonOptions(command: Command): Command {
         "how to sign in to Azure (default: the environment's service principal, then the Azure CLI's account)",
       ).choices(['env', 'azure-cli']),
     )
+    .addOption(cloudOption())
     .option('--agree-terms', "agree to the CA's terms of service; remembered for each CA")
     .addOption(
       new Option(
@@ -36,6 +40,28 @@ export function withCommonOptions(command: Command): Command {
     )
     .option('-q, --quiet', 'no progress on stderr')
     .option('-v, --verbose', 'every request and answer on stderr, without secrets');
+}
+
+const CLOUDS: Readonly<Record<string, Cloud>> = {
+  public: PUBLIC_CLOUD,
+  'us-government': US_GOVERNMENT,
+  china: CHINA,
+};
+
+function cloudOption(): Option {
+  const names = Object.keys(CLOUDS);
+  return new Option('--cloud <cloud>', `which Azure: ${names.join(', ')}`)
+    .env('KVCERT_CLOUD')
+    .default(PUBLIC_CLOUD, 'public')
+    .argParser((name) => {
+      const cloud = CLOUDS[name];
+      if (cloud !== undefined) return cloud;
+      throw new CertError('InvalidOption', {
+        option: '--cloud',
+        value: name,
+        expected: names.join(', '),
+      });
+    });
 }
 
 /** An empty list names none, in a script's unset variable as well as on the command line. */

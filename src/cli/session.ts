@@ -2,6 +2,7 @@
  * What surrounds every command: engine, streams, Ctrl+C, and the one place where errors are shown.
  */
 import { createEngine, type Engine } from '../app/engine.ts';
+import { headlessCredential } from '../app/headless-sign-in.ts';
 import { systemClock } from '../app/system-clock.ts';
 import type { Unfinished } from '../app/unfinished-operations.ts';
 import { asCertError, explain } from '../domain/error-catalogue.ts';
@@ -52,9 +53,21 @@ export async function runCommand(
   const cancel = listenForCancel(process, progress.say);
   const agents = createAgents();
   const { signal } = cancel;
-  const engine = createEngine({
-    signIn: { method: options.auth, env: process.env },
+  const surroundings = {
+    cloud: options.cloud,
     agentFor: agents.agentFor,
+    version,
+    clock: systemClock,
+    log: stderrLog(process.stderr, options.verbose === true),
+  };
+  const credential = headlessCredential({
+    ...surroundings,
+    method: options.auth,
+    env: process.env,
+  });
+  const engine = createEngine({
+    ...surroundings,
+    credential,
     stateFolder: folder,
     dnsServers: options.dnsServers ?? [],
     agree: agreeToTerms({
@@ -64,9 +77,6 @@ export async function runCommand(
       signal,
     }),
     owner: ownerOf(process),
-    version,
-    clock: systemClock,
-    log: stderrLog(process.stderr, options.verbose === true),
   });
   try {
     if (own !== 'all') await tellUnfinished(engine, progress, own);

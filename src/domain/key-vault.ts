@@ -29,15 +29,16 @@ export interface CertificateSummary {
   readonly tags: Tags;
 }
 
-/** What a listing of a certificate's versions tells about one of them. */
+/** What a vault tells of one version without asking for it. */
 export interface CertificateVersion {
   /** 32 hex digits. */
   readonly version: string;
-  /** Lower-case hex SHA-1 of the DER. */
+  /** Lower-case hex SHA-1 of the DER, absent while nothing was issued. */
   readonly thumbprint: string | undefined;
   readonly enabled: boolean;
   readonly notBefore: Date | undefined;
   readonly notAfter: Date | undefined;
+  /** When the key was made or imported; the vault's clock. */
   readonly createdOn: Date | undefined;
 }
 
@@ -78,6 +79,8 @@ export interface CertificateVault {
     version: string,
     signal?: AbortSignal,
   ): Promise<CertificateBundle | undefined>;
+  /** Newest first; empty where there is no certificate of that name. */
+  versions(name: string, signal?: AbortSignal): Promise<readonly CertificateVersion[]>;
   /** undefined: there is no operation (404 PendingCertificateNotFound). */
   getPending(name: string, signal?: AbortSignal): Promise<PendingOperation | undefined>;
   /**

@@ -4,6 +4,7 @@ import { CertError } from '../../../src/domain/errors.ts';
 import type {
   CertificateBundle,
   CertificateVault,
+  CertificateVersion,
   PendingOperation,
   Tags,
   Vault,
@@ -115,6 +116,15 @@ export class FakeVault implements CertificateVault {
 
   getVersion(name: string, version: string, signal?: AbortSignal) {
     return this.#wire.pass('vault.getVersion', () => this.#bundle(name, version), signal);
+  }
+
+  versions(name: string, signal?: AbortSignal): Promise<readonly CertificateVersion[]> {
+    const list = (): readonly CertificateVersion[] =>
+      (this.#entries.get(name)?.versions ?? []).flatMap(({ version }) => {
+        const bundle = this.#bundle(name, version);
+        return bundle ? [{ ...bundle, createdOn: bundle.notBefore }] : [];
+      });
+    return this.#wire.pass('vault.versions', list, signal);
   }
 
   getPending(name: string, signal?: AbortSignal): Promise<PendingOperation | undefined> {

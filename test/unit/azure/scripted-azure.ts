@@ -6,6 +6,7 @@ import {
   type PipelineRequest,
 } from '@azure/core-rest-pipeline';
 import type { AzureContext } from '../../../src/azure/context.ts';
+import { PUBLIC_CLOUD } from '../../../src/domain/cloud.ts';
 
 export interface Answer {
   readonly status: number;
@@ -65,6 +66,7 @@ export function scriptedAzure(respond: Responder): ScriptedAzure {
         getToken: () =>
           Promise.resolve({ token: 'a-token', expiresOnTimestamp: Date.now() + 3_600_000 }),
       },
+      cloud: PUBLIC_CLOUD,
       httpClient,
       clock: {
         now: () => NOW + waits.reduce((sum, wait) => sum + wait, 0),
