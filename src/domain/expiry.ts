@@ -49,6 +49,15 @@ export function expiryState(
   return left <= soon.ms ? 'soon' : 'fine';
 }
 
+/** From when on a certificate is `soon`; undefined where its end is not known. */
+export function soonFrom(
+  { notBefore, notAfter }: Pick<Validity, 'notBefore' | 'notAfter'>,
+  thresholds = DEFAULT_THRESHOLDS,
+): Date | undefined {
+  if (notAfter === undefined) return undefined;
+  return new Date(notAfter.getTime() - limits(notBefore, notAfter, thresholds).soon.ms);
+}
+
 /** True for the states in which somebody has to do something about a certificate. */
 export function isExpiring(state: ExpiryState): boolean {
   return state === 'soon' || state === 'urgent' || state === 'expired';

@@ -17,7 +17,7 @@ describe('certificateIdentifiers', () => {
   });
 
   for (const version of [undefined, '']) {
-    it(`have no version where it is ${JSON.stringify(version) ?? 'undefined'}`, () => {
+    it(`have no version where it is '${version ?? 'unknown'}'`, () => {
       const { certificateVersion, secretVersion, keyVersion } = certificateIdentifiers(
         VAULT,
         'www',

@@ -5,6 +5,7 @@ import {
   expiresWithin,
   expiryInWords,
   expiryState,
+  soonFrom,
   type ExpiryState,
   type ExpiryThresholds,
 } from '../../../src/domain/expiry.ts';
@@ -104,6 +105,22 @@ describe('expiryState', () => {
     const pending = { enabled: false, thumbprint: undefined, ...nothing };
     assert.equal(expiryState(pending, NOW), 'pending');
     assert.equal(expiryState({ enabled: true, thumbprint: 'ab', ...nothing }, NOW), 'unknown');
+  });
+});
+
+describe('soonFrom', () => {
+  for (const lifetime of [6, 47, 90, 398, undefined]) {
+    it(`is the moment at which a certificate of ${lifetime ?? 'unknown'} days is soon`, () => {
+      const end = certificate(lifetime, lifetime ?? 200);
+      const moment = soonFrom(end);
+      assert.ok(moment);
+      assert.equal(expiryState(end, moment), 'soon');
+      assert.equal(expiryState(end, new Date(moment.getTime() - 1)), 'fine');
+    });
+  }
+
+  it('is unknown without an end', () => {
+    assert.equal(soonFrom({ notBefore: NOW, notAfter: undefined }), undefined);
   });
 });
 
