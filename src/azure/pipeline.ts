@@ -33,13 +33,12 @@ export function clientOptions(context: AzureContext, service: ServiceOptions): C
 }
 
 /**
- * Every client for ARM has its own idea of where to say which cloud it is: the newer ones take
+ * The clients for ARM do not agree on where to say which cloud it is: the newer ones take
  * `credentials.scopes`, without which they ask for the public cloud's token whatever the endpoint;
- * the generated ones of before take `credentialScopes`, and the host once more as `$host`.
+ * those of the generation before take `credentialScopes`.
  */
 export interface ArmClientOptions extends ClientOptions {
   endpoint: string;
-  $host: string;
   credentials: { scopes: string[] };
   credentialScopes: string;
 }
@@ -50,7 +49,6 @@ export function armClientOptions(context: AzureContext): ArmClientOptions {
   return {
     ...clientOptions(context, { postsAreReads: true, explain: armError }),
     endpoint: resourceManager,
-    $host: resourceManager,
     credentials: { scopes: [armScope] },
     credentialScopes: armScope,
   };

@@ -71,6 +71,20 @@ describe('the layer check', () => {
     assert.match(problems.join('\n'), /^no-cycles: /);
   });
 
+  it('finds that @azure/identity can be reached from the engine', async () => {
+    const files = {
+      'src/app/engine.ts': imports('../azure/a.ts'),
+      'src/azure/a.ts': 'export const load = () => import("./credentials.ts");\n',
+      'src/azure/credentials.ts': 'export const load = () => import("@azure/identity");\n',
+    };
+    assert.match(
+      (await problemsOf(files)).join('\n'),
+      /^engine-signs-nobody-in: src\/app\/engine/m,
+    );
+    const others = { ...files, 'src/app/engine.ts': port, 'src/cli.ts': imports('./azure/a.ts') };
+    assert.deepEqual(await problemsOf(others), []);
+  });
+
   it('counts an import of a type as an import', async () => {
     const [problem] = await problemsOf({
       'src/azure/a.ts': "import type { Port } from '../app/port.ts';\nexport type A = Port;\n",
