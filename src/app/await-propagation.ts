@@ -5,6 +5,7 @@
 import { recordSetName } from '../domain/challenge-place.ts';
 import { CertError } from '../domain/errors.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
+import type { StepDetail } from '../domain/issuance-news.ts';
 import { judgePropagation, nextDelay, paceFor, type Propagation } from '../domain/propagation.ts';
 import { awaitAll } from './await-all.ts';
 import type { IssuanceRun } from './issuance-run.ts';
@@ -33,7 +34,7 @@ export async function awaitPropagation(
     records.map((record) =>
       awaitRecord(run, record, begun, signal, (seen) => {
         latest.set(record, seen);
-        reporter.detail('propagate', progressText([...latest.values()], records.length));
+        reporter.detail('propagate', progressOf([...latest.values()], records.length));
       }),
     ),
   );
@@ -53,9 +54,7 @@ async function awaitRecord(
   const zone = { name: place.zoneName, nameServers: place.nameServers };
   const pace = paceFor(await nameServers.absenceSeconds(zone.name, signal));
   if (pace.firstLook > 0) {
-    const wait = String(pace.firstLook / 1000);
-    const why = 'as a recursive server remembers what it does not find';
-    reporter.detail('propagate', `first look in ${wait} s, ${why}`);
+    reporter.detail('propagate', { kind: 'first-look', seconds: pace.firstLook / 1000 });
     await clock.sleep(pace.firstLook, signal);
   }
   for (let delay = nextDelay(undefined); ; delay = nextDelay(delay)) {
@@ -84,9 +83,10 @@ function timeOut(
     : new CertError('PropagationTimeout', { record, expected, missingAt, unreachable, seconds });
 }
 
-function progressText(states: readonly Propagation[], records: number): string {
+function progressOf(states: readonly Propagation[], records: number): StepDetail {
   const have = states.reduce((sum, state) => sum + state.have, 0);
   const of = states.reduce((sum, state) => sum + state.of, 0);
-  const what = records === 1 ? 'name servers' : `answers for ${String(records)} records`;
-  return `${String(have)} of ${String(of)} ${what}`;
+  return records === 1
+    ? { kind: 'name-servers', have, of }
+    : { kind: 'answers', have, of, records };
 }

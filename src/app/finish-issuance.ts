@@ -1,4 +1,4 @@
-import { asCertError, explain } from '../domain/error-catalogue.ts';
+import { errorRecord } from '../domain/error-catalogue.ts';
 import type { IssuedCertificate } from '../domain/issuance.ts';
 import type { IssuanceDesk } from './issuance-desk.ts';
 import type { IssuanceRun } from './issuance-run.ts';
@@ -15,7 +15,7 @@ export async function finishIssuance(
     await desk.history.add(run.plan, issued);
   } catch (error) {
     // The certificate is there; that the history lacks a line must not say otherwise.
-    run.services.reporter.note(explain(asCertError(error)).message);
+    run.services.reporter.note({ kind: 'failure', error: errorRecord(error) });
   }
   return issued;
 }

@@ -1,9 +1,10 @@
 /** Everything that issuances need and share; made once by the composition root. */
 import type { IssuancePlan, Journal, JournalEntry } from '../domain/issuance.ts';
+import type { StepReporter } from '../domain/issuance-news.ts';
 import { renewedClaim } from '../domain/ownership.ts';
 import type { PlanningServices } from './plan-issuance.ts';
 import type { History } from './history.ts';
-import { IssuanceRun, type IssuanceServices, type StepReporter } from './issuance-run.ts';
+import { IssuanceRun, type IssuanceServices } from './issuance-run.ts';
 
 export interface IssuanceDesk extends Omit<PlanningServices, 'note'> {
   readonly journal: Journal;

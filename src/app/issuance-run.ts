@@ -2,6 +2,7 @@
 import type { AccountStore } from '../domain/account-store.ts';
 import type { AcmeCa } from '../domain/acme.ts';
 import { CertError } from '../domain/errors.ts';
+import type { StepReporter } from '../domain/issuance-news.ts';
 import type {
   IssuancePlan,
   IssuanceProgress,
@@ -30,16 +31,6 @@ export interface IssuanceServices {
   readonly journal: Journal;
   readonly reporter: StepReporter;
   readonly log: Log;
-}
-
-/** Told what goes on, as it happens; must return quickly and never throw. */
-export interface StepReporter {
-  started(step: IssuanceStep): void;
-  /** Something about the step under way, e.g. `1 of 2 name servers`. */
-  detail(step: IssuanceStep, text: string): void;
-  finished(step: IssuanceStep, ms: number): void;
-  /** Something that a person should know and that is no error. */
-  note(text: string): void;
 }
 
 export class IssuanceRun {

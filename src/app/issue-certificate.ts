@@ -8,7 +8,7 @@
  * way back: then the only way is forward, now or at the next start, unless nothing would be different
  * then.
  */
-import { asCertError, explain } from '../domain/error-catalogue.ts';
+import { asCertError, errorRecord } from '../domain/error-catalogue.ts';
 import type { IssuedCertificate } from '../domain/issuance.ts';
 import { isFinal } from '../domain/finality.ts';
 import { awaitAll } from './await-all.ts';
@@ -38,7 +38,7 @@ export async function issueCertificate(
 ): Promise<IssuedCertificate> {
   const tellTooLate = (): void => {
     if (!run.progress.finalizing) return;
-    run.services.reporter.note('The CA has been told to issue already: this will be completed.');
+    run.services.reporter.note({ kind: 'too-late-to-cancel' });
   };
   signal.addEventListener('abort', tellTooLate);
   try {
@@ -108,9 +108,7 @@ async function endEarly(run: IssuanceRun): Promise<void> {
     return;
   }
   await takeBack(run, publishedValues(run));
-  run.services.reporter.note(
-    'The CA has been told to issue: what is missing is completed with "kvcert operations resume".',
-  );
+  run.services.reporter.note({ kind: 'left-to-complete' });
 }
 
 /** What fails here is told, and does not hide how the issuance itself ended. */
@@ -118,6 +116,6 @@ async function tolerate(run: IssuanceRun, work: () => Promise<void>): Promise<vo
   try {
     await work();
   } catch (error) {
-    run.services.reporter.note(explain(asCertError(error)).message);
+    run.services.reporter.note({ kind: 'failure', error: errorRecord(error) });
   }
 }

@@ -4,6 +4,7 @@
  */
 import { CertError } from '../domain/errors.ts';
 import { NOT_BEGUN, type IssuedCertificate, type JournalEntry } from '../domain/issuance.ts';
+import type { StepReporter } from '../domain/issuance-news.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
 import { keyTypeOf } from '../domain/key-type.ts';
 import type { Tags } from '../domain/key-vault.ts';
@@ -11,7 +12,7 @@ import { certificateKey } from '../domain/ownership.ts';
 import { lockCertificate } from './certificate-lock.ts';
 import { finishIssuance } from './finish-issuance.ts';
 import { reopen, type IssuanceDesk } from './issuance-desk.ts';
-import { IssuanceRun, type StepReporter } from './issuance-run.ts';
+import { IssuanceRun } from './issuance-run.ts';
 import { cleanUpReported } from './issue-certificate.ts';
 import { planIssuance } from './plan-issuance.ts';
 import { undoIssuance } from './undo-issuance.ts';
@@ -52,8 +53,8 @@ async function begin(
   const plan = await planIssuance(
     {
       ...desk,
-      note: (text) => {
-        reporter.note(text);
+      note: (note) => {
+        reporter.note(note);
       },
     },
     wish,
@@ -82,11 +83,11 @@ async function takeUp(
   }
   const wished = isWished(wish, entry);
   if (progress.finalizing || wished) {
-    reporter.note(`Operation ${plan.id} was interrupted at "${progress.step}": it is taken up.`);
+    reporter.note({ kind: 'taken-up', id: plan.id, step: progress.step });
     const issued = await finishIssuance(desk, run, signal);
     return wished ? issued : undefined;
   }
-  reporter.note(`Operation ${plan.id} was for something else and interrupted: it is undone.`);
+  reporter.note({ kind: 'other-undone', id: plan.id });
   await undoIssuance(run);
   return undefined;
 }

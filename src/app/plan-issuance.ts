@@ -10,6 +10,7 @@ import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { CertError } from '../domain/errors.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { IssuanceCa, IssuancePlan, PreviousVersion } from '../domain/issuance.ts';
+import type { Note } from '../domain/issuance-news.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
 import { keyTypeOf } from '../domain/key-type.ts';
 import type { CertificateBundle, CertificateVault, Vault } from '../domain/key-vault.ts';
@@ -36,7 +37,7 @@ export interface PlanningServices {
   /** `user@host`. */
   readonly owner: string;
   /** Told what a person should know and that is no error. */
-  readonly note: (text: string) => void;
+  readonly note: (note: Note) => void;
 }
 
 /** @throws CertError: everything that can be wrong with a wish */
@@ -64,7 +65,7 @@ export async function planIssuance(
   const directory = await agreeWithCa(registrar, ca, signal, wish.agreedTerms);
   requireProfile(profile, ca, Object.keys(directory.profiles));
   for (const zone of places.unconfirmed) {
-    services.note(`No name server could be asked whether the zone ${zone} is delegated.`);
+    services.note({ kind: 'delegation-unknown', zone });
   }
   return {
     ...wanted,

@@ -108,7 +108,7 @@ async function answer(
       const result = await session.awaitAuthorization(authorization.url, signal);
       if (result.status === 'valid') {
         valid += 1;
-        reporter.detail('validate', `${String(valid)} of ${String(open.length)} names`);
+        reporter.detail('validate', { kind: 'validated', valid, of: open.length });
       }
       return result;
     }),

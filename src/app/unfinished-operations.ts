@@ -8,11 +8,12 @@ import type {
   JournalSurvey,
   UnreadableEntry,
 } from '../domain/issuance.ts';
+import type { StepReporter } from '../domain/issuance-news.ts';
 import { sideBySide } from './await-all.ts';
 import { lockCertificate, lockHolder } from './certificate-lock.ts';
 import { finishIssuance } from './finish-issuance.ts';
 import { reopen, type IssuanceDesk } from './issuance-desk.ts';
-import type { IssuanceRun, StepReporter } from './issuance-run.ts';
+import type { IssuanceRun } from './issuance-run.ts';
 import { cleanUpReported } from './issue-certificate.ts';
 import { undoIssuance } from './undo-issuance.ts';
 

@@ -2,7 +2,7 @@ import { explain } from '../domain/error-catalogue.ts';
 import { CertError } from '../domain/errors.ts';
 import type { IssuedCertificate } from '../domain/issuance.ts';
 import type { Output } from './output.ts';
-import { duration } from './step-names.ts';
+import { duration } from './step-lines.ts';
 import { fields } from './table.ts';
 
 /** The certificate as the result of a command. */

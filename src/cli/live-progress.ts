@@ -1,20 +1,21 @@
 /** Progress on a terminal: a view of all steps that is drawn anew as things happen. */
 import { createLogUpdate } from 'log-update';
 import type { IssuanceStep } from '../domain/issuance.ts';
+import type { Note, StepDetail } from '../domain/issuance-news.ts';
 import { plainLine } from '../domain/plain-text.ts';
 import type { Progress } from './progress.ts';
-import { duration, STEP_TITLES } from './step-names.ts';
+import { duration, noteLine, stepLine } from './step-lines.ts';
 
 interface LiveStep {
   readonly step: IssuanceStep;
-  detail: string;
+  detail: StepDetail | undefined;
   ms: number | undefined;
 }
 
 interface LiveTask {
   readonly label: string;
   readonly steps: LiveStep[];
-  readonly notes: string[];
+  readonly notes: Note[];
 }
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -47,18 +48,18 @@ export function liveProgress(stream: NodeJS.WriteStream): Progress {
         task.steps.findLast((candidate) => candidate.step === step);
       return {
         started(step) {
-          task.steps.push({ step, detail: '', ms: undefined });
+          task.steps.push({ step, detail: undefined, ms: undefined });
         },
-        detail(step, text) {
+        detail(step, detail) {
           const found = current(step);
-          if (found) found.detail = text;
+          if (found) found.detail = detail;
         },
         finished(step, ms) {
           const found = current(step);
           if (found) found.ms = ms;
         },
-        note(text) {
-          task.notes.push(text);
+        note(note) {
+          task.notes.push(note);
         },
       };
     },
@@ -90,7 +91,8 @@ function picture({ label, steps, notes }: LiveTask, spinner: string): string {
   const lines = steps.map(({ step, detail, ms }) => {
     const mark = ms === undefined ? spinner : '✓';
     const time = ms === undefined ? '' : `  ${duration(ms)}`;
-    return `  ${mark} ${STEP_TITLES[step]}${detail ? `: ${plainLine(detail)}` : ''}${time}`;
+    return `  ${mark} ${plainLine(stepLine(step, detail))}${time}`;
   });
-  return [plainLine(label), ...lines, ...notes.map((note) => `  ! ${plainLine(note)}`)].join('\n');
+  const told = notes.map((note) => `  ! ${plainLine(noteLine(note))}`);
+  return [plainLine(label), ...lines, ...told].join('\n');
 }

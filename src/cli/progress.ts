@@ -1,8 +1,8 @@
 /** Progress on stderr: what happens, as it happens. Results never pass through here. */
-import type { StepReporter } from '../app/issuance-run.ts';
 import type { IssuanceStep } from '../domain/issuance.ts';
+import type { StepDetail, StepReporter } from '../domain/issuance-news.ts';
 import { plainLine } from '../domain/plain-text.ts';
-import { duration, STEP_TITLES } from './step-names.ts';
+import { duration, noteLine, stepLine } from './step-lines.ts';
 
 export interface Progress {
   /** A reporter for one certificate; several are told apart by their labels. */
@@ -36,21 +36,19 @@ export function lineProgress(stream: Stream): Progress {
   const say = sayTo(stream);
   return {
     reporter(label) {
-      const details = new Map<IssuanceStep, string>();
+      const details = new Map<IssuanceStep, StepDetail>();
       return {
         started(step) {
           details.delete(step);
         },
-        detail(step, text) {
-          details.set(step, text);
+        detail(step, detail) {
+          details.set(step, detail);
         },
         finished(step, ms) {
-          const detail = details.get(step);
-          const more = detail === undefined ? '' : `: ${detail}`;
-          say(`${label}  ${STEP_TITLES[step]}${more} (${duration(ms)})`);
+          say(`${label}  ${stepLine(step, details.get(step))} (${duration(ms)})`);
         },
-        note(text) {
-          say(`${label}  ${text}`);
+        note(note) {
+          say(`${label}  ${noteLine(note)}`);
         },
       };
     },

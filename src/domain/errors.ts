@@ -146,6 +146,11 @@ export interface ErrorFacts {
 
 export type ErrorCode = keyof ErrorFacts;
 
+/** What is known of an error, without its cause: survives JSON. A CertError is one, too. */
+export type ErrorRecord<C extends ErrorCode = ErrorCode> = {
+  readonly [K in C]: { readonly code: K; readonly facts: ErrorFacts[K] };
+}[C];
+
 /** Why something cannot be the tag of a certificate. */
 export type TagProblem = 'no-name' | 'name-too-long' | 'value-too-long' | 'reserved' | 'repeated';
 

@@ -1,9 +1,12 @@
 /** How near a certificate is to its end, as a state and in words. */
+import type { Translate } from './translate.ts';
 
 export type ExpiryState =
   'fine' | 'soon' | 'urgent' | 'expired' | 'disabled' | 'pending' | 'unknown';
 
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
 /** From when on a certificate is near to its end: the later of the two moments counts. */
 export interface ExpiryThresholds {
@@ -64,17 +67,21 @@ export function isExpiring(state: ExpiryState): boolean {
 }
 
 /** `in 12 days`, `in 5 hours`, `today`-free: counted in whole units, never rounded up. */
-export function expiryInWords(notAfter: Date, now: Date): string {
+export function expiryInWords(notAfter: Date, now: Date, t: Translate): string {
   const left = notAfter.getTime() - now.getTime();
   const distance = Math.abs(left);
-  const [count, unit] =
-    distance >= 2 * DAY
-      ? [Math.floor(distance / DAY), 'day']
-      : distance >= 3_600_000
-        ? [Math.floor(distance / 3_600_000), 'hour']
-        : [Math.floor(distance / 60_000), 'minute'];
-  const amount = `${String(count)} ${unit}${count === 1 ? '' : 's'}`;
-  return left > 0 ? `in ${amount}` : `${amount} ago`;
+  if (distance >= 2 * DAY) {
+    const days = Math.floor(distance / DAY);
+    return left > 0 ? t('in {0} days', days) : t('{0} days ago', days);
+  }
+  if (distance >= HOUR) {
+    const hours = Math.floor(distance / HOUR);
+    if (hours === 1) return left > 0 ? t('in 1 hour') : t('1 hour ago');
+    return left > 0 ? t('in {0} hours', hours) : t('{0} hours ago', hours);
+  }
+  const minutes = Math.floor(distance / MINUTE);
+  if (minutes === 1) return left > 0 ? t('in 1 minute') : t('1 minute ago');
+  return left > 0 ? t('in {0} minutes', minutes) : t('{0} minutes ago', minutes);
 }
 
 /** True if the certificate ends within `days` from `now`, or has ended. */

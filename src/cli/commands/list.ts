@@ -3,6 +3,7 @@ import type { Listing } from '../../app/list-certificates.ts';
 import { parseVaultName } from '../../domain/certificate-target.ts';
 import { CertError } from '../../domain/errors.ts';
 import { expiryInWords, expiryState } from '../../domain/expiry.ts';
+import { english } from '../../domain/translate.ts';
 import { repeated, withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { errorDocument } from '../output.ts';
@@ -55,7 +56,7 @@ function listingTable({ certificates }: Listing, now: Date): string {
         vault,
         name,
         expiryState(certificate, now),
-        notAfter && thumbprint ? expiryInWords(notAfter, now) : '',
+        notAfter && thumbprint ? expiryInWords(notAfter, now, english) : '',
         notAfter?.toISOString().slice(0, 10) ?? '',
         thumbprint ?? '',
       ];

@@ -3,6 +3,7 @@ import type { CertificateDetails } from '../../domain/certificate-details.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
 import { expiryInWords, expiryState } from '../../domain/expiry.ts';
 import { describeKey } from '../../domain/key-type.ts';
+import { english } from '../../domain/translate.ts';
 import { withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
 import type { RunCommand } from '../run-command.ts';
@@ -65,7 +66,7 @@ function detailsText(details: CertificateDetails, now: Date): string {
     ['Version', facts && bundle.version],
     ['DNS names', facts?.dnsNames.join(', ')],
     ['Valid from', facts && notBefore?.toISOString()],
-    ['Expires', facts && notAfter && `${notAfter.toISOString()} (${expiryInWords(notAfter, now)})`],
+    ['Expires', facts && notAfter && expiryText(notAfter, now)],
     ['Subject', facts?.subject],
     ['Issuer', facts?.issuer],
     ['Serial number', facts?.serialNumber],
@@ -87,4 +88,8 @@ function detailsText(details: CertificateDetails, now: Date): string {
     ['At work', claim && `${claim.owner}, until ${new Date(claim.until * 1000).toISOString()}`],
   ];
   return fields(rows.filter((row): row is readonly [string, string] => Boolean(row[1])));
+}
+
+function expiryText(notAfter: Date, now: Date): string {
+  return `${notAfter.toISOString()} (${expiryInWords(notAfter, now, english)})`;
 }

@@ -10,7 +10,27 @@ export interface Remedy {
   readonly text: string;
   /** A command line to copy, quoted for POSIX shells. */
   readonly command?: string;
+  /** What an editor can do about it with one gesture. */
+  readonly action?: RepairAction;
 }
+
+/** Closed: every shell with gestures knows how to carry each of them out. */
+export type RepairAction =
+  | { readonly kind: 'sign-in' }
+  | { readonly kind: 'choose-subscriptions' }
+  | { readonly kind: 'refresh' }
+  | { readonly kind: 'show-certificate'; readonly vault: string; readonly name: string }
+  | { readonly kind: 'renew'; readonly vault: string; readonly name: string }
+  | { readonly kind: 'operations' }
+  | { readonly kind: 'open-setting'; readonly setting: RepairSetting };
+
+/** Settings of ours and of the editor that can be what is wrong. */
+export type RepairSetting =
+  | 'kvcert.dns.servers'
+  | 'http.proxy'
+  | 'http.noProxy'
+  | 'http.systemCertificates'
+  | 'remote.extensionKind';
 
 /** `a, b and c`. */
 export function listOf(items: readonly string[], conjunction = 'and'): string {

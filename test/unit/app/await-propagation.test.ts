@@ -4,6 +4,7 @@ import { awaitPropagation } from '../../../src/app/await-propagation.ts';
 import { IssuanceRun } from '../../../src/app/issuance-run.ts';
 import { CertError, isCertError } from '../../../src/domain/errors.ts';
 import { NOT_BEGUN, type IssuancePlan } from '../../../src/domain/issuance.ts';
+import type { StepDetail } from '../../../src/domain/issuance-news.ts';
 import type { NameServers, ServerAnswer, TxtLook } from '../../../src/domain/name-servers.ts';
 import { SkippingClock } from '../acme/test-clock.ts';
 
@@ -31,7 +32,7 @@ function wait(...looks: readonly (readonly ServerAnswer[] | 'loop')[]) {
 async function waitWith(absence: number, ...looks: readonly (readonly ServerAnswer[] | 'loop')[]) {
   const clock = new SkippingClock();
   const begun = clock.now();
-  const details: string[] = [];
+  const details: StepDetail[] = [];
   let asked = 0;
   const lookTxt = (): Promise<TxtLook> => {
     const said = looks[Math.min(asked, looks.length - 1)] ?? [];
@@ -39,7 +40,7 @@ async function waitWith(absence: number, ...looks: readonly (readonly ServerAnsw
     const servers = said === 'loop' ? [] : said;
     return Promise.resolve({ chain: [RECORD, 'a', RECORD], servers, loop: said === 'loop' });
   };
-  const reporter = { detail: (_step: string, text: string) => details.push(text) };
+  const reporter = { detail: (_step: string, detail: StepDetail) => details.push(detail) };
   const absenceSeconds = (zone: string) => Promise.resolve(zone === 'example.com' ? absence : 0);
   const nameServers = { lookTxt, absenceSeconds };
   const services = { clock, nameServers: nameServers as unknown as NameServers, reporter };
@@ -64,10 +65,10 @@ describe('waiting for the name servers', () => {
     );
     assert.equal(error, undefined);
     assert.deepEqual(details, [
-      '0 of 2 name servers',
-      '1 of 2 name servers',
-      '0 of 0 name servers',
-      '2 of 2 name servers',
+      { kind: 'name-servers', have: 0, of: 2 },
+      { kind: 'name-servers', have: 1, of: 2 },
+      { kind: 'name-servers', have: 0, of: 0 },
+      { kind: 'name-servers', have: 2, of: 2 },
     ]);
     assert.deepEqual(slept.slice(0, 3), [500, 750, 1125]);
   });
@@ -111,8 +112,8 @@ describe('waiting for the name servers', () => {
     const { details, slept } = await waitWith(300, [has('ns1')]);
     assert.deepEqual(slept, [10_000, 5000]);
     assert.deepEqual(details, [
-      'first look in 10 s, as a recursive server remembers what it does not find',
-      '1 of 1 name servers',
+      { kind: 'first-look', seconds: 10 },
+      { kind: 'name-servers', have: 1, of: 1 },
     ]);
     const { error, seconds } = await waitWith(300, [lacks('ns1')]);
     assert.ok(isCertError(error, 'PropagationTimeout'));

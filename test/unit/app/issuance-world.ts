@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IssuanceDesk } from '../../../src/app/issuance-desk.ts';
-import type { StepReporter } from '../../../src/app/issuance-run.ts';
 import { obtainCertificate } from '../../../src/app/obtain-certificate.ts';
 import { resolveCa } from '../../../src/domain/certificate-authorities.ts';
 import type { IssuanceWish } from '../../../src/domain/issuance-wish.ts';
 import { endUnfinished, type OperationOutcome } from '../../../src/app/unfinished-operations.ts';
 import { acmePolicy } from '../../../src/domain/acme-policy.ts';
 import type { IssuedCertificate } from '../../../src/domain/issuance.ts';
+import type { Note, StepReporter } from '../../../src/domain/issuance-news.ts';
 import { policyKeyOf } from '../../../src/domain/key-type.ts';
 import { SILENT, SkippingClock } from '../acme/test-clock.ts';
 import { FakeCa } from './fake-ca.ts';
@@ -49,7 +49,7 @@ export class IssuanceWorld {
   readonly ca = new FakeCa(CA_URL, this.wire, (record) => this.dns.valuesAt(record));
   readonly journal = new MemoryJournal(this.wire);
   readonly accounts = new MemoryAccounts(this.wire);
-  readonly notes: string[] = [];
+  readonly notes: Note[] = [];
   readonly history: string[] = [];
   readonly desk: IssuanceDesk;
   agrees = true;
@@ -84,7 +84,7 @@ export class IssuanceWorld {
   /** Notes what people are told, and nothing else. */
   get reporter(): StepReporter {
     const nothing = (): void => undefined;
-    const note = (text: string): void => void this.notes.push(text);
+    const note = (told: Note): void => void this.notes.push(told);
     return { started: nothing, detail: nothing, finished: nothing, note };
   }
 

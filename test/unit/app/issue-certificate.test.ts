@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isCertError } from '../../../src/domain/errors.ts';
 import type { IssuanceProgress } from '../../../src/domain/issuance.ts';
+import type { Note } from '../../../src/domain/issuance-news.ts';
 import { parseClaim } from '../../../src/domain/ownership.ts';
 import { CREATE, IssuanceWorld, RENEW, withLockFolder } from './issuance-world.ts';
 
@@ -162,7 +163,7 @@ describe('an issuance that succeeds', () => {
 
 describe('a cancellation that comes too late', () => {
   /** Cancels when `call` sets out for the last time, and says what the person is told. */
-  async function cancelledAt(call: string, folder: string): Promise<readonly string[]> {
+  async function cancelledAt(call: string, folder: string): Promise<readonly Note[]> {
     const world = new IssuanceWorld(folder);
     const controller = new AbortController();
     world.wire.fate = (_n, name) => {
@@ -177,9 +178,7 @@ describe('a cancellation that comes too late', () => {
   for (const call of ['ca.finalize', 'ca.download', 'vault.merge']) {
     it(`is told that the certificate is completed, at ${call}`, () =>
       withLockFolder(async (folder) => {
-        assert.deepEqual(await cancelledAt(call, folder), [
-          'The CA has been told to issue already: this will be completed.',
-        ]);
+        assert.deepEqual(await cancelledAt(call, folder), [{ kind: 'too-late-to-cancel' }]);
       }));
   }
 
@@ -195,7 +194,7 @@ describe('a cancellation that comes too late', () => {
         return 'happens';
       };
       await world.obtain(CREATE, controller.signal);
-      assert.match(world.notes.at(-1) ?? '', /this will be completed\.$/);
+      assert.deepEqual(world.notes.at(-1), { kind: 'too-late-to-cancel' });
     }));
 
   it('is told nothing once the certificate is there', () =>

@@ -5,6 +5,7 @@ import { resolveCa } from '../../../src/domain/certificate-authorities.ts';
 import type { IssuanceWish } from '../../../src/domain/issuance-wish.ts';
 import { acmePolicy } from '../../../src/domain/acme-policy.ts';
 import { CertError, isCertError, type ErrorCode } from '../../../src/domain/errors.ts';
+import type { Note } from '../../../src/domain/issuance-news.ts';
 import { policyKeyOf } from '../../../src/domain/key-type.ts';
 import type { Tags } from '../../../src/domain/key-vault.ts';
 import { CREATE, IssuanceWorld, RENEW } from './issuance-world.ts';
@@ -12,7 +13,7 @@ import { CREATE, IssuanceWorld, RENEW } from './issuance-world.ts';
 const { signal } = new AbortController();
 
 async function plan(world: IssuanceWorld, wish: IssuanceWish) {
-  const note = (text: string): void => void world.notes.push(text);
+  const note = (told: Note): void => void world.notes.push(told);
   return planIssuance({ ...world.desk, note }, wish, signal);
 }
 
@@ -80,11 +81,11 @@ describe('planning a creation', () => {
       ...world.desk.nameServers,
       delegation: () => Promise.resolve(undefined),
     };
-    const note = (text: string): void => void world.notes.push(text);
+    const note = (told: Note): void => void world.notes.push(told);
     await planIssuance({ ...world.desk, nameServers, note }, CREATE, signal);
     assert.deepEqual(world.notes, [
-      'No name server could be asked whether the zone example.com is delegated.',
-      'No name server could be asked whether the zone dev.example.com is delegated.',
+      { kind: 'delegation-unknown', zone: 'example.com' },
+      { kind: 'delegation-unknown', zone: 'dev.example.com' },
     ]);
   });
 

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { liveProgress } from '../../../src/cli/live-progress.ts';
 import { lineProgress, quietProgress } from '../../../src/cli/progress.ts';
-import { duration } from '../../../src/cli/step-names.ts';
+import { duration } from '../../../src/cli/step-lines.ts';
+import type { Note } from '../../../src/domain/issuance-news.ts';
+
+const HOSTILE_NOTE: Note = { kind: 'other-undone', id: '\u001b[2J' };
+const HOSTILE_NOTE_LINE =
+  'Operation \\u{1b}[2J was for something else and interrupted: it is undone.';
 
 /** A terminal of 80 columns that keeps what is written to it. */
 function terminal(): { stream: NodeJS.WriteStream; written: () => string } {
@@ -21,16 +26,16 @@ describe('progress in lines', () => {
     const progress = lineProgress(stream);
     const reporter = progress.reporter('contoso/www');
     reporter.started('propagate');
-    reporter.detail('propagate', '0 of 2 name servers');
-    reporter.detail('propagate', '2 of 2 name servers');
-    reporter.note('careful\u001b[2J');
+    reporter.detail('propagate', { kind: 'name-servers', have: 0, of: 2 });
+    reporter.detail('propagate', { kind: 'name-servers', have: 2, of: 2 });
+    reporter.note(HOSTILE_NOTE);
     reporter.finished('propagate', 2140);
     reporter.started('order');
     reporter.finished('order', 340);
     progress.say('in between');
     progress.stop();
     assert.deepEqual(written().trimEnd().split('\n'), [
-      'contoso/www  careful\\u{1b}[2J',
+      `contoso/www  ${HOSTILE_NOTE_LINE}`,
       'contoso/www  Wait for the name servers: 2 of 2 name servers (2.1 s)',
       'contoso/www  Order the certificate (340 ms)',
       'in between',
@@ -41,10 +46,19 @@ describe('progress in lines', () => {
     const { stream, written } = terminal();
     const reporter = lineProgress(stream).reporter('www');
     reporter.started('validate');
-    reporter.detail('validate', '1 of 2 names');
+    reporter.detail('validate', { kind: 'validated', valid: 1, of: 2 });
     reporter.started('validate');
     reporter.finished('validate', 1);
     assert.equal(written(), 'www  Have the CA validate the names (1 ms)\n');
+  });
+});
+
+describe('notes', () => {
+  it('name the command that completes what was left', () => {
+    const { stream, written } = terminal();
+    lineProgress(stream).reporter('contoso/www').note({ kind: 'left-to-complete' });
+    assert.match(written(), /^contoso\/www {2}The CA has been told to issue: /);
+    assert.match(written(), /"kvcert operations resume --all"/);
   });
 });
 
@@ -56,8 +70,8 @@ describe('live progress', () => {
     www.started('order');
     www.finished('order', 340);
     www.started('propagate');
-    www.detail('propagate', '1 of 2 name servers\u001b[2J');
-    progress.reporter('contoso/api\u202e').note('taken up');
+    www.detail('propagate', { kind: 'answers', have: 1, of: 4, records: 2 });
+    progress.reporter('contoso/api\u202e').note(HOSTILE_NOTE);
     progress.stop();
     // eslint sees control characters in a pattern as a mistake; here they are what is cut away.
     const picture = written().replaceAll(
@@ -65,8 +79,8 @@ describe('live progress', () => {
       '',
     );
     assert.match(picture, /contoso\/www\n {2}✓ Order the certificate {2}340 ms\n/);
-    assert.match(picture, /Wait for the name servers: 1 of 2 name servers\\u\{1b\}\[2J\n/);
-    assert.match(picture, /contoso\/api\\u\{202e\}\n {2}! taken up\n/);
+    assert.match(picture, /Wait for the name servers: 1 of 4 answers for 2 records\n/);
+    assert.ok(picture.includes(`contoso/api\\u{202e}\n  ! ${HOSTILE_NOTE_LINE}\n`), picture);
   });
 
   it('keeps out of the way while something else goes on, and goes on afterwards', async () => {
@@ -96,7 +110,7 @@ describe('no progress', () => {
   it('does the work all the same', async () => {
     const { stream, written } = terminal();
     const progress = quietProgress(stream);
-    progress.reporter('www').note('nobody hears this');
+    progress.reporter('www').note({ kind: 'too-late-to-cancel' });
     assert.equal(await progress.suspended(() => Promise.resolve(7)), 7);
     progress.stop();
     assert.equal(written(), '');

@@ -9,6 +9,7 @@ import {
   type ExpiryState,
   type ExpiryThresholds,
 } from '../../../src/domain/expiry.ts';
+import { english } from '../../../src/domain/translate.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -142,7 +143,7 @@ describe('expiryInWords', () => {
   ];
   for (const [ms, words] of table) {
     it(`says "${words}"`, () => {
-      assert.equal(expiryInWords(inMs(ms), NOW), words);
+      assert.equal(expiryInWords(inMs(ms), NOW, english), words);
     });
   }
 });

@@ -1,0 +1,42 @@
+/**
+ * What is told of an issuance while it runs. Facts only, and all of them survive JSON: the sentences
+ * are made where a language is known (messages/issuance-news.ts).
+ */
+import type { ErrorRecord } from './errors.ts';
+import type { IssuanceStep } from './issuance.ts';
+
+/** Something about the step under way; a later one replaces it. */
+export type StepDetail =
+  /** So many of the name servers that answered have the one record. */
+  | { readonly kind: 'name-servers'; readonly have: number; readonly of: number }
+  /** The same for several records: an answer is one server's about one record. */
+  | {
+      readonly kind: 'answers';
+      readonly have: number;
+      readonly of: number;
+      readonly records: number;
+    }
+  | { readonly kind: 'first-look'; readonly seconds: number }
+  | { readonly kind: 'validated'; readonly valid: number; readonly of: number };
+
+/** Something that a person should know and that is no error of the issuance. */
+export type Note =
+  /** Nobody could say whether the public DNS uses the zone. */
+  | { readonly kind: 'delegation-unknown'; readonly zone: string }
+  | { readonly kind: 'taken-up'; readonly id: string; readonly step: IssuanceStep }
+  /** An interrupted operation for something else is undone first. */
+  | { readonly kind: 'other-undone'; readonly id: string }
+  /** A cancellation after the point of no return. */
+  | { readonly kind: 'too-late-to-cancel' }
+  /** It ends here, after the point of no return: the journal keeps it. */
+  | { readonly kind: 'left-to-complete' }
+  /** Something beside the issuance has failed. */
+  | { readonly kind: 'failure'; readonly error: ErrorRecord };
+
+/** Told what goes on, as it happens; must return quickly and never throw. */
+export interface StepReporter {
+  started(step: IssuanceStep): void;
+  detail(step: IssuanceStep, detail: StepDetail): void;
+  finished(step: IssuanceStep, ms: number): void;
+  note(note: Note): void;
+}

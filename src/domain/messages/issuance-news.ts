@@ -1,0 +1,44 @@
+/** What is told of an issuance while it runs, in words. */
+import { explain } from '../error-catalogue.ts';
+import type { Note, StepDetail } from '../issuance-news.ts';
+import type { Translate } from '../translate.ts';
+import { stepTitle } from './step-titles.ts';
+
+/** `1 of 2 name servers`: stands behind the title of its step. */
+export function describeDetail(detail: StepDetail, t: Translate): string {
+  switch (detail.kind) {
+    case 'name-servers':
+      return t('{0} of {1} name servers', detail.have, detail.of);
+    case 'answers':
+      return t('{0} of {1} answers for {2} records', detail.have, detail.of, detail.records);
+    case 'first-look':
+      return t(
+        'first look in {0} s, as a recursive server remembers what it does not find',
+        detail.seconds,
+      );
+    case 'validated':
+      return t('{0} of {1} names', detail.valid, detail.of);
+  }
+}
+
+/** One or two sentences. Text from outside in it is not yet made safe to show. */
+export function describeNote(note: Note, t: Translate): string {
+  switch (note.kind) {
+    case 'delegation-unknown':
+      return t('No name server could be asked whether the zone {0} is delegated.', note.zone);
+    case 'taken-up':
+      return t(
+        'Operation {0} was interrupted at "{1}": it is taken up.',
+        note.id,
+        stepTitle(note.step, t),
+      );
+    case 'other-undone':
+      return t('Operation {0} was for something else and interrupted: it is undone.', note.id);
+    case 'too-late-to-cancel':
+      return t('The CA has been told to issue already: this will be completed.');
+    case 'left-to-complete':
+      return t('The CA has been told to issue: what is missing can be completed later.');
+    case 'failure':
+      return explain(note.error, t).message;
+  }
+}
