@@ -99,6 +99,8 @@ function summarize(ready: Ready): string {
     `  vaults      ${list(ready.vaults)}`,
     `  zones       ${list(ready.zones)}`,
     `  principals  ${list(ready.principals)}`,
+    `  users       ${list(ready.users)}`,
+    `  tenants     ${list(ready.tenants)}`,
     'To live in it, paste into a shell:',
     ...Object.entries(ready.env).map(([name, value]) => `  export ${name}='${value}'`),
     'Ctrl-C ends it.',

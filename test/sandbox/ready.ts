@@ -1,5 +1,4 @@
-import type { World } from './world.ts';
-import { zoneId } from './world.ts';
+import { tenantsOf, zoneId, type World } from './world.ts';
 import type { RoleAssignment } from './principals.ts';
 
 /** What the ready file holds: all that is needed to use the sandbox. */
@@ -10,6 +9,9 @@ export interface Ready {
   readonly vaults: readonly { readonly name: string; readonly uri: string }[];
   readonly zones: readonly ReadyZone[];
   readonly principals: readonly ReadyPrincipal[];
+  readonly users: readonly ReadyUser[];
+  /** The principals' own first. */
+  readonly tenants: readonly ReadyTenant[];
   /** host:port of the resolver view. */
   readonly dns: string;
   /** URL of the CONNECT proxy. */
@@ -30,6 +32,22 @@ export interface ReadyPrincipal {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly roles: readonly RoleAssignment[];
+}
+
+export interface ReadyUser {
+  /** User principal name. */
+  readonly name: string;
+  /** Id of the account in editors: object id and tenant id at home. */
+  readonly id: string;
+  readonly displayName: string;
+  /** Ids; the home tenant's first. */
+  readonly tenants: readonly string[];
+}
+
+export interface ReadyTenant {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
 }
 
 export interface ReadyAcme {
@@ -73,6 +91,17 @@ export function describeReady(world: World, addresses: Addresses): Ready {
       clientId,
       clientSecret,
       roles,
+    })),
+    users: world.users.map(({ upn, displayName, accounts }) => ({
+      name: upn,
+      id: `${accounts[0].objectId}.${accounts[0].tenantId}`,
+      displayName,
+      tenants: accounts.map(({ tenantId }) => tenantId),
+    })),
+    tenants: tenantsOf(world).map(({ id, displayName, domain }) => ({
+      id,
+      name: displayName,
+      domain,
     })),
     dns: addresses.resolver,
     proxy: addresses.proxy,

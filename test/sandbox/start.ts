@@ -8,11 +8,16 @@ import type { Now } from './api.ts';
 import { createArmApi } from './arm/arm-api.ts';
 import { createClock } from './clock.ts';
 import { startControlServer } from './control/control-server.ts';
+import { createDefaultWorld } from './default-world.ts';
 import { startNameServers } from './dns/name-servers.ts';
 import { FaultBook } from './faults/fault-book.ts';
+import { directoryOf, identitiesOf } from './identity/directory.ts';
+import { IssuedTokens } from './identity/issued-tokens.ts';
 import { createLoginApi } from './identity/login-api.ts';
+import { SignInBook } from './identity/sign-in-book.ts';
 import { createSigningKey } from './identity/signing-key.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
+import { issueUserToken } from './identity/user-tokens.ts';
 import { createKeyVaultApi, type KeyVaultOptions } from './keyvault/keyvault-api.ts';
 import { RequestLog } from './log/request-log.ts';
 import { probeAll } from './probe.ts';
@@ -22,7 +27,7 @@ import { describeReady, type Ready } from './ready.ts';
 import { SERVER_NAMES } from './server/hosts.ts';
 import { startApiServer } from './server/server.ts';
 import { createCertificateAuthority } from './tls/certificate-authority.ts';
-import { createDefaultWorld, type World } from './world.ts';
+import type { World } from './world.ts';
 import { toArmWorld, toKeyVaults } from './world-views.ts';
 
 export interface SandboxOptions {
@@ -77,14 +82,12 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
   const clock = createClock(options.now);
   const { now } = clock;
   const world = createWorld(options);
-  const { tenant, principals } = world;
+  const directory = directoryOf(world);
   const key = await createSigningKey();
-  const verifyToken = createTokenVerifier({
-    tenantId: tenant.id,
-    principals,
-    publicKey: key.publicKey,
-    now,
-  });
+  const tokens = new IssuedTokens();
+  const signIns = new SignInBook(world.signInRules ?? [], tokens, now);
+  const { publicKey } = key;
+  const verifyToken = createTokenVerifier({ directory, publicKey, signIns, now });
   const arm = createArmApi({ world: toArmWorld(world), verifyToken, now });
   const keyVault = createKeyVault(world, {
     verifyToken,
@@ -110,7 +113,7 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
   const clients = new TunnelClients();
   const server = await startApiServer({
     apis: {
-      login: createLoginApi({ tenant, principals, key, now }),
+      login: createLoginApi({ directory, key, tokens, now }),
       arm: arm.api,
       keyvault: keyVault.api,
       acme: letsEncrypt.api,
@@ -118,7 +121,7 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
     certificate: await authority.issue(SERVER_NAMES),
     log,
     faults,
-    principals,
+    identities: identitiesOf(directory),
     clients,
   });
   started.defer(() => server.close());
@@ -131,6 +134,8 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
     faults,
     clock,
     refused: proxy.refused,
+    signIns,
+    issueUserToken: (request) => issueUserToken(request, { directory, key, tokens, signIns, now }),
     state: () => ({ vaults: keyVault.snapshot(), zones: arm.snapshot() }),
     nameServers: {
       'authoritative-1': (behaviour) => {

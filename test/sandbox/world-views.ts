@@ -1,18 +1,20 @@
 import type { ArmWorld } from './arm/resources.ts';
 import type { Vault } from './keyvault/vault.ts';
-import { vaultId, zoneId, type World } from './world.ts';
+import { tenantsOf, vaultId, zoneId, type World } from './world.ts';
 
 /** The world as Azure Resource Manager manages it. */
 export function toArmWorld(world: World): ArmWorld {
-  const { tenant } = world;
+  const tenantOf = tenantsBySubscription(world);
   return {
-    tenants: [
-      { tenantId: tenant.id, displayName: tenant.displayName, defaultDomain: tenant.domain },
-    ],
+    tenants: tenantsOf(world).map((tenant) => ({
+      tenantId: tenant.id,
+      displayName: tenant.displayName,
+      defaultDomain: tenant.domain,
+    })),
     subscriptions: world.subscriptions.map(({ id, displayName }) => ({
       subscriptionId: id,
       displayName,
-      tenantId: tenant.id,
+      tenantId: tenantOf(id),
     })),
     resourceGroups: world.subscriptions.flatMap(({ id, resourceGroups }) =>
       resourceGroups.map((group) => ({ ...group, subscriptionId: id })),
@@ -21,7 +23,7 @@ export function toArmWorld(world: World): ArmWorld {
       id: vaultId(vault),
       name: vault.name,
       location: vault.location,
-      tenantId: tenant.id,
+      tenantId: tenantOf(vault.subscriptionId),
       vaultUri: `https://${vault.name}.vault.azure.net/`,
     })),
     zones: world.zones.map((zone) => ({
@@ -37,10 +39,17 @@ export function toArmWorld(world: World): ArmWorld {
 
 /** The world's vaults as their data plane knows them. */
 export function toKeyVaults(world: World): readonly Vault[] {
+  const tenantOf = tenantsBySubscription(world);
   return world.vaults.map((vault) => ({
     name: vault.name,
     id: vaultId(vault),
-    tenantId: world.tenant.id,
+    tenantId: tenantOf(vault.subscriptionId),
     location: vault.location,
   }));
+}
+
+/** The tenant that a subscription trusts, by the subscription's id. */
+function tenantsBySubscription(world: World): (subscriptionId: string) => string {
+  const tenants = new Map(world.subscriptions.map(({ id, tenantId }) => [id, tenantId]));
+  return (id) => tenants.get(id) ?? world.tenant.id;
 }

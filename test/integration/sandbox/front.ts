@@ -3,6 +3,8 @@ import { createClock } from '../../sandbox/clock.ts';
 import { startControlServer } from '../../sandbox/control/control-server.ts';
 import type { NameServerBehaviour } from '../../sandbox/dns/authoritative-server.ts';
 import { FaultBook, type FaultState } from '../../sandbox/faults/fault-book.ts';
+import { IssuedTokens } from '../../sandbox/identity/issued-tokens.ts';
+import { SignInBook } from '../../sandbox/identity/sign-in-book.ts';
 import { RequestLog, type LogEntry } from '../../sandbox/log/request-log.ts';
 import type { Principal } from '../../sandbox/principals.ts';
 import { startConnectProxy } from '../../sandbox/proxy/connect-proxy.ts';
@@ -61,7 +63,7 @@ export async function startFront(): Promise<Front> {
     certificate: await authority.issue(SERVER_NAMES),
     log,
     faults,
-    principals: [ALICE],
+    identities: [ALICE],
     clients,
   });
   const proxy = await startConnectProxy(server.port, clients);
@@ -73,6 +75,8 @@ export async function startFront(): Promise<Front> {
     refused: proxy.refused,
     state: () => ({ vaults: ['a vault'], zones: ['a zone'] }),
     dnsQueries: () => [],
+    signIns: new SignInBook([], new IssuedTokens(), clock.now),
+    issueUserToken: () => Promise.reject(new Error('Nobody signs in here.')),
     nameServers: {
       first: (behaviour) => {
         behaviours.push(['first', behaviour]);

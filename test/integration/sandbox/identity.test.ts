@@ -3,12 +3,16 @@ import { before, describe, it } from 'node:test';
 import { createLocalJWKSet, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
 import { ApiError, type Api, type ApiResponse } from '../../sandbox/api.ts';
 import { createClock } from '../../sandbox/clock.ts';
+import { createDefaultWorld } from '../../sandbox/default-world.ts';
 import { issueAccessToken } from '../../sandbox/identity/access-token.ts';
+import { directoryOf } from '../../sandbox/identity/directory.ts';
+import { IssuedTokens } from '../../sandbox/identity/issued-tokens.ts';
 import { createLoginApi } from '../../sandbox/identity/login-api.ts';
 import { createSigningKey, type SigningKey } from '../../sandbox/identity/signing-key.ts';
+import { SignInBook } from '../../sandbox/identity/sign-in-book.ts';
 import { createTokenVerifier } from '../../sandbox/identity/token-verifier.ts';
 import type { TokenVerifier } from '../../sandbox/identity/tokens.ts';
-import { createDefaultWorld, type World } from '../../sandbox/world.ts';
+import type { World } from '../../sandbox/world.ts';
 
 const LOGIN = 'https://login.microsoftonline.com';
 const ARM = 'https://management.azure.com';
@@ -25,14 +29,12 @@ describe('identity', () => {
   let verify: TokenVerifier;
   before(async () => {
     key = await createSigningKey();
-    const { principals } = world;
-    login = createLoginApi({ tenant: world.tenant, principals, key, now: clock.now });
-    verify = createTokenVerifier({
-      tenantId: tenant,
-      principals,
-      publicKey: key.publicKey,
-      now: clock.now,
-    });
+    const { now } = clock;
+    const directory = directoryOf(world);
+    const tokens = new IssuedTokens();
+    const signIns = new SignInBook([], tokens, now);
+    login = createLoginApi({ directory, key, tokens, now });
+    verify = createTokenVerifier({ directory, publicKey: key.publicKey, signIns, now });
   });
 
   async function call(method: string, path: string, form?: Record<string, string>) {
@@ -147,7 +149,7 @@ describe('identity', () => {
     assert.equal(await failureOf('Bearer a.b.c', ARM), 'malformed');
     assert.equal(await failureOf(token.replace('Bearer', 'Basic'), ARM), 'malformed');
     const forged = { ...(await createSigningKey()), kid: key.kid };
-    const claims = { tenantId: tenant, principal: operator, audience: ARM, issuedAt: clock.now() };
+    const claims = { tenantId: tenant, bearer: operator, audience: ARM, issuedAt: clock.now() };
     const sign = (by: SigningKey, changes = {}) => issueAccessToken(by, { ...claims, ...changes });
     assert.equal(await failureOf(`Bearer ${await sign(forged)}`, ARM), 'signature');
     const foreign = await sign(key, { tenantId: 'another-tenant' });

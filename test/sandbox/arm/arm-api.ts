@@ -39,11 +39,15 @@ export function createArmApi({ world, verifyToken, now }: ArmOptions): ArmApi {
   const zones = new ZoneStore(world.zones, now);
   const context = { world, zones, now };
   const operations = armOperations(context);
-  const tenantId = world.tenants[0]?.tenantId ?? '';
 
   const respond = async (request: ApiRequest): Promise<ApiResponse> => {
     const { authorization } = request.headers;
-    const caller = await authenticate(authorization, verifyToken, tenantId, now());
+    const caller = await authenticate(
+      authorization,
+      verifyToken,
+      tenantOf(world, request.url.pathname),
+      now(),
+    );
     if (queryParameter(request.url, 'api-version') === undefined) throw missingApiVersion();
     const route = findRoute(operations, request.method, request.url.pathname);
     if (route === undefined) throw notBuilt(request);
@@ -71,6 +75,13 @@ function armOperations(context: ArmContext): readonly Operation[] {
     ...recordSetOperations(context),
     ...resourceGraphOperations(context),
   ];
+}
+
+/** What a 401 names: the tenant of the subscription in the path, or else the first one. */
+function tenantOf({ subscriptions, tenants }: ArmWorld, path: string): string {
+  const id = /^\/subscriptions\/([^/]+)/i.exec(path)?.[1]?.toLowerCase();
+  const found = subscriptions.find(({ subscriptionId }) => subscriptionId.toLowerCase() === id);
+  return found?.tenantId ?? tenants[0]?.tenantId ?? '';
 }
 
 function commonHeaders(now: number): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import type { Principal, RoleAssignment, RoleName } from '../principals.ts';
+import type { Identity, RoleAssignment, RoleName } from '../principals.ts';
 import { armError } from './arm-errors.ts';
 
 export interface RoleDefinition {
@@ -61,32 +61,32 @@ export const ROLE_DEFINITIONS: Readonly<Record<RoleName, RoleDefinition>> = {
 };
 
 /** Whether a role of the principal at this scope or above allows a control-plane action. */
-export function isAllowed(principal: Principal, action: string, scope: string): boolean {
+export function isAllowed(principal: Identity, action: string, scope: string): boolean {
   return assignmentsAt(principal, scope).some(({ role }) =>
     ROLE_DEFINITIONS[role].actions.some((pattern) => matchesAction(pattern, action)),
   );
 }
 
 /** @throws ApiError 403 `AuthorizationFailed`, also for a scope that does not exist */
-export function authorize(principal: Principal, action: string, scope: string): void {
+export function authorize(principal: Identity, action: string, scope: string): void {
   if (!isAllowed(principal, action, scope)) throw authorizationFailed(principal, action, scope);
 }
 
-export function authorizationFailed(principal: Principal, action: string, scope: string): Error {
+export function authorizationFailed(principal: Identity, action: string, scope: string): Error {
   return armError(
     403,
     'AuthorizationFailed',
-    `The client '${principal.clientId}' with object id '${principal.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    `The client '${principal.upn ?? principal.clientId}' with object id '${principal.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   );
 }
 
 /** Assignments that hold at a scope: made there or above it. */
-export function assignmentsAt(principal: Principal, scope: string): readonly RoleAssignment[] {
+export function assignmentsAt(principal: Identity, scope: string): readonly RoleAssignment[] {
   return principal.roles.filter((assignment) => isWithin(scope, assignment.scope));
 }
 
 /** Whether anything at or below a scope, or the scope itself, has been given to the principal. */
-export function hasAccessWithin(principal: Principal, scope: string): boolean {
+export function hasAccessWithin(principal: Identity, scope: string): boolean {
   return principal.roles.some(
     (assignment) => isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope),
   );

@@ -1,7 +1,7 @@
 import type { ArmContext } from './context.ts';
 import type { Operation } from './operation.ts';
 
-/** Microsoft.Resources 2022-12-01, Tenants - List: the caller's own and no other. */
+/** Microsoft.Resources 2022-12-01, Tenants - List: those that know the caller, whichever of them the token is for. */
 export function tenantOperations({ world }: ArmContext): readonly Operation[] {
   return [
     {
@@ -11,7 +11,7 @@ export function tenantOperations({ world }: ArmContext): readonly Operation[] {
         status: 200,
         body: {
           value: world.tenants
-            .filter(({ tenantId }) => tenantId === caller.tenantId)
+            .filter(({ tenantId }) => (caller.tenantIds ?? [caller.tenantId]).includes(tenantId))
             .map((tenant) => ({
               id: `/tenants/${tenant.tenantId}`,
               tenantId: tenant.tenantId,

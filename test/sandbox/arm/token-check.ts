@@ -1,5 +1,6 @@
 import type { ApiError } from '../api.ts';
 import type { TokenRefused, TokenVerifier } from '../identity/tokens.ts';
+import { claimsChallenge } from '../identity/claims-challenge.ts';
 import type { Caller } from '../principals.ts';
 import { armError } from './arm-errors.ts';
 
@@ -42,6 +43,13 @@ function refusal(refused: TokenRefused, tenantId: string, now: number): ApiError
         tenantId,
         'ExpiredAuthenticationToken',
         `The access token expiry UTC time '${usTime(refused.expiredAt ?? now)}' is earlier than current UTC time '${usTime(now)}'.`,
+      );
+    case 'claims':
+      return armError(
+        401,
+        'InvalidAuthenticationToken',
+        'The access token does not satisfy the claims that a policy requires.',
+        { 'WWW-Authenticate': claimsChallenge(tenantId, refused.claims ?? '{}') },
       );
   }
 }

@@ -1,11 +1,15 @@
 import type { IncomingMessage } from 'node:http';
+import { ApiError } from '../api.ts';
 import type { Clock } from '../clock.ts';
 import type { NameServerBehaviour } from '../dns/authoritative-server.ts';
 import type { DnsQuery } from '../dns/name-servers.ts';
 import type { FaultBook, FaultState } from '../faults/fault-book.ts';
 import { FaultSyntaxError, parseFault } from '../faults/parse-fault.ts';
+import type { SignInBook } from '../identity/sign-in-book.ts';
+import type { UserToken, UserTokenRequest } from '../identity/user-tokens.ts';
 import type { RequestLog } from '../log/request-log.ts';
 import { ControlError, readJson, readNumber, readObject } from './json-http.ts';
+import { readSignInRule, readTokenRequest } from './sign-in-requests.ts';
 
 export interface ControlOptions {
   readonly log: RequestLog;
@@ -18,6 +22,9 @@ export interface ControlOptions {
   readonly dnsQueries: () => readonly DnsQuery[];
   /** The authoritative name servers by name. */
   readonly nameServers: Readonly<Record<string, NameServerControl>>;
+  readonly signIns: SignInBook;
+  /** @throws ApiError with Entra's error document */
+  readonly issueUserToken: (request: UserTokenRequest) => Promise<UserToken>;
 }
 
 export type NameServerControl = (behaviour: NameServerBehaviour) => void;
@@ -37,13 +44,45 @@ interface Call {
 
 interface Answer {
   readonly status?: number;
-  readonly body: unknown;
+  readonly body?: unknown;
 }
 
 const LONG_POLL_MS = 30_000;
 
 /** @param ending aborts long polls when the sandbox ends. */
 export function createRoutes(options: ControlOptions, ending: AbortSignal): readonly Route[] {
+  return [...observationRoutes(options, ending), ...signInRoutes(options)];
+}
+
+function signInRoutes({ signIns, issueUserToken }: ControlOptions): readonly Route[] {
+  return [
+    route('POST', /^\/tokens$/, async ({ incoming }) => {
+      try {
+        return { body: await issueUserToken(await readTokenRequest(incoming)) };
+      } catch (error) {
+        if (error instanceof ApiError) return error.response;
+        throw error;
+      }
+    }),
+    route('GET', /^\/sign-in-rules$/, () => ({ body: signIns.list() })),
+    route('POST', /^\/sign-in-rules$/, async ({ incoming }) => ({
+      status: 201,
+      body: signIns.add(await readSignInRule(incoming)),
+    })),
+    route('DELETE', /^\/sign-in-rules$/, () => {
+      signIns.reset();
+      return { body: signIns.list() };
+    }),
+    route('DELETE', /^\/sign-in-rules\/([^/]+)$/, ({ parameter }) => {
+      if (!signIns.remove(parameter)) {
+        throw new ControlError(404, `There is no sign-in rule ${parameter}.`);
+      }
+      return { body: signIns.list() };
+    }),
+  ];
+}
+
+function observationRoutes(options: ControlOptions, ending: AbortSignal): readonly Route[] {
   const { log, faults, clock } = options;
   return [
     route('GET', /^\/log$/, ({ url }) => ({

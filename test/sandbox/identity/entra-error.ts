@@ -7,6 +7,10 @@ export interface EntraProblem {
   /** The number behind `AADSTS`. */
   readonly code: number;
   readonly message: string;
+  /** What MSAL tells the kinds of one error by. */
+  readonly suberror?: string;
+  /** A claims request that the next attempt must carry, as JSON. */
+  readonly claims?: string;
 }
 
 /** An error document as Entra writes it since 2023: trailer in one line, separated by spaces. */
@@ -26,6 +30,8 @@ export function entraError(problem: EntraProblem, now: Now): ApiError {
       trace_id: traceId,
       correlation_id: correlationId,
       error_uri: `https://login.microsoftonline.com/error?code=${problem.code}`,
+      ...(problem.suberror === undefined ? {} : { suberror: problem.suberror }),
+      ...(problem.claims === undefined ? {} : { claims: problem.claims }),
     },
   });
 }

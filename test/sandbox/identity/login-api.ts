@@ -1,5 +1,6 @@
 import { ApiError, type Api, type ApiRequest, type ApiResponse } from '../api.ts';
 import { issuerOf } from './access-token.ts';
+import { findTenant } from './directory.ts';
 import { entraError, entraHeaders } from './entra-error.ts';
 import { instanceDiscovery, openIdConfiguration } from './metadata.ts';
 import { unknownTenant } from './problems.ts';
@@ -16,30 +17,29 @@ function cacheable(body: unknown): ApiResponse {
   return { status: 200, headers, body };
 }
 
-/** `login.microsoftonline.com`: one tenant, client secrets, and the documents that lead there. */
+/** `login.microsoftonline.com`: the tenants' client secrets, and the documents that lead there. */
 export function createLoginApi(options: TokenEndpointOptions): Api {
   return async (request) => {
-    const [, tenant = '', ...rest] = request.url.pathname.split('/');
+    const [, name = '', ...rest] = request.url.pathname.split('/');
     const route = `${request.method} /${rest.join('/')}`;
     if (route === 'GET /discovery/instance') return answerDiscovery(request);
     const isTokenRequest = route === 'POST /oauth2/v2.0/token';
     if (!isTokenRequest && !METADATA.includes(route)) throw notFound();
-    if (tenant !== options.tenant.id && tenant !== options.tenant.domain) {
+    const tenant = findTenant(options.directory, name);
+    if (tenant === undefined) {
       const error = isTokenRequest ? 'invalid_request' : 'invalid_tenant';
-      throw entraError(unknownTenant(tenant, error), options.now);
+      throw entraError(unknownTenant(name, error), options.now);
     }
-    return isTokenRequest ? answerTokenRequest(request, options) : answerMetadata(route, options);
+    if (isTokenRequest) return answerTokenRequest(request, tenant, options);
+    return cacheable(
+      route.endsWith('/keys')
+        ? await describeKeys(options.key, issuerOf(tenant.id))
+        : openIdConfiguration(tenant.id),
+    );
   };
 }
 
 const METADATA = ['GET /v2.0/.well-known/openid-configuration', 'GET /discovery/v2.0/keys'];
-
-async function answerMetadata(route: string, options: TokenEndpointOptions): Promise<ApiResponse> {
-  const body = route.endsWith('/keys')
-    ? await describeKeys(options.key, issuerOf(options.tenant.id))
-    : openIdConfiguration(options.tenant.id);
-  return cacheable(body);
-}
 
 function answerDiscovery(request: ApiRequest): ApiResponse {
   const asked = request.url.searchParams.get('authorization_endpoint');

@@ -1,27 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import type { ApiRequest, ApiResponse, Now } from '../api.ts';
-import type { Principal } from '../principals.ts';
 import type { WorldTenant } from '../world.ts';
 import { issueAccessToken, TOKEN_LIFETIME } from './access-token.ts';
+import { isClaimsRequest } from './claims-request.ts';
+import type { Directory } from './directory.ts';
 import { entraError, entraHeaders, type EntraProblem } from './entra-error.ts';
+import type { IssuedTokens } from './issued-tokens.ts';
 import * as problems from './problems.ts';
+import { isKnownResource, resourceOf } from './resources.ts';
 import type { SigningKey } from './signing-key.ts';
 
 export interface TokenEndpointOptions {
-  readonly tenant: WorldTenant;
-  readonly principals: readonly Principal[];
+  readonly directory: Directory;
   readonly key: SigningKey;
+  readonly tokens: IssuedTokens;
   readonly now: Now;
 }
-
-const RESOURCES = [
-  'https://management.azure.com',
-  'https://management.core.windows.net',
-  'https://vault.azure.net',
-];
 
 /** `POST /{tenant}/oauth2/v2.0/token` for the client credentials grant (RFC 6749, 4.4). */
 export async function answerTokenRequest(
   request: ApiRequest,
+  tenant: WorldTenant,
   options: TokenEndpointOptions,
 ): Promise<ApiResponse> {
   const form = new URLSearchParams(request.body.toString('utf8'));
@@ -35,24 +34,32 @@ export async function answerTokenRequest(
   const scope = form.get('scope');
   if (scope === null) throw refuse(problems.missingParameter('scope'));
 
-  const principal = options.principals.find((each) => each.clientId === client.id);
-  if (principal === undefined) {
-    throw refuse(problems.unknownApplication(client.id, options.tenant.displayName));
+  const { principals, tenants } = options.directory;
+  const principal = principals.find((each) => each.clientId === client.id);
+  // No application has been let into another tenant than its own.
+  if (principal === undefined || tenant !== tenants[0]) {
+    throw refuse(problems.unknownApplication(client.id, tenant.displayName));
   }
   if (client.secret === null) throw refuse(problems.missingSecret());
   if (client.secret !== principal.clientSecret) throw refuse(problems.wrongSecret(client.id));
 
-  const audience = readResource(scope);
+  const audience = resourceOf(scope.split(' '), ['.default']);
   if (audience === undefined) throw refuse(problems.scopeWithoutDefault(scope));
-  if (!RESOURCES.includes(audience.replace(/\/$/, ''))) {
-    throw refuse(problems.unknownResource(audience, options.tenant.displayName));
+  if (!isKnownResource(audience)) {
+    throw refuse(problems.unknownResource(audience, tenant.displayName));
   }
+  const claims = form.get('claims') ?? undefined;
+  if (claims !== undefined && !isClaimsRequest(claims)) throw refuse(problems.badClaims());
+  const id = randomUUID();
+  const issuedAt = options.now();
   const token = await issueAccessToken(options.key, {
-    tenantId: options.tenant.id,
-    principal,
+    tenantId: tenant.id,
+    bearer: principal,
     audience,
-    issuedAt: options.now(),
+    issuedAt,
+    id,
   });
+  options.tokens.add(id, claims);
   return {
     status: 200,
     headers: { ...entraHeaders('no-store, no-cache'), Pragma: 'no-cache', Expires: '-1' },
@@ -64,17 +71,6 @@ export async function answerTokenRequest(
     },
   };
 }
-
-/** The one `…/.default` among the scopes; a resource that ends in a slash is asked with two. */
-function readResource(scope: string): string | undefined {
-  // MSAL adds the OpenID scopes to every request; they change nothing for an application.
-  const asked = scope.split(' ').filter((each) => !OPENID_SCOPES.includes(each));
-  const [only] = asked;
-  if (only === undefined || asked.length > 1) return undefined;
-  return /^(?<resource>.+)\/\.default$/.exec(only)?.groups?.['resource'];
-}
-
-const OPENID_SCOPES = ['openid', 'profile', 'offline_access'];
 
 /** client_secret_post, or client_secret_basic where there is such a header (RFC 6749, 2.3.1). */
 function readClient(

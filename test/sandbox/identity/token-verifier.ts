@@ -1,13 +1,15 @@
 import { compactVerify, type CryptoKey } from 'jose';
 import type { Now } from '../api.ts';
-import type { Principal } from '../principals.ts';
+import { identityOf, type Caller } from '../principals.ts';
 import { issuerOf } from './access-token.ts';
+import type { Directory } from './directory.ts';
+import type { SignInBook } from './sign-in-book.ts';
 import type { Audience, TokenVerdict, TokenVerifier } from './tokens.ts';
 
 export interface TokenVerifierOptions {
-  readonly tenantId: string;
-  readonly principals: readonly Principal[];
+  readonly directory: Directory;
   readonly publicKey: CryptoKey;
+  readonly signIns: SignInBook;
   readonly now: Now;
 }
 
@@ -20,7 +22,7 @@ const SPELLINGS: Readonly<Record<Audience, readonly string[]>> = {
   'https://vault.azure.net': ['https://vault.azure.net'],
 };
 
-/** Makes the check that every API of the tenant runs before it looks at a request. */
+/** Makes the check that every API runs before it looks at a request. */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   return async (authorization, audience) => {
     if (authorization === undefined || authorization === '') return { failure: 'missing' };
@@ -34,20 +36,46 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 
 function judge(claims: Claims, audience: Audience, options: TokenVerifierOptions): TokenVerdict {
   const facts = { audience: claims.aud, issuer: claims.iss, expiredAt: claims.exp * 1000 };
-  if (claims.iss !== issuerOf(options.tenantId)) return { failure: 'tenant', ...facts };
+  const { tenants } = options.directory;
+  const tenant = tenants.find(({ id }) => claims.iss === issuerOf(id));
+  if (tenant === undefined) return { failure: 'tenant', ...facts };
   if (!SPELLINGS[audience].includes(claims.aud.replace(/\/$/, ''))) {
     return { failure: 'audience', ...facts };
   }
   if (options.now() >= facts.expiredAt) return { failure: 'expired', ...facts };
-  const principal = options.principals.find((each) => each.clientId === claims.appid);
-  if (principal === undefined) return { failure: 'malformed', ...facts };
-  return { caller: { principal, tenantId: options.tenantId } };
+  const caller = findCaller(claims, tenant.id, options.directory);
+  if (caller === undefined) return { failure: 'malformed', ...facts };
+  const subject = { name: caller.principal.name, tenantId: tenant.id, tenantDomain: tenant.domain };
+  const objection = options.signIns.judge(subject, audience, claims.uti ?? '');
+  if (objection === undefined) return { caller };
+  const expired = objection.failure === 'expired' ? { expiredAt: options.now() } : {};
+  return { ...facts, ...expired, ...objection };
+}
+
+/** A user by his object id, which is another one in each tenant; an application by its own id. */
+function findCaller(
+  { appid, oid }: Claims,
+  tenantId: string,
+  { tenants, principals, users }: Directory,
+): Caller | undefined {
+  for (const user of users) {
+    const account = user.accounts.find((each) => each.tenantId === tenantId);
+    if (account === undefined || account.objectId !== oid) continue;
+    const tenantIds = user.accounts.map((each) => each.tenantId);
+    return { principal: identityOf(user, account), tenantId, tenantIds };
+  }
+  const principal = principals.find(({ clientId }) => clientId === appid);
+  return principal === undefined || tenantId !== tenants[0].id
+    ? undefined
+    : { principal, tenantId };
 }
 
 interface Claims {
   readonly iss: string;
   readonly aud: string;
   readonly appid: string;
+  readonly oid: string | undefined;
+  readonly uti: string | undefined;
   /** Seconds since the epoch. */
   readonly exp: number;
 }
@@ -56,16 +84,23 @@ interface Claims {
 export function readClaims(token: string): Claims | undefined {
   try {
     const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
-    const { iss, aud, appid, exp } = JSON.parse(payload) as Partial<Record<keyof Claims, unknown>>;
+    const { iss, aud, appid, oid, uti, exp } = JSON.parse(payload) as Partial<
+      Record<keyof Claims, unknown>
+    >;
     const complete =
       typeof iss === 'string' &&
       typeof aud === 'string' &&
       typeof appid === 'string' &&
       typeof exp === 'number';
-    return complete ? { iss, aud, appid, exp } : undefined;
+    if (!complete) return undefined;
+    return { iss, aud, appid, oid: textOf(oid), uti: textOf(uti), exp };
   } catch {
     return undefined;
   }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 async function isSigned(token: string, key: CryptoKey): Promise<boolean> {

@@ -17,10 +17,20 @@ export interface TokenAccepted {
 
 export interface TokenRefused {
   /** The first check that failed, in the order of the union. */
-  readonly failure: 'missing' | 'malformed' | 'signature' | 'tenant' | 'audience' | 'expired';
+  readonly failure:
+    | 'missing'
+    | 'malformed'
+    | 'signature'
+    | 'tenant'
+    | 'audience'
+    | 'expired'
+    /** A policy wants a token that was asked for with certain claims. */
+    | 'claims';
   /** What the token says where it is readable, for the service's own error text. */
   readonly audience?: string;
   readonly issuer?: string;
   /** `exp`, in milliseconds since the epoch. */
   readonly expiredAt?: number;
+  /** The claims request of a challenge, as JSON. */
+  readonly claims?: string;
 }

@@ -1,4 +1,5 @@
 import { issuerOf } from '../identity/access-token.ts';
+import { claimsChallenge } from '../identity/claims-challenge.ts';
 import type { TokenRefused, TokenVerifier } from '../identity/tokens.ts';
 import type { ApiRequest } from '../api.ts';
 import type { Caller } from '../principals.ts';
@@ -20,7 +21,10 @@ export async function authenticate(
   const authorization = request.headers['authorization'];
   const verdict = await verifyToken(authorization, RESOURCE);
   if ('failure' in verdict) {
-    throw challenge(vault, refusalText(verdict, vault, authorization ?? ''));
+    const message = refusalText(verdict, vault, authorization ?? '');
+    throw verdict.claims === undefined
+      ? challenge(vault, message)
+      : unauthorized(message, claimsChallenge(vault.tenantId, verdict.claims));
   }
   if (verdict.caller.tenantId !== vault.tenantId) {
     throw challenge(vault, invalidIssuer(vault, issuerOf(verdict.caller.tenantId)));
@@ -29,11 +33,14 @@ export async function authenticate(
 }
 
 function challenge(vault: Vault, message: string): ApiError {
+  const authority = `https://login.microsoftonline.com/${vault.tenantId}`;
+  return unauthorized(message, `Bearer authorization="${authority}", resource="${RESOURCE}"`);
+}
+
+function unauthorized(message: string, header: string): ApiError {
   return new ApiError({
     status: 401,
-    headers: {
-      'WWW-Authenticate': `Bearer authorization="https://login.microsoftonline.com/${vault.tenantId}", resource="${RESOURCE}"`,
-    },
+    headers: { 'WWW-Authenticate': header },
     body: { error: { code: 'Unauthorized', message } },
   });
 }
@@ -53,6 +60,8 @@ function refusalText(refused: TokenRefused, vault: Vault, authorization: string)
       return `AKV10022: Invalid audience. Expected ${RESOURCE}, found: ${refused.audience ?? ''}.`;
     case 'expired':
       return "[TokenExpired] Error validating token: 'S2S12086'.";
+    case 'claims':
+      return 'Continuous access evaluation resulted in a claims challenge.';
   }
 }
 

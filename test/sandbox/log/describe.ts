@@ -1,6 +1,6 @@
 import type { ApiRequest } from '../api.ts';
 import { readClaims } from '../identity/token-verifier.ts';
-import type { Principal } from '../principals.ts';
+import type { Identity } from '../principals.ts';
 import { findApi } from '../server/hosts.ts';
 import { readHeader, type WireResponse } from '../server/response.ts';
 import { toLoggableBody } from './loggable-body.ts';
@@ -9,7 +9,7 @@ import type { Arrival, LogEntry } from './request-log.ts';
 /** What the log says about a request when it arrives. */
 export function describeArrival(
   request: ApiRequest,
-  principals: readonly Principal[],
+  identities: readonly Identity[],
 ): Omit<Arrival, 'client'> {
   const path = request.url.pathname + request.url.search;
   return {
@@ -22,7 +22,7 @@ export function describeArrival(
       contentType: request.headers['content-type'],
       hasSecretValue: hasSecretValue(path),
     }),
-    caller: findCaller(request, principals) ?? null,
+    caller: findCaller(request, identities) ?? null,
   };
 }
 
@@ -48,14 +48,17 @@ function describeHeaders(request: ApiRequest): Record<string, string> {
   return Object.fromEntries(headers);
 }
 
-/** By the application id in the token, or in the form with which a token is asked for. */
-function findCaller(request: ApiRequest, principals: readonly Principal[]): string | undefined {
+/** By the object id of a user, else by the application id in the token or in a request for one. */
+function findCaller(request: ApiRequest, identities: readonly Identity[]): string | undefined {
   const token = /^Bearer +(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
+  const claims = token === undefined ? undefined : readClaims(token);
   const form = new URLSearchParams(
     request.url.pathname.endsWith('/token') ? request.body.toString('utf8') : '',
   );
-  const clientId = token === undefined ? form.get('client_id') : readClaims(token)?.appid;
-  return principals.find((each) => each.clientId === clientId)?.name;
+  const clientId = token === undefined ? form.get('client_id') : claims?.appid;
+  return identities.find(({ upn, objectId, ...each }) =>
+    upn === undefined ? each.clientId === clientId : objectId === claims?.oid,
+  )?.name;
 }
 
 /** Key Vault's `value` is a private key in secrets and imports; elsewhere it is a list's items. */

@@ -4,7 +4,7 @@ import type { Api, ApiRequest } from '../api.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import { describeArrival, describeResponse } from '../log/describe.ts';
 import type { RequestLog } from '../log/request-log.ts';
-import type { Principal } from '../principals.ts';
+import type { Identity } from '../principals.ts';
 import type { TunnelClients } from '../proxy/tunnel-clients.ts';
 import type { ServerCertificate } from '../tls/certificate-authority.ts';
 import { exchange } from './exchange.ts';
@@ -18,7 +18,8 @@ export interface ApiServerOptions {
   readonly certificate: ServerCertificate;
   readonly log: RequestLog;
   readonly faults: FaultBook;
-  readonly principals: readonly Principal[];
+  /** Everybody whom the log can name. */
+  readonly identities: readonly Identity[];
   readonly clients: TunnelClients;
 }
 
@@ -61,7 +62,7 @@ async function serve(
   const started = performance.now();
   const request = await readRequest(incoming);
   const client = options.clients.at(incoming.socket.remotePort) ?? null;
-  const entry = options.log.open({ ...describeArrival(request, options.principals), client });
+  const entry = options.log.open({ ...describeArrival(request, options.identities), client });
   const result =
     entry.api === null
       ? misdirected(request)

@@ -31,7 +31,7 @@ async function startServed() {
     certificate: await authority.issue(SERVER_NAMES),
     log,
     faults: new FaultBook(),
-    principals: [],
+    identities: [],
     clients,
   });
   const proxy = await startConnectProxy(server.port, clients);
