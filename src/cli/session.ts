@@ -1,8 +1,10 @@
 /**
  * What surrounds every command: engine, streams, Ctrl+C, and the one place where errors are shown.
  */
+import { openAccountStore } from '../app/account-store.ts';
 import { createEngine, type Engine } from '../app/engine.ts';
 import { headlessCredential } from '../app/headless-sign-in.ts';
+import { stateFolders } from '../app/state-folders.ts';
 import { systemClock } from '../app/system-clock.ts';
 import type { Unfinished } from '../app/unfinished-operations.ts';
 import { asCertError, explain } from '../domain/error-catalogue.ts';
@@ -15,7 +17,7 @@ import { exitCodeOf } from './exit-code.ts';
 import { stateFolder } from './folders.ts';
 import { createOutput, type Output } from './output.ts';
 import { liveProgress } from './live-progress.ts';
-import { ownerOf } from './owner.ts';
+import { ownerOf } from '../app/owner.ts';
 import { lineProgress, quietProgress, type Progress } from './progress.ts';
 import { createAgents } from './proxy-agent.ts';
 import { completeProxyVariables } from './proxy-variables.ts';
@@ -68,6 +70,7 @@ export async function runCommand(
   const engine = createEngine({
     ...surroundings,
     credential,
+    accounts: openAccountStore(stateFolders(folder).accounts),
     stateFolder: folder,
     dnsServers: options.dnsServers ?? [],
     agree: agreeToTerms({

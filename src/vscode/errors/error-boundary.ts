@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { asCertError, explain } from '../../domain/error-catalogue.ts';
 import type { CertError } from '../../domain/errors.ts';
-import { repairCommand } from './repair-command.ts';
+import { repairOf, type Repair } from './repair.ts';
 
 export interface ErrorBoundary {
   /** @param doing - what was attempted, as a sentence's beginning, e.g. `Renewing contoso/www` */
@@ -36,7 +36,7 @@ export function openErrorBoundary(log: vscode.LogOutputChannel): ErrorBoundary {
 
 async function tell(error: CertError, doing: string, log: vscode.LogOutputChannel): Promise<void> {
   const { message, remedies } = explain(error, vscode.l10n.t);
-  const repairs = remedies.flatMap((remedy) => repairCommand(remedy, vscode.l10n.t) ?? []);
+  const repairs = remedies.flatMap((remedy) => repairOf(remedy, vscode.l10n.t) ?? []);
   const showLog = vscode.l10n.t('Show Log');
   // More than two would be cut off on a narrow screen.
   const labels = [...repairs.slice(0, 2).map(({ label }) => label), showLog];
@@ -44,7 +44,12 @@ async function tell(error: CertError, doing: string, log: vscode.LogOutputChanne
   const answer = await vscode.window.showErrorMessage(text, ...labels);
   if (answer === showLog) log.show();
   const repair = repairs.find(({ label }) => label === answer);
-  if (repair) await vscode.commands.executeCommand(repair.command, ...repair.arguments);
+  if (repair) await carryOut(repair);
+}
+
+async function carryOut(repair: Repair): Promise<void> {
+  if ('copy' in repair) await vscode.env.clipboard.writeText(repair.copy);
+  else await vscode.commands.executeCommand(repair.command, ...repair.arguments);
 }
 
 /** Facts go to the log, causes with their messages; tokens and keys are in neither. */

@@ -93,17 +93,25 @@ export class Portfolio {
     return this.#directories().find(({ directory }) => directory.key === key)?.directory;
   }
 
-  /** Sorted by name, as the inventory is. */
+  /** Those of the chosen subscriptions, as the views show them. */
   vaults(): readonly SeenVault[] {
-    return this.#directories().flatMap(({ directory, inventory }) =>
-      (inventory?.vaults ?? [])
-        .filter(({ subscriptionId }) => this.#isChosen(directory, subscriptionId))
-        .map((vault) => ({
-          directory,
-          vault,
-          subscription: inventory?.subscriptions.find(({ id }) => id === vault.subscriptionId),
-        })),
+    return this.everyVault().filter(({ directory, vault }) =>
+      this.#isChosen(directory, vault.subscriptionId),
     );
+  }
+
+  /** Chosen or not; sorted by name within each directory. */
+  everyVault(): readonly SeenVault[] {
+    return this.#directories().flatMap(({ directory, inventory }) => {
+      const subscriptions = new Map(
+        inventory?.subscriptions.map((each) => [each.id.toLowerCase(), each]),
+      );
+      return (inventory?.vaults ?? []).map((vault) => ({
+        directory,
+        vault,
+        subscription: subscriptions.get(vault.subscriptionId.toLowerCase()),
+      }));
+    });
   }
 
   /** Those that the person wants to see. */
@@ -115,13 +123,10 @@ export class Portfolio {
 
   /** Looks among all vaults, chosen or not. */
   vault(ref: VaultRef): SeenVault | undefined {
-    const state = this.#directories().find(({ directory }) => directory.key === ref.directory);
-    const vault = state?.inventory?.vaults.find(({ id }) => vaultKey(id) === vaultKey(ref.vaultId));
-    if (!state || !vault) return undefined;
-    const subscription = state.inventory?.subscriptions.find(
-      ({ id }) => id === vault.subscriptionId,
+    return this.everyVault().find(
+      ({ directory, vault }) =>
+        directory.key === ref.directory && vaultKey(vault.id) === vaultKey(ref.vaultId),
     );
-    return { directory: state.directory, vault, subscription };
   }
 
   /** Loads once; callers at the same time share it. Never rejects: failures are in the states. */

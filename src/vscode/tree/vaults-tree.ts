@@ -74,6 +74,11 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     return this.#view.selection;
   }
 
+  /** Has the editor ask for a node's children once more. */
+  showAgain(node: TreeNode): void {
+    this.#changed.fire(this.#given.get(node.id) ?? node);
+  }
+
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (!node) this.#loadIfSeen();
     const children = node ? await this.#childrenOf(node) : rootNodes(this.#model);

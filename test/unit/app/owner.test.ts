@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hostname, userInfo } from 'node:os';
 import { describe, it } from 'node:test';
-import { ownerOf } from '../../../src/cli/owner.ts';
+import { ownerOf } from '../../../src/app/owner.ts';
 
 describe('who is at work', () => {
   it('is the user on this host', () => {

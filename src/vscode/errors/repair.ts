@@ -2,27 +2,26 @@
 import type { RepairAction, Remedy } from '../../domain/messages/explanation.ts';
 import type { Translate } from '../../domain/translate.ts';
 
-export interface RepairCommand {
-  /** Of a button. */
-  readonly label: string;
-  /** Id of a command of the editor. */
-  readonly command: string;
-  readonly arguments: readonly unknown[];
-}
+export type Repair =
+  | {
+      /** Of a button. */
+      readonly label: string;
+      /** Id of a command of the editor. */
+      readonly command: string;
+      readonly arguments: readonly unknown[];
+    }
+  /** A command line for the clipboard. */
+  | { readonly label: string; readonly copy: string };
 
 /** undefined: it is something that the person does elsewhere. */
-export function repairCommand(remedy: Remedy, t: Translate): RepairCommand | undefined {
+export function repairOf(remedy: Remedy, t: Translate): Repair | undefined {
   if (remedy.action) return ofAction(remedy.action, t);
   // Commands of our own command line are no help in the editor.
   if (remedy.command === undefined || remedy.command.startsWith('kvcert ')) return undefined;
-  return {
-    label: t('Copy Command'),
-    command: 'kvcert.copyText',
-    arguments: [remedy.command],
-  };
+  return { label: t('Copy Command'), copy: remedy.command };
 }
 
-function ofAction(action: RepairAction, t: Translate): RepairCommand {
+function ofAction(action: RepairAction, t: Translate): Repair {
   switch (action.kind) {
     case 'sign-in':
       return { label: t('Sign In'), command: 'kvcert.signIn', arguments: [] };

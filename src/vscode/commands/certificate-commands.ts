@@ -1,0 +1,96 @@
+/** Identifiers to the clipboard, the portal: small things about one certificate. */
+import * as vscode from 'vscode';
+import type { AppContext } from '../app-context.ts';
+import type { CertificateRef } from '../certificate-ref.ts';
+import type { Vault } from '../../domain/key-vault.ts';
+import { CertError } from '../../domain/errors.ts';
+import type { CommandHandlers } from './register-commands.ts';
+import { whichCertificate } from './which-certificate.ts';
+
+type Ids =
+  | 'kvcert.copyIdentifier'
+  | 'kvcert.copyThumbprint'
+  | 'kvcert.copySecretIdentifier'
+  | 'kvcert.openInPortal';
+
+export function certificateCommands(app: AppContext): CommandHandlers<Ids> {
+  const copy =
+    (
+      doing: string,
+      textOf: (ref: CertificateRef, version: string | undefined) => Promise<string>,
+    ) =>
+    (given: unknown): Promise<void> =>
+      app.errors.guard(doing, async () => {
+        const ref = await whichCertificate(app, given);
+        if (!ref) return;
+        const text = await textOf(ref, versionIn(given));
+        await vscode.env.clipboard.writeText(text);
+        vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', text), 5000);
+      });
+  return {
+    'kvcert.copyIdentifier': copy(vscode.l10n.t('Copying the identifier'), async (ref, version) =>
+      identifier(vaultOf(app, ref), 'certificates', ref.name, version),
+    ),
+    // Versionless: what asks for it always gets the newest.
+    'kvcert.copySecretIdentifier': copy(
+      vscode.l10n.t('Copying the secret identifier'),
+      async (ref, version) => identifier(vaultOf(app, ref), 'secrets', ref.name, version),
+    ),
+    'kvcert.copyThumbprint': copy(vscode.l10n.t('Copying the thumbprint'), (ref, version) =>
+      thumbprintOf(app, ref, version),
+    ),
+    'kvcert.openInPortal': (given) =>
+      app.errors.guard(vscode.l10n.t('Opening the portal'), async () => {
+        const ref = await whichCertificate(app, given);
+        if (ref) await vscode.env.openExternal(vscode.Uri.parse(portalUrl(app, ref), true));
+      }),
+  };
+}
+
+/** The version that a node of the tree stands for. */
+function versionIn(given: unknown): string | undefined {
+  if (typeof given !== 'object' || given === null || !('version' in given)) return undefined;
+  const { version } = given;
+  if (typeof version !== 'object' || version === null || !('version' in version)) return undefined;
+  return typeof version.version === 'string' ? version.version : undefined;
+}
+
+function vaultOf({ portfolio }: AppContext, ref: CertificateRef): Vault {
+  const seen = portfolio.vault(ref);
+  if (seen) return seen.vault;
+  throw new CertError('VaultNotFound', {
+    vault: ref.vault,
+    visible: portfolio.everyVault().length,
+  });
+}
+
+function identifier(
+  { uri }: Vault,
+  kind: 'certificates' | 'secrets',
+  name: string,
+  version: string | undefined,
+): string {
+  return [uri, kind, name, ...(version === undefined ? [] : [version])].join('/');
+}
+
+async function thumbprintOf(
+  app: AppContext,
+  ref: CertificateRef,
+  version: string | undefined,
+): Promise<string> {
+  const seen = app.portfolio.vault(ref);
+  const vault = vaultOf(app, ref);
+  const engine = await seen?.directory.engine();
+  const versions = (await engine?.versions(vault, ref.name, app.portfolio.signal)) ?? [];
+  const found =
+    version === undefined ? versions[0] : versions.find((each) => each.version === version);
+  if (found?.thumbprint !== undefined) return found.thumbprint.toUpperCase();
+  throw new CertError('CertificateNotFound', { vault: ref.vault, name: ref.name });
+}
+
+/** The portal has no documented address of a single certificate: its vault's page is opened. */
+function portalUrl(app: AppContext, ref: CertificateRef): string {
+  const tenant = app.portfolio.vault(ref)?.directory.tenant;
+  const at = tenant?.domain ?? tenant?.id ?? '';
+  return `${app.cloud.portal}/#@${encodeURIComponent(at)}/resource${ref.vaultId}/certificates`;
+}

@@ -1,0 +1,108 @@
+/** Signing in and choosing what is shown. Only here, by a gesture, is the person asked to sign in. */
+import * as vscode from 'vscode';
+import type { AppContext } from '../app-context.ts';
+import type { Directory } from '../directory.ts';
+import type { Directories } from '../sign-in/directories.ts';
+import type { TreeNode } from '../tree/nodes.ts';
+import type { CommandHandlers } from './register-commands.ts';
+
+type Ids = 'kvcert.signIn' | 'kvcert.signInTenant' | 'kvcert.chooseSubscriptions';
+
+export function signInCommands(app: AppContext, directories: Directories): CommandHandlers<Ids> {
+  const { errors, portfolio } = app;
+  const signingIn = vscode.l10n.t('Signing in');
+  return {
+    'kvcert.signIn': () =>
+      errors.guard(signingIn, async () => {
+        if (await declined(directories.signIn())) return;
+        await portfolio.reload();
+      }),
+    'kvcert.signInTenant': (node) =>
+      errors.guard(signingIn, async () => {
+        const directory = node && directoryOf(node);
+        const chosen = directory ?? (await pickDirectory(app));
+        if (!chosen || (await declined(chosen.signIn()))) return;
+        await portfolio.reloadDirectory(chosen.key);
+        if (node?.kind === 'failure' && node.parent.kind === 'vault') {
+          await portfolio.listings.list(chosen, node.parent.seen.vault);
+        }
+      }),
+    'kvcert.chooseSubscriptions': () =>
+      errors.guard(vscode.l10n.t('Choosing subscriptions'), () => chooseSubscriptions(app)),
+  };
+}
+
+/** True where the person has closed the dialog: that is an answer and no error. */
+async function declined(asking: Promise<unknown>): Promise<boolean> {
+  try {
+    await asking;
+    return false;
+  } catch (error) {
+    if (error instanceof Error && /cancel|did not consent/i.test(error.message)) return true;
+    throw error;
+  }
+}
+
+function directoryOf(node: TreeNode): Directory | undefined {
+  switch (node.kind) {
+    case 'directory':
+    case 'subscription':
+      return node.state.directory;
+    case 'vault':
+      return node.seen.directory;
+    case 'failure':
+      return directoryOf(node.parent);
+    case 'account':
+    case 'certificate':
+    case 'version':
+    case 'pending':
+    case 'empty':
+      return undefined;
+  }
+}
+
+/** Tenants that need the person, of all accounts. */
+async function pickDirectory({ portfolio }: AppContext): Promise<Directory | undefined> {
+  const asking = portfolio.accounts
+    .flatMap(({ directories }) => directories)
+    .filter(({ failure }) => failure?.code === 'SignInNeeded')
+    .map(({ directory }) => directory);
+  if (asking.length <= 1) return asking[0];
+  const picked = await vscode.window.showQuickPick(
+    asking.map((directory) => ({
+      label: directory.tenant.name,
+      description: directory.account.label,
+      directory,
+    })),
+    { title: vscode.l10n.t('Sign in to which tenant?') },
+  );
+  return picked?.directory;
+}
+
+async function chooseSubscriptions({ portfolio, chosen }: AppContext): Promise<void> {
+  const items = portfolio.load().then(() =>
+    portfolio.accounts.flatMap(({ account, directories }) =>
+      directories.flatMap(({ directory, inventory }) =>
+        (inventory?.subscriptions ?? []).map((subscription) => {
+          const key = { directory: directory.key, subscriptionId: subscription.id };
+          return {
+            label: subscription.name,
+            description: subscription.id,
+            detail: vscode.l10n.t('{0}, seen as {1}', directory.tenant.name, account.label),
+            picked: chosen.includes(key),
+            key,
+          };
+        }),
+      ),
+    ),
+  );
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Choose the subscriptions whose vaults are shown'),
+    canPickMany: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (!picked) return;
+  await chosen.choose(picked.map(({ key }) => key));
+  portfolio.chosenChanged();
+}

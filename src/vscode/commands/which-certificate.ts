@@ -1,0 +1,125 @@
+/**
+ * Which vault or certificate a command is about: what the tree, a notification or another extension
+ * has given, else what the person picks.
+ */
+import * as vscode from 'vscode';
+import { CertError } from '../../domain/errors.ts';
+import type { AppContext } from '../app-context.ts';
+import {
+  isCertificateRef,
+  isVaultRef,
+  type CertificateRef,
+  type VaultRef,
+} from '../certificate-ref.ts';
+import type { SeenVault } from '../portfolio/portfolio.ts';
+import { vaultKey } from '../portfolio/portfolio-state.ts';
+import { certificateWords } from '../tree/certificate-words.ts';
+import { expiryThresholds } from '../settings.ts';
+
+type Asking = Pick<AppContext, 'portfolio' | 'settings' | 'clock'>;
+
+/** undefined: the person has picked none. */
+export async function whichVault(app: Asking, given: unknown): Promise<SeenVault | undefined> {
+  const named = propertyOf(given, 'ref') ?? given;
+  if (isVaultRef(named)) return app.portfolio.vault(named) ?? missing(named.vault, app);
+  const resource = resourceId(given);
+  if (resource !== undefined) return byResourceId(app, resource);
+  return pickVault(app);
+}
+
+/** undefined: the person has picked none. */
+export async function whichCertificate(
+  app: Asking,
+  given: unknown,
+): Promise<CertificateRef | undefined> {
+  const named = propertyOf(given, 'ref') ?? given;
+  if (isCertificateRef(named)) return named;
+  const byNames = namesOf(named);
+  if (byNames) return byVaultName(app, byNames);
+  const seen = await whichVault(app, given);
+  return seen && pickCertificate(app, seen);
+}
+
+export function refOf({ directory, vault }: SeenVault): VaultRef {
+  return { directory: directory.key, vaultId: vault.id, vault: vault.name };
+}
+
+async function pickVault({ portfolio }: Asking): Promise<SeenVault | undefined> {
+  const items = portfolio.load().then(() =>
+    portfolio.vaults().map((seen) => ({
+      label: seen.vault.name,
+      description: seen.subscription?.name ?? '',
+      detail: vscode.l10n.t(
+        '{0}, seen as {1}',
+        seen.vault.resourceGroup,
+        seen.directory.account.label,
+      ),
+      seen,
+    })),
+  );
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Choose a vault'),
+    placeHolder: vscode.l10n.t('Vaults of the chosen subscriptions'),
+    matchOnDescription: true,
+  });
+  return picked?.seen;
+}
+
+async function pickCertificate(app: Asking, seen: SeenVault): Promise<CertificateRef | undefined> {
+  const { listings } = app.portfolio;
+  const now = new Date(app.clock.now());
+  const thresholds = expiryThresholds(app.settings);
+  const items = listings.open(seen.directory, seen.vault).then(() => {
+    const { certificates, failure } = listings.get(seen.vault.id);
+    if (failure && !certificates) throw failure;
+    return (certificates ?? []).map((certificate) => ({
+      label: certificate.name,
+      description: certificateWords(certificate, now, thresholds, vscode.l10n.t).short,
+      ref: { ...refOf(seen), name: certificate.name },
+    }));
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Choose a certificate of {0}', seen.vault.name),
+    matchOnDescription: true,
+  });
+  return picked?.ref;
+}
+
+/** A vault that the Azure Resources view shows: it hands its own tree item over. */
+function resourceId(given: unknown): string | undefined {
+  const id = propertyOf(propertyOf(given, 'resource'), 'id') ?? propertyOf(given, 'id');
+  return typeof id === 'string' && /\/vaults\/[^/]+$/i.test(id) ? id : undefined;
+}
+
+async function byResourceId(app: Asking, id: string): Promise<SeenVault> {
+  await app.portfolio.load();
+  const seen = app.portfolio.everyVault().find(({ vault }) => vaultKey(vault.id) === vaultKey(id));
+  return seen ?? missing(id.slice(id.lastIndexOf('/') + 1), app);
+}
+
+async function byVaultName(
+  app: Asking,
+  { vault: wanted, name }: { readonly vault: string; readonly name: string },
+): Promise<CertificateRef> {
+  await app.portfolio.load();
+  const seen = app.portfolio
+    .everyVault()
+    .find(({ vault }) => vault.name.toLowerCase() === wanted.toLowerCase());
+  return { ...refOf(seen ?? missing(wanted, app)), name };
+}
+
+function missing(vault: string, { portfolio }: Asking): never {
+  throw new CertError('VaultNotFound', { vault, visible: portfolio.everyVault().length });
+}
+
+function namesOf(value: unknown): { vault: string; name: string } | undefined {
+  const vault = propertyOf(value, 'vault');
+  const name = propertyOf(value, 'name');
+  return typeof vault === 'string' && typeof name === 'string' ? { vault, name } : undefined;
+}
+
+function propertyOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && key in value
+    ? Reflect.get(value, key)
+    : undefined;
+}

@@ -1,0 +1,42 @@
+/**
+ * One engine per directory, made when the first thing is asked of it. The engine and Azure's SDK are
+ * loaded then, not when the editor starts.
+ */
+import type { TokenCredential } from '@azure/core-auth';
+import type { Engine } from '../../app/engine.ts';
+import type { AccountStore } from '../../domain/account-store.ts';
+import type { AgreeToTerms } from '../../app/ca-session.ts';
+import { ownerOf } from '../../app/owner.ts';
+import type { Cloud } from '../../domain/cloud.ts';
+import { parseNameServers } from '../../domain/name-server-address.ts';
+import type { Clock, Log } from '../../domain/runtime.ts';
+
+export interface EngineSurroundings {
+  readonly cloud: Cloud;
+  readonly accounts: AccountStore;
+  readonly agree: AgreeToTerms;
+  /** Journal, locks and history of all windows. */
+  readonly stateFolder: string;
+  /** The setting, as it is when the engine is made. */
+  readonly dnsServers: () => readonly string[];
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** @throws CertError InvalidNameServer */
+export async function openEngine(
+  credential: TokenCredential,
+  surroundings: EngineSurroundings,
+): Promise<Engine> {
+  const { createEngine } = await import('../../app/engine.ts');
+  const servers = surroundings.dnsServers();
+  return createEngine({
+    ...surroundings,
+    credential,
+    // The editor patches node:https for its proxy settings; an agent of ours would bypass them.
+    agentFor: () => undefined,
+    dnsServers: servers.length > 0 ? parseNameServers(servers.join(',')) : [],
+    owner: ownerOf(process),
+  });
+}

@@ -1,0 +1,91 @@
+/** Accounts of the editor, the tenants of each, and an engine for each of both. */
+import type { Engine } from '../../app/engine.ts';
+import type { Cloud } from '../../domain/cloud.ts';
+import type { Tenant } from '../../domain/inventory.ts';
+import type { Clock } from '../../domain/runtime.ts';
+import { directoryKey, type Directory } from '../directory.ts';
+import type { DirectorySource } from '../portfolio/portfolio.ts';
+import { sessionCredential, type SessionCredential } from './session-credential.ts';
+import type { Account, Sessions } from './sessions.ts';
+
+export interface DirectoryServices {
+  readonly sessions: Sessions;
+  readonly cloud: Cloud;
+  readonly clock: Clock;
+  readonly openEngine: (credential: SessionCredential) => Promise<Engine>;
+}
+
+export interface Directories extends DirectorySource {
+  /** Asks the person for an account; from a gesture only. Rejects when the person declines. */
+  signIn(): Promise<Account>;
+  /** Sessions have changed: what was made with the old ones is made anew. */
+  forget(): void;
+}
+
+/** Asks nothing and loads nothing before the first use. */
+export function openDirectories(services: DirectoryServices): Directories {
+  const { sessions, cloud, clock } = services;
+  const scopes = [cloud.armScope];
+  let known = new Map<string, Directory>();
+  let homes = new Map<string, Promise<Engine>>();
+
+  function engineOf(account: Account): Promise<Engine> {
+    const home =
+      homes.get(account.id) ??
+      services.openEngine(sessionCredential(sessions, account, undefined, clock));
+    homes.set(account.id, home);
+    return home;
+  }
+
+  return {
+    async accounts() {
+      const accounts = await sessions.accounts();
+      const request = { scopes, tenantId: undefined, claims: undefined };
+      const usable = await Promise.all(
+        accounts.map(async (account) => {
+          const session = await sessions.silent(request, account).catch(() => undefined);
+          return session === undefined ? [] : [account];
+        }),
+      );
+      return usable.flat();
+    },
+
+    async tenants(account, signal) {
+      const engine = await engineOf(account);
+      return engine.tenants(signal);
+    },
+
+    directory(account, tenant) {
+      const key = directoryKey(account, tenant.id);
+      const directory = known.get(key) ?? createDirectory(services, account, tenant);
+      known.set(key, directory);
+      return directory;
+    },
+
+    async signIn() {
+      const request = { scopes, tenantId: undefined, claims: undefined };
+      return (await sessions.interactive(request, undefined)).account;
+    },
+
+    forget() {
+      known = new Map();
+      homes = new Map();
+    },
+  };
+}
+
+function createDirectory(
+  { sessions, cloud, clock, openEngine }: DirectoryServices,
+  account: Account,
+  tenant: Tenant,
+): Directory {
+  const credential = sessionCredential(sessions, account, tenant.id, clock);
+  let engine: Promise<Engine> | undefined;
+  return {
+    key: directoryKey(account, tenant.id),
+    account,
+    tenant,
+    engine: () => (engine ??= openEngine(credential)),
+    signIn: async () => credential.signIn([cloud.armScope]),
+  };
+}
