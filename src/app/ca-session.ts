@@ -41,6 +41,33 @@ export async function agreeWithCa(
   return directory;
 }
 
+/** What a CA asks of those who deal with it, and what it offers. */
+export interface AuthorityInfo {
+  /** URL of its terms of service; absent where it has none. */
+  readonly terms: string | undefined;
+  /** True if nobody has to be asked any more. */
+  readonly agreed: boolean;
+  /** Descriptions by name. */
+  readonly profiles: Readonly<Record<string, string>>;
+  /** True if it issues for accounts of its own site alone, and none is known here. */
+  readonly externalAccountRequired: boolean;
+}
+
+export async function authorityInfo(
+  { ca, accounts }: Omit<Registrar, 'agree'>,
+  { directoryUrl }: IssuanceCa,
+  signal: AbortSignal,
+): Promise<AuthorityInfo> {
+  const [directory, known] = await Promise.all([ca.directory(signal), accounts.load(directoryUrl)]);
+  const isRegistered = known?.url !== undefined;
+  return {
+    terms: directory.terms,
+    agreed: isRegistered || !needsAgreement(directory, known),
+    profiles: directory.profiles,
+    externalAccountRequired: !isRegistered && directory.externalAccountRequired,
+  };
+}
+
 /** The session of the remembered account; it is registered if the CA has not confirmed it yet. */
 export async function openSession(
   registrar: Registrar,

@@ -48,6 +48,18 @@ export async function choosePlaces(
   }
 }
 
+/** The same for one name. @throws CertError InvalidDnsName, ZoneNotFound, ZoneNotDelegated, CnameLoop */
+export async function choosePlace(
+  services: PlaceServices,
+  dnsName: string,
+  signal: AbortSignal,
+): Promise<{ readonly place: ChallengePlace; readonly confirmed: boolean }> {
+  const { places, unconfirmed } = await choosePlaces(services, [dnsName], signal);
+  const [place] = places;
+  if (!place) throw new CertError('Unexpected', { message: `${dnsName} has no place` });
+  return { place, confirmed: unconfirmed.length === 0 };
+}
+
 async function chooseAmong(
   zones: readonly DnsZone[],
   challenges: readonly Challenge[],

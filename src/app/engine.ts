@@ -5,23 +5,31 @@ import { join } from 'node:path';
 import { createAcmeCa } from '../acme/acme-ca.ts';
 import { createAzure, type TokenCredential } from '../azure/azure.ts';
 import { createNameServers } from '../dns/name-servers.ts';
+import type { AccountStore } from '../domain/account-store.ts';
 import type { AcmeCa } from '../domain/acme.ts';
 import type { CertificateDetails } from '../domain/certificate-details.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import type { Cloud } from '../domain/cloud.ts';
 import type { Subscription, Tenant, UnlistedSubscription } from '../domain/inventory.ts';
-import type { IssuedCertificate, JournalEntry } from '../domain/issuance.ts';
+import type {
+  ChallengePlace,
+  IssuanceCa,
+  IssuedCertificate,
+  JournalEntry,
+} from '../domain/issuance.ts';
 import type { StepReporter } from '../domain/issuance-news.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
 import type { CertificateSummary, CertificateVersion, Vault } from '../domain/key-vault.ts';
+import type { NameState } from '../domain/name-state.ts';
 import type { NameServerAddress } from '../domain/name-server-address.ts';
 import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
 import { createPki } from '../pki/pki.ts';
-import { openAccountStore } from './account-store.ts';
-import type { AgreeToTerms } from './ca-session.ts';
+import { authorityInfo, type AgreeToTerms, type AuthorityInfo } from './ca-session.ts';
+import { choosePlace } from './choose-places.ts';
 import { openHistory } from './history.ts';
 import type { IssuanceDesk } from './issuance-desk.ts';
 import { listCertificates, type Listing } from './list-certificates.ts';
+import { nameState } from './name-state.ts';
 import { obtainCertificate } from './obtain-certificate.ts';
 import { openJournal } from './operation-journal.ts';
 import { showCertificate } from './show-certificate.ts';
@@ -37,7 +45,8 @@ export interface EngineOptions {
   readonly cloud: Cloud;
   /** The agent for a URL; undefined leaves the choice to what is below (right inside VS Code). */
   readonly agentFor: (url: string) => Agent | undefined;
-  /** Journal, account keys, history and locks live below it. */
+  readonly accounts: AccountStore;
+  /** Journal, history and locks live below it. */
   readonly stateFolder: string;
   /** The user's name servers; when there are any, no others are asked. */
   readonly dnsServers: readonly NameServerAddress[];
@@ -69,7 +78,19 @@ export interface Engine {
   ): Promise<Listing>;
   /** Newest first. */
   versions(vault: Vault, name: string, signal: AbortSignal): Promise<readonly CertificateVersion[]>;
-  show(target: CertificateTarget, signal: AbortSignal): Promise<CertificateDetails>;
+  show(
+    target: CertificateTarget | { readonly vault: Vault; readonly name: string },
+    signal: AbortSignal,
+  ): Promise<CertificateDetails>;
+  /** Whether a certificate can be made under this name. */
+  nameState(vault: Vault, name: string, signal: AbortSignal): Promise<NameState>;
+  /** Where the proof for a DNS name would be put; unconfirmed: no name server could be asked. */
+  place(
+    dnsName: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly place: ChallengePlace; readonly confirmed: boolean }>;
+  /** Asks the CA; agrees to nothing. */
+  authority(ca: IssuanceCa, signal: AbortSignal): Promise<AuthorityInfo>;
   obtain(
     wish: IssuanceWish,
     reporter: StepReporter,
@@ -104,6 +125,10 @@ export function createEngine(options: EngineOptions): Engine {
     list: (wanted, signal) => listCertificates(services, wanted, signal),
     versions: (vault, name, signal) => azure.vault(vault).versions(name, signal),
     show: (target, signal) => showCertificate(services, target, signal),
+    nameState: (vault, name, signal) =>
+      nameState({ vault: azure.vault(vault), pki: desk.pki }, name, signal),
+    place: (dnsName, signal) => choosePlace(services, dnsName, signal),
+    authority: (ca, signal) => authorityInfo(desk.registrarOf(ca.directoryUrl), ca, signal),
     obtain: (wish, reporter, signal) => obtainCertificate(desk, wish, reporter, signal),
     unfinished: () => listUnfinished(desk),
     endUnfinished: (how, ids, reporterFor, signal) =>
@@ -112,8 +137,7 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure>): IssuanceDesk {
-  const { clock, log, dnsServers, stateFolder, owner, agree } = options;
-  const accounts = openAccountStore(join(stateFolder, 'accounts'));
+  const { accounts, clock, log, dnsServers, stateFolder, owner, agree } = options;
   const journal = openJournal(join(stateFolder, 'operations'));
   const pki = createPki();
   const nameServers = createNameServers({

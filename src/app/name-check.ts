@@ -3,14 +3,7 @@ import { differencesFrom } from '../domain/acme-policy.ts';
 import { CertError } from '../domain/errors.ts';
 import type { IssuancePlan } from '../domain/issuance.ts';
 import type { CertificateBundle, CertificateVault, PendingOperation } from '../domain/key-vault.ts';
-import {
-  certificateKey,
-  isHeldByOther,
-  OWNER_TAG,
-  parseClaim,
-  workInProgress,
-  type Claim,
-} from '../domain/ownership.ts';
+import { claimOn, isHeldByOther, workInProgress } from '../domain/ownership.ts';
 import type { Pki } from '../domain/pki.ts';
 import type { Clock } from '../domain/runtime.ts';
 
@@ -38,7 +31,7 @@ export async function abandonedOperation(
     await requireNotDeleted(services.vault, wanted.name, signal);
     return undefined;
   }
-  const claim = claimOn(services.vault.name, wanted.name, bundle);
+  const claim = claimOn({ vault: services.vault.name, name: wanted.name }, bundle.tags);
   const held = isHeldByOther(claim, wanted.id, services.clock.now() / 1000) ? claim : undefined;
   // An entry without a version keeps the tags of an undone creation: only an operation counts.
   if (held && bundle.der !== undefined) throw workInProgress(held);
@@ -73,16 +66,10 @@ export async function refusePending(
     services.vault.get(wanted.name, signal),
     services.vault.getPending(wanted.name, signal),
   ]);
-  const claim = bundle && claimOn(services.vault.name, wanted.name, bundle);
+  const claim = bundle && claimOn({ vault: services.vault.name, name: wanted.name }, bundle.tags);
   if (claim && claim.run !== wanted.id) throw workInProgress(claim);
   const differences = operation ? differencesOf(services.pki, wanted, operation) : [];
   throw foreign(services, wanted, operation, differences);
-}
-
-/** A claim on another certificate's entry was copied there by hand and means nothing. */
-function claimOn(vault: string, name: string, bundle: CertificateBundle): Claim | undefined {
-  const claim = parseClaim(bundle.tags[OWNER_TAG]);
-  return claim?.certificate === certificateKey(vault, name) ? claim : undefined;
 }
 
 function differencesOf(pki: Pki, wanted: Wanted, operation: PendingOperation): readonly string[] {

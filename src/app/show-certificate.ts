@@ -15,16 +15,18 @@ export async function showCertificate(
     readonly vaultOf: (vault: Vault) => CertificateVault;
     readonly pki: Pki;
   },
-  target: CertificateTarget,
+  target: CertificateTarget | { readonly vault: Vault; readonly name: string },
   signal: AbortSignal,
 ): Promise<CertificateDetails> {
-  const vault = await findVault(services.inventory, target.vault, signal);
+  const { name } = target;
+  const vault =
+    typeof target.vault === 'string'
+      ? await findVault(services.inventory, target.vault, signal)
+      : target.vault;
   const certificates = services.vaultOf(vault);
-  const bundle = await certificates.get(target.name, signal);
-  if (bundle === undefined) throw new CertError('CertificateNotFound', { ...target });
-  const pending = bundle.hasOperation
-    ? await certificates.getPending(target.name, signal)
-    : undefined;
+  const bundle = await certificates.get(name, signal);
+  if (bundle === undefined) throw new CertError('CertificateNotFound', { vault: vault.name, name });
+  const pending = bundle.hasOperation ? await certificates.getPending(name, signal) : undefined;
   return {
     vault,
     bundle,

@@ -98,6 +98,15 @@ export function parseClaim(text: string | undefined): Claim | undefined {
   return { run, owner, certificate, since, until };
 }
 
+/** The claim on a certificate. One on another's entry was copied there by hand and means nothing. */
+export function claimOn(
+  { vault, name }: CertificateTarget,
+  tags: Readonly<Record<string, string>>,
+): Claim | undefined {
+  const claim = parseClaim(tags[OWNER_TAG]);
+  return claim?.certificate === certificateKey(vault, name) ? claim : undefined;
+}
+
 /** A claim of somebody else that still holds at `now` (seconds). */
 export function isHeldByOther(claim: Claim | undefined, run: string, now: number): claim is Claim {
   return claim !== undefined && claim.run !== run && now < claim.until;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   agreeWithCa,
+  authorityInfo,
   openSession,
   reopenSession,
   type Registrar,
@@ -82,6 +83,22 @@ describe('agreeing with a CA', () => {
     });
   }
 
+  it('asks nobody who has agreed to these very terms before', async () => {
+    const { registrar, asked, stored } = await scene(undefined, false);
+    await agreeWithCa(registrar, WHICH, signal, TERMS);
+    assert.deepEqual(asked, []);
+    assert.equal((await stored())?.agreedTerms, TERMS);
+  });
+
+  it('asks again who has agreed to other terms', async () => {
+    const { registrar, asked, stored } = await scene(undefined, false);
+    await assert.rejects(agreeWithCa(registrar, WHICH, signal, OLD_TERMS), (error) =>
+      isCertError(error, 'TermsNotAgreed'),
+    );
+    assert.deepEqual(asked, [TERMS]);
+    assert.equal(await stored(), undefined);
+  });
+
   it('changes nothing at the CA, and keeps the key that is remembered', async () => {
     const { registrar, wire, stored } = await scene(AGREED_BEFORE);
     await agreeWithCa(registrar, WHICH, signal);
@@ -101,6 +118,43 @@ describe('agreeing with a CA', () => {
     const { registrar, ca } = await scene(REGISTERED);
     ca.offer = { ...ca.offer, externalAccountRequired: true };
     await agreeWithCa(registrar, WHICH, signal);
+  });
+});
+
+describe('what a CA asks and offers', () => {
+  /** What is remembered, the terms if any; whether somebody still has to be asked. */
+  const table: readonly [string, Known | undefined, string, boolean][] = [
+    ['a new CA', undefined, TERMS, false],
+    ['a CA without terms', undefined, '', true],
+    ['terms that were agreed to', AGREED, TERMS, true],
+    ['terms that have changed since', AGREED_BEFORE, TERMS, false],
+    ['a registered account, whatever the terms', REGISTERED, 'new', true],
+  ];
+  for (const [what, known, terms, agreed] of table) {
+    it(`is ${agreed ? 'agreed' : 'not agreed'} to with ${what}, and asks nobody`, async () => {
+      const { registrar, asked, wire } = await scene(known, true, terms);
+      assert.deepEqual(await authorityInfo(registrar, WHICH, signal), {
+        terms: terms === '' ? undefined : terms,
+        agreed,
+        profiles: { classic: '', tlsserver: '' },
+        externalAccountRequired: false,
+      });
+      assert.deepEqual(asked, []);
+      assert.deepEqual(wire.calls.toSorted(), ['accounts.load', 'ca.directory']);
+    });
+  }
+
+  it('is an account of its own site only where none is registered', async () => {
+    for (const [known, required] of [
+      [undefined, true],
+      [AGREED, true],
+      [REGISTERED, false],
+    ] as const) {
+      const { registrar, ca } = await scene(known);
+      ca.offer = { ...ca.offer, externalAccountRequired: true };
+      const info = await authorityInfo(registrar, WHICH, signal);
+      assert.equal(info.externalAccountRequired, required);
+    }
   });
 });
 

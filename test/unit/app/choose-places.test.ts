@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { choosePlaces } from '../../../src/app/choose-places.ts';
-import { CertError } from '../../../src/domain/errors.ts';
+import { choosePlace, choosePlaces } from '../../../src/app/choose-places.ts';
+import { CertError, isCertError } from '../../../src/domain/errors.ts';
 import type { Inventory } from '../../../src/domain/inventory.ts';
 import type { NameServers } from '../../../src/domain/name-servers.ts';
 import { FakeDns } from './fake-dns.ts';
@@ -78,4 +78,34 @@ describe('the place of a challenge', () => {
       loop,
     );
   });
+});
+
+describe('the place of one name', () => {
+  const dns = new FakeDns(['example.com'], new Wire());
+  const services = { inventory: dns.inventoryWith([]), nameServers: dns.nameServers };
+
+  it('is told as it was typed, and that it was confirmed', async () => {
+    const { place, confirmed } = await choosePlace(services, '*.Example.com.', signal);
+    assert.deepEqual(
+      [place.record, place.zoneName, place.name, confirmed],
+      [RECORD, 'example.com', '_acme-challenge', true],
+    );
+  });
+
+  it('is not confirmed where no name server could be asked', async () => {
+    const delegation = () => Promise.resolve(undefined);
+    const silent = { ...services, nameServers: { ...dns.nameServers, delegation } };
+    assert.equal((await choosePlace(silent, 'example.com', signal)).confirmed, false);
+  });
+
+  for (const [name, code] of [
+    ['a_b.example.com', 'InvalidDnsName'],
+    ['example.org', 'ZoneNotFound'],
+  ] as const) {
+    it(`is refused for ${name}: ${code}`, async () => {
+      await assert.rejects(choosePlace(services, name, signal), (error) =>
+        isCertError(error, code),
+      );
+    });
+  }
 });

@@ -48,6 +48,10 @@ describe('obtaining a certificate', () => {
       { ...CREATE, dnsNames: [...(CREATE.dnsNames ?? [])].reverse() },
     ],
     ['the key that is the default', { ...CREATE, keyType: 'rsa-2048' }],
+    ["the CA's own profile", { ...CREATE, profile: '' }],
+    ['the content type that is the default', { ...CREATE, contentType: 'application/x-pkcs12' }],
+    ['no tags of its own', { ...CREATE, tags: {} }],
+    ['what is the default anyway', { ...CREATE, exportable: true, reuseKey: false }],
   ];
   for (const [what, wish] of same) {
     it(`takes up what was interrupted where it wants ${what}`, () =>
@@ -66,6 +70,10 @@ describe('obtaining a certificate', () => {
     ['other names', { ...CREATE, dnsNames: ['example.com'] }],
     ['another profile', { ...CREATE, profile: 'tlsserver' }],
     ['another kind of key', { ...CREATE, keyType: 'ec-p256' }],
+    ['another content type', { ...CREATE, contentType: 'application/x-pem-file' }],
+    ['a key that stays', { ...CREATE, exportable: false }],
+    ['to keep its key', { ...CREATE, reuseKey: true }],
+    ['other tags', { ...CREATE, tags: { team: 'web' } }],
   ];
   for (const [what, wish] of other) {
     it(`undoes what was interrupted where it wants ${what}, and begins anew`, () =>

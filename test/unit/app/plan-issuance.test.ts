@@ -24,6 +24,10 @@ function worldWith(tags: Tags): IssuanceWorld {
   return world;
 }
 
+function manyTags(count: number): Tags {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag-${index}`, 'x']));
+}
+
 const refusal =
   (code: ErrorCode) =>
   (error: unknown): boolean =>
@@ -75,6 +79,29 @@ describe('planning a creation', () => {
     assert.equal(planned.policy.key.size, 4096);
   });
 
+  it('takes over what the wish says of content type, key and tags', async () => {
+    const world = new IssuanceWorld('no locks here');
+    const { policy, tags } = await plan(world, {
+      ...CREATE,
+      contentType: 'application/x-pem-file',
+      exportable: false,
+      reuseKey: true,
+      tags: { team: 'web' },
+    });
+    assert.equal(policy.contentType, 'application/x-pem-file');
+    assert.deepEqual(policy.key, { ...policyKeyOf('rsa-2048'), exportable: false, reuse: true });
+    assert.deepEqual(tags, { team: 'web' });
+  });
+
+  it('asks nobody for terms that were agreed to with the wish', async () => {
+    const world = new IssuanceWorld('no locks here');
+    world.agrees = false;
+    const agreedTerms = world.ca.offer.terms ?? '';
+    const wish = { ...CREATE, agreedTerms: `${agreedTerms}-of-last-year` };
+    await assert.rejects(plan(world, wish), refusal('TermsNotAgreed'));
+    await plan(world, { ...CREATE, agreedTerms });
+  });
+
   it('says when nobody could be asked whether a zone is delegated', async () => {
     const world = new IssuanceWorld('no locks here');
     const nameServers = {
@@ -98,6 +125,8 @@ describe('planning a creation', () => {
       'VaultNotFound',
     ],
     ['a name without a zone', { ...CREATE, dnsNames: ['example.org'] }, 'ZoneNotFound'],
+    ['tags of ours', { ...CREATE, tags: { 'kvcert-ca': 'x' } }, 'InvalidTag'],
+    ['more tags than there is room for', { ...CREATE, tags: manyTags(14) }, 'TooManyTags'],
     ['a profile that is not offered', { ...CREATE, profile: 'fast' }, 'UnknownProfile'],
     [
       'too many names for a profile',
@@ -123,6 +152,37 @@ describe('planning a renewal', () => {
     assert.equal(planned.profile, 'tlsserver');
     assert.equal(planned.policy.key.curve, 'P-256');
     assert.equal(planned.previous?.version, 'version-1');
+  });
+
+  it('changes of the policy what the wish says, and nothing else', async () => {
+    const world = new IssuanceWorld('no locks here');
+    const key = { ...policyKeyOf('ec-p256'), kty: 'EC-HSM', exportable: false, reuse: true };
+    const before = acmePolicy(['example.com'], key, 'application/x-pem-file');
+    world.vault.put('www', before, { 'kvcert-ca': 'letsencrypt' });
+    assert.deepEqual((await plan(world, RENEW)).policy, before);
+    const { policy } = await plan(world, { ...RENEW, keyType: 'rsa-4096', reuseKey: false });
+    assert.deepEqual(policy.key, {
+      kty: 'RSA-HSM',
+      size: 4096,
+      curve: undefined,
+      exportable: false,
+      reuse: false,
+    });
+    assert.equal(policy.contentType, 'application/x-pem-file');
+  });
+
+  it("goes back to the CA's own profile where an empty one is named", async () => {
+    const world = worldWith({ 'kvcert-ca': 'letsencrypt profile=tlsserver' });
+    assert.equal((await plan(world, { ...RENEW, profile: '' })).profile, undefined);
+  });
+
+  it('counts tags that the certificate has and the wish names once', async () => {
+    const world = worldWith({ ...manyTags(13), 'kvcert-ca': 'letsencrypt' });
+    assert.deepEqual((await plan(world, { ...RENEW, tags: { 'tag-1': 'y' } })).tags, {
+      'tag-1': 'y',
+    });
+    const wish = { ...RENEW, tags: { team: 'web' } };
+    await assert.rejects(plan(world, wish), refusal('TooManyTags'));
   });
 
   it('takes another CA and another profile where they are named', async () => {
@@ -169,8 +229,7 @@ describe('planning a renewal', () => {
     [14, 'TooManyTags'],
   ] as const) {
     it(`${limit === 'fits' ? 'fits' : 'is refused'} with ${count} tags beside its own two`, async () => {
-      const own = Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag-${i}`, 'x']));
-      const world = worldWith({ ...own, 'kvcert-ca': 'letsencrypt' });
+      const world = worldWith({ ...manyTags(count), 'kvcert-ca': 'letsencrypt' });
       const facts = { vault: 'contoso', name: 'www', count: 14, limit: 15 };
       if (limit === 'fits') await plan(world, RENEW);
       else await assert.rejects(plan(world, RENEW), new CertError('TooManyTags', facts));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { showCertificate } from '../../../src/app/show-certificate.ts';
 import { isCertError } from '../../../src/domain/errors.ts';
+import type { Vault } from '../../../src/domain/key-vault.ts';
 import { POLICY, threeVaults } from './three-vaults.ts';
 
 const { signal } = new AbortController();
@@ -30,6 +31,15 @@ describe('showing a certificate', () => {
       [finished.pending, finished.recipe, finished.claim],
       [undefined, undefined, undefined],
     );
+  });
+
+  it('asks for no vaults where it is given one', async () => {
+    const { services } = threeVaults();
+    const vaults = () => Promise.reject(new Error('the vaults were listed'));
+    const without = { ...services, inventory: { ...services.inventory, vaults } };
+    const target = { vault: { name: 'a' } as Vault, name: 'www' };
+    const details = await showCertificate(without, target, signal);
+    assert.deepEqual(details.facts?.dnsNames, ['example.com']);
   });
 
   it('fails for what is not there', async () => {
