@@ -54,7 +54,7 @@ function cloudOption(): Option {
     .env('KVCERT_CLOUD')
     .default(PUBLIC_CLOUD, 'public')
     .argParser((name) => {
-      const cloud = CLOUDS[name];
+      const cloud = CLOUDS[name === '' ? 'public' : name];
       if (cloud !== undefined) return cloud;
       throw new CertError('InvalidOption', {
         option: '--cloud',

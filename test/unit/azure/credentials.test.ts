@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
 import { createCredential, type SignInMethod } from '../../../src/azure/credentials.ts';
+import { CHINA } from '../../../src/domain/cloud.ts';
 import { CertError, isCertError } from '../../../src/domain/errors.ts';
 import { fixtures, scriptedAzure, type Answer } from './scripted-azure.ts';
 
@@ -58,16 +59,29 @@ async function azSaying(test: TestContext, script: string): Promise<void> {
 }
 
 describe("the environment's principal", () => {
-  it('gets its token from Entra through our client, and once', async () => {
+  it('gets its token from Entra through our client', async () => {
     const { asked, credential } = credentialOf(undefined, PRINCIPAL);
     assert.equal((await credential.getToken(SCOPE))?.token, 'a.b.c');
-    await credential.getToken(SCOPE);
     const tokenRequests = asked.filter(({ url }) => url.includes('/oauth2/v2.0/token'));
     assert.equal(tokenRequests.length, 1);
     assert.ok(asked.every(({ url }) => new URL(url).host === 'login.microsoftonline.com'));
     const form = new URLSearchParams(tokenRequests[0]?.body);
     assert.equal(form.get('client_id'), 'a-client');
     assert.equal(form.get('client_secret'), 'a-secret');
+  });
+
+  it('signs in where its cloud says, or AZURE_AUTHORITY_HOST', async () => {
+    const hosts = async (env: Record<string, string>): Promise<readonly string[]> => {
+      const { asked, httpClient } = entra(TOKEN);
+      const { context } = scriptedAzure(() => ({ status: 500 }));
+      const options = { ...context, cloud: CHINA, method: undefined, env, httpClient };
+      await createCredential(options).getToken(CHINA.armScope);
+      return [...new Set(asked.map(({ url }) => new URL(url).host))];
+    };
+    // MSAL knows a newer name of login.chinacloudapi.cn, and takes that.
+    assert.deepEqual(await hosts(PRINCIPAL), ['login.partner.microsoftonline.cn']);
+    const named = { ...PRINCIPAL, AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us/' };
+    assert.deepEqual(await hosts(named), ['login.microsoftonline.us']);
   });
 
   it('may be asked for a token of any tenant', async () => {

@@ -196,10 +196,21 @@ describe('ARM', () => {
     assert.equal(azure.sent.length, 1);
   });
 
-  it('leaves a subscription out that cannot be read', async () => {
+  it('leaves a subscription out that cannot be read, and tells which', async () => {
     const azure = inventoryOf(armWith(['a', 'b'], recorded('query-400-parser'), ['a']));
     assert.equal((await azure.inventory.vaults()).length, 1);
     assert.equal(azure.warnings.length, 2);
+    const unlisted = await azure.inventory.unlisted();
+    assert.deepEqual(
+      unlisted.map(({ subscriptionId, error }) => [subscriptionId, error.code]),
+      [['a', 'ArmForbidden']],
+    );
+  });
+
+  it('is asked for subscriptions once, whoever needs them', async () => {
+    const azure = inventoryOf(armWith(['a', 'b'], recorded('query-400-parser')));
+    await Promise.all([azure.inventory.vaults(), azure.inventory.subscriptions()]);
+    assert.equal(azure.lines().filter((line) => line.startsWith('GET /subscriptions?')).length, 1);
   });
 
   it('fails when no subscription can be read', async () => {

@@ -27,6 +27,7 @@ const WRONG: readonly [readonly string[], string, RegExp][] = [
   [['show'], 'InvalidUsage', /missing required argument/i],
   [['show', 'a/b', 'c/d'], 'InvalidUsage', /too many arguments/i],
   [['list', '--auth', 'magic'], 'InvalidUsage', /--auth <method>/],
+  [['list', '--cloud', 'mars'], 'InvalidOption', /--cloud.*us-government, china/],
   [['list', '--expiring', 'soon'], 'InvalidOption', /--expiring/],
   [['list', '--dns-servers', 'ns1.example'], 'InvalidNameServer', /ns1\.example/],
   [['create', 'www', '--dns', 'a.example'], 'InvalidTarget', /VAULT\/NAME/],
