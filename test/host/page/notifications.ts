@@ -1,0 +1,49 @@
+import type { Locator, Page } from 'playwright-core';
+import { runCommand } from './palette.ts';
+
+const TOAST_MS = 1500;
+const CENTER_MS = 3000;
+const PATIENCE_MS = 15_000;
+
+/**
+ * The notification with a text: its toast, else its entry in the notification center. (VS Code drops
+ * toasts when more than three come within 0.8 s, and hides them after 10 s.)
+ */
+export async function notification(page: Page, text: string | RegExp): Promise<Locator> {
+  const item = page.locator('.notification-list-item').filter({ hasText: text }).first();
+  if (await appears(item, TOAST_MS)) return item;
+  for (const end = performance.now() + PATIENCE_MS; performance.now() < end;) {
+    if ((await page.locator('.notifications-center.visible').count()) === 0) {
+      await runCommand(page, 'Notifications: Show Notifications');
+    }
+    if (await appears(item, CENTER_MS)) return item;
+  }
+  throw new Error(`No notification says ${String(text)}. There are: ${await texts(page)}`);
+}
+
+/** Presses a notification's button. By an event: the stack of toasts moves under a pointer. */
+export async function pressInNotification(
+  page: Page,
+  text: string | RegExp,
+  button: string,
+): Promise<void> {
+  const item = await notification(page, text);
+  await item.getByRole('button', { name: button }).dispatchEvent('click');
+}
+
+/** Closes all notifications and their center. */
+export async function clearNotifications(page: Page): Promise<void> {
+  await runCommand(page, 'Notifications: Clear All Notifications');
+}
+
+async function appears(item: Locator, timeout: number): Promise<boolean> {
+  return item.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function texts(page: Page): Promise<string> {
+  const all = await page.locator('.notification-list-item').allInnerTexts();
+  return all.length === 0 ? 'none' : all.join(' | ');
+}
