@@ -27,10 +27,12 @@ export async function showCertificate(
   const bundle = await certificates.get(name, signal);
   if (bundle === undefined) throw new CertError('CertificateNotFound', { vault: vault.name, name });
   const pending = bundle.hasOperation ? await certificates.getPending(name, signal) : undefined;
+  const { der } = bundle;
   return {
     vault,
     bundle,
-    facts: bundle.der && services.pki.readCertificate(bundle.der),
+    facts: der && services.pki.readCertificate(der),
+    pem: der && services.pki.toPem(der),
     pending: pending?.status === 'inprogress' ? pending : undefined,
     recipe: parseRecipe(bundle.tags[CA_TAG]),
     claim: parseClaim(bundle.tags[OWNER_TAG]),

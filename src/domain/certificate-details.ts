@@ -9,6 +9,8 @@ export interface CertificateDetails {
   readonly bundle: CertificateBundle;
   /** Absent while nothing was issued. */
   readonly facts: CertificateFacts | undefined;
+  /** The certificate itself as text, absent as well. */
+  readonly pem: string | undefined;
   /** An operation that is in progress. */
   readonly pending: PendingOperation | undefined;
   readonly recipe: RenewalRecipe | undefined;

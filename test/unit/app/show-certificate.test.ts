@@ -19,13 +19,14 @@ describe('showing a certificate', () => {
     assert.equal(details.pending?.requestId, operation?.requestId);
     assert.equal(details.recipe?.ca, 'letsencrypt');
     assert.equal(details.claim?.owner, 'bob@pc');
+    assert.deepEqual(services.pki.splitPemChain(details.pem ?? ''), [details.bundle.der]);
   });
 
   it('shows what is not finished without facts, and nothing pending where nothing is', async () => {
     const { services, vaults } = threeVaults();
     vaults.get('a')?.begin('new', POLICY, {});
     const unfinished = await showCertificate(services, { vault: 'a', name: 'new' }, signal);
-    assert.equal(unfinished.facts, undefined);
+    assert.deepEqual([unfinished.facts, unfinished.pem], [undefined, undefined]);
     const finished = await showCertificate(services, { vault: 'a', name: 'api' }, signal);
     assert.deepEqual(
       [finished.pending, finished.recipe, finished.claim],
