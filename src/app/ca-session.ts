@@ -4,8 +4,11 @@ import type { AcmeAccount, AcmeCa, AcmeDirectory, AcmeSession } from '../domain/
 import { CertError } from '../domain/errors.ts';
 import type { IssuanceCa } from '../domain/issuance.ts';
 
-/** Asks the person; resolves to false where nobody can be asked or the answer is no. */
-export type AgreeToTerms = (ca: IssuanceCa, terms: string) => Promise<boolean>;
+/**
+ * Asks the person; resolves to false where nobody can be asked or the answer is no. `signal`: nobody
+ * waits for the answer any more.
+ */
+export type AgreeToTerms = (ca: IssuanceCa, terms: string, signal: AbortSignal) => Promise<boolean>;
 
 export interface Registrar {
   readonly ca: AcmeCa;
@@ -32,7 +35,7 @@ export async function agreeWithCa(
   }
   if (known?.url !== undefined || !needsAgreement(directory, known)) return directory;
   const terms = directory.terms ?? '';
-  if (terms !== agreedTerms && !(await agree(which, terms))) {
+  if (terms !== agreedTerms && !(await agree(which, terms, signal))) {
     throw new CertError('TermsNotAgreed', { ca: which.name, terms });
   }
   const key = known?.key ?? (await ca.newAccountKey());
@@ -112,7 +115,7 @@ async function register(
   const directory = await ca.directory(signal);
   if (needsAgreement(directory, account)) {
     const terms = directory.terms ?? '';
-    if (!(await agree(which, terms))) {
+    if (!(await agree(which, terms, signal))) {
       throw new CertError('TermsNotAgreed', { ca: which.name, terms });
     }
   }

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { certificateKey } from '../domain/ownership.ts';
 import { hasCode, makeFolder, unreadable, unwritable } from './state-files.ts';
 
-interface Holder {
+/** A process, recognisable after its id was given to another one. */
+export interface Holder {
   readonly pid: number;
   /** What the system says about when that process started; empty where it does not tell. */
   readonly started: string;
@@ -55,7 +56,7 @@ function lockFile(folder: string, vault: string, name: string): string {
 /** A lock appears whole or not at all: it is written elsewhere and linked into place. */
 async function takeLock(file: string): Promise<boolean> {
   const draft = `${file}.${randomUUID()}`;
-  const holder: Holder = { pid: process.pid, started: (await startOf(process.pid)) ?? '' };
+  const holder = await thisProcess();
   await unwritable(file, () => writeFile(draft, JSON.stringify(holder), { mode: 0o600 }));
   try {
     await link(draft, file);
@@ -97,7 +98,13 @@ async function removeStale(file: string, stale: Holder): Promise<void> {
   await rm(aside, { force: true });
 }
 
-async function isAlive(holder: Holder): Promise<boolean> {
+/** This process, as it stands in its locks. */
+export async function thisProcess(): Promise<Holder> {
+  return { pid: process.pid, started: (await startOf(process.pid)) ?? '' };
+}
+
+/** True while that very process is there; where the system tells no start time, one of its id. */
+export async function isAlive(holder: Holder): Promise<boolean> {
   if (holder.pid <= 0) return false;
   try {
     process.kill(holder.pid, 0);

@@ -1,7 +1,6 @@
 /** The composition root: every adapter is made here, once, and handed to the use cases. */
 import { randomBytes } from 'node:crypto';
 import type { Agent } from 'node:http';
-import { join } from 'node:path';
 import { createAcmeCa } from '../acme/acme-ca.ts';
 import { createAzure, type TokenCredential } from '../azure/azure.ts';
 import { createNameServers } from '../dns/name-servers.ts';
@@ -33,6 +32,7 @@ import { nameState } from './name-state.ts';
 import { obtainCertificate } from './obtain-certificate.ts';
 import { openJournal } from './operation-journal.ts';
 import { showCertificate } from './show-certificate.ts';
+import { stateFolders } from './state-folders.ts';
 import {
   endUnfinished,
   listUnfinished,
@@ -138,7 +138,8 @@ export function createEngine(options: EngineOptions): Engine {
 
 function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure>): IssuanceDesk {
   const { accounts, clock, log, dnsServers, stateFolder, owner, agree } = options;
-  const journal = openJournal(join(stateFolder, 'operations'));
+  const folders = stateFolders(stateFolder);
+  const journal = openJournal(folders.operations);
   const pki = createPki();
   const nameServers = createNameServers({
     ...(dnsServers.length > 0 ? { configured: dnsServers } : {}),
@@ -158,8 +159,8 @@ function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure
     randomHex,
     owner,
     journal,
-    history: openHistory(join(stateFolder, 'history.jsonl'), clock),
-    lockFolder: join(stateFolder, 'locks'),
+    history: openHistory(folders.history, clock),
+    lockFolder: folders.locks,
     servicesFor: (plan, reporter) => ({
       vault: vaultOf(plan.vault),
       records: azure.recordSets,

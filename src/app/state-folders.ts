@@ -1,15 +1,13 @@
 import { join } from 'node:path';
 
-/** Where what is kept on this machine lies, below the state folder. */
+/** Where engines and the board of operations keep what is unfinished, below the state folder. */
 export function stateFolders(root: string): {
-  readonly accounts: string;
   readonly operations: string;
   readonly locks: string;
   /** A file. */
   readonly history: string;
 } {
   return {
-    accounts: join(root, 'accounts'),
     operations: join(root, 'operations'),
     locks: join(root, 'locks'),
     history: join(root, 'history.jsonl'),
