@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
-/** From when on a certificate is near to its end: the later of the two moments counts. */
+/** From when on a certificate is near to its end: of days and share the later moment counts. */
 export interface ExpiryThresholds {
   /** Days before the end. */
   readonly soonDays: number;
@@ -84,9 +84,49 @@ export function expiryInWords(notAfter: Date, now: Date, t: Translate): string {
   return left > 0 ? t('in {0} minutes', minutes) : t('{0} minutes ago', minutes);
 }
 
+/** Why a certificate is among those that expire, or why not: one sentence with its dates. */
+export function expiryReason(
+  certificate: Validity,
+  now: Date,
+  thresholds: ExpiryThresholds,
+  t: Translate,
+): string {
+  const { notBefore, notAfter } = certificate;
+  const state = expiryState(certificate, now, thresholds);
+  if (state === 'pending') return t('It was not issued yet.');
+  if (notAfter === undefined) return t('Key Vault tells no expiry date.');
+  const day = dayOf(notAfter);
+  const words = expiryInWords(notAfter, now, t);
+  if (state === 'expired') return t('It expired on {0}, {1}.', day, words);
+  if (state === 'disabled') return t('It is disabled, and expires on {0}, {1}.', day, words);
+  const { soon, urgent } = limits(notBefore, notAfter, thresholds);
+  if (state === 'fine') {
+    const from = dayOf(new Date(notAfter.getTime() - soon.ms));
+    return t('It expires on {0}, {1}; its renewal is due from {2}.', day, words, from);
+  }
+  const { by, amount } = state === 'urgent' ? urgent : soon;
+  if (by === 'percent' && notBefore !== undefined) {
+    const days = Math.round((notAfter.getTime() - notBefore.getTime()) / DAY);
+    return t(
+      'It expires on {0}, {1}: of its {3} days of lifetime at most {2} % are left.',
+      day,
+      words,
+      amount,
+      days,
+    );
+  }
+  return amount === 1
+    ? t('It expires on {0}, {1}: at most 1 day is left.', day, words)
+    : t('It expires on {0}, {1}: at most {2} days are left.', day, words, amount);
+}
+
 /** True if the certificate ends within `days` from `now`, or has ended. */
 export function expiresWithin(notAfter: Date | undefined, days: number, now: Date): boolean {
   return notAfter !== undefined && notAfter.getTime() - now.getTime() <= days * DAY;
+}
+
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
 }
 
 /** How much may be left, and what has set it. */

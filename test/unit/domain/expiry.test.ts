@@ -4,6 +4,7 @@ import {
   DEFAULT_THRESHOLDS,
   expiresWithin,
   expiryInWords,
+  expiryReason,
   expiryState,
   soonFrom,
   type ExpiryState,
@@ -155,5 +156,43 @@ describe('expiresWithin', () => {
     assert.equal(expiresWithin(inMs(-DAY), 0, NOW), true);
     assert.equal(expiresWithin(inMs(DAY), 0, NOW), false);
     assert.equal(expiresWithin(undefined, 99_999, NOW), false);
+  });
+});
+
+describe('the reason', () => {
+  /** Days of lifetime, days left, settings; the sentence. */
+  const table: readonly [number | undefined, number, Partial<ExpiryThresholds>, string][] = [
+    [398, 29.5, {}, 'It expires on 2026-12-22, in 29 days: at most 30 days are left.'],
+    [398, 5, {}, 'It expires on 2026-11-27, in 5 days: at most 7 days are left.'],
+    [398, 1, { urgentDays: 1 }, 'It expires on 2026-11-23, in 24 hours: at most 1 day is left.'],
+    [
+      47,
+      12,
+      {},
+      'It expires on 2026-12-04, in 12 days: of its 47 days of lifetime at most 33 % are left.',
+    ],
+    [
+      6,
+      1,
+      {},
+      'It expires on 2026-11-23, in 24 hours: of its 6 days of lifetime at most 20 % are left.',
+    ],
+    [undefined, 20, {}, 'It expires on 2026-12-12, in 20 days: at most 30 days are left.'],
+    [90, -2, {}, 'It expired on 2026-11-20, 2 days ago.'],
+    [90, 60, {}, 'It expires on 2027-01-21, in 60 days; its renewal is due from 2026-12-22.'],
+  ];
+  for (const [lifetime, left, settings, sentence] of table) {
+    it(`is "${sentence}"`, () => {
+      const thresholds = { ...DEFAULT_THRESHOLDS, ...settings };
+      assert.equal(expiryReason(certificate(lifetime, left), NOW, thresholds, english), sentence);
+    });
+  }
+
+  it('says what is the matter with the others', () => {
+    const say = (change: object): string =>
+      expiryReason({ ...certificate(90, 60), ...change }, NOW, DEFAULT_THRESHOLDS, english);
+    assert.equal(say({ enabled: false }), 'It is disabled, and expires on 2027-01-21, in 60 days.');
+    assert.equal(say({ thumbprint: undefined }), 'It was not issued yet.');
+    assert.equal(say({ notAfter: undefined }), 'Key Vault tells no expiry date.');
   });
 });
