@@ -12,8 +12,15 @@ export interface WebviewPage {
   readonly language: string;
 }
 
+/** As much of a `vscode.Uri` as is needed here, without the editor. */
+interface PathUri<U> {
+  readonly path: string;
+  with(change: { readonly path: string }): U;
+  toString(): string;
+}
+
 /** Where pages load from; nothing else on this machine is served to them. */
-export function pagesFolder(extensionUri: vscode.Uri): vscode.Uri {
+export function pagesFolder<U extends PathUri<U>>(extensionUri: U): U {
   return extensionUri.with({ path: `${extensionUri.path.replace(/\/$/, '')}/dist/webview` });
 }
 
@@ -31,9 +38,9 @@ export function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
  * Each load has a nonce of its own. Styles and fonts come from our folder, scripts by the nonce;
  * there is no `connect-src`, so that a page can reach nobody.
  */
-export function pageHtml(
-  webview: Pick<vscode.Webview, 'asWebviewUri' | 'cspSource'>,
-  extensionUri: vscode.Uri,
+export function pageHtml<U extends PathUri<U>>(
+  webview: { readonly cspSource: string; asWebviewUri(uri: U): { toString(): string } },
+  extensionUri: U,
   { name, title, language }: WebviewPage,
 ): string {
   const folder = pagesFolder(extensionUri);

@@ -14,15 +14,9 @@ export const isTruth: Guard<boolean> = (value) => typeof value === 'boolean';
 /** A whole number that a double holds exactly. */
 export const isWhole: Guard<number> = (value): value is number => Number.isSafeInteger(value);
 
-export const isNothing: Guard<undefined> = (value) => value === undefined;
-
 /** An ISO 8601 string with a time that exists: a `Date` does not survive JSON. */
 export const isIsoTime: Guard<string> = (value): value is string =>
   isText(value) && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value));
-
-/** An https URL: what may become the target of a link. */
-export const isHttpsUrl: Guard<string> = (value): value is string =>
-  isText(value) && URL.parse(value)?.protocol === 'https:';
 
 export function isOneOf<const T extends readonly (string | number | boolean)[]>(
   ...allowed: T
