@@ -17,7 +17,7 @@ export function certificateCommands(app: AppContext): CommandHandlers<Ids> {
   const copy =
     (
       doing: string,
-      textOf: (ref: CertificateRef, version: string | undefined) => Promise<string>,
+      textOf: (ref: CertificateRef, version: string | undefined) => string | Promise<string>,
     ) =>
     (given: unknown): Promise<void> =>
       app.errors.guard(doing, async () => {
@@ -28,13 +28,13 @@ export function certificateCommands(app: AppContext): CommandHandlers<Ids> {
         vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', text), 5000);
       });
   return {
-    'kvcert.copyIdentifier': copy(vscode.l10n.t('Copying the identifier'), async (ref, version) =>
+    'kvcert.copyIdentifier': copy(vscode.l10n.t('Copying the identifier'), (ref, version) =>
       identifier(vaultOf(app, ref), 'certificates', ref.name, version),
     ),
     // Versionless: what asks for it always gets the newest.
     'kvcert.copySecretIdentifier': copy(
       vscode.l10n.t('Copying the secret identifier'),
-      async (ref, version) => identifier(vaultOf(app, ref), 'secrets', ref.name, version),
+      (ref, version) => identifier(vaultOf(app, ref), 'secrets', ref.name, version),
     ),
     'kvcert.copyThumbprint': copy(vscode.l10n.t('Copying the thumbprint'), (ref, version) =>
       thumbprintOf(app, ref, version),

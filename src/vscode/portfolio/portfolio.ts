@@ -151,6 +151,13 @@ export class Portfolio {
     if (directory) await this.#loadDirectory(directory, { again: true });
   }
 
+  /** Shows what earlier sessions have seen of all vaults, without asking Azure. Never rejects. */
+  async recall(): Promise<void> {
+    if (!this.#hasLoaded && this.#loading === undefined) await this.#recallAccounts();
+    await this.listings.recall(this.vaults().map(({ vault }) => vault));
+    this.#tell({ kind: 'accounts' });
+  }
+
   /** The person has chosen other subscriptions: nothing is asked, the views show others. */
   chosenChanged(): void {
     this.#tell({ kind: 'accounts' });
@@ -172,6 +179,17 @@ export class Portfolio {
   }
 
   async #loadAccounts(): Promise<void> {
+    const { memory } = this.#services;
+    const accounts = await this.#recallAccounts();
+    this.#tell({ kind: 'accounts' });
+    await Promise.all(accounts.map((account) => this.#loadAccount(account)));
+    await memory.rememberDirectories(
+      this.#directories().map(({ directory: { account, tenant } }) => ({ account, tenant })),
+    );
+  }
+
+  /** Who is signed in, with the tenants that were seen before. */
+  async #recallAccounts(): Promise<readonly Account[]> {
     const { source, memory } = this.#services;
     const accounts = await source.accounts().catch(() => []);
     const known = memory.directories();
@@ -183,17 +201,13 @@ export class Portfolio {
         .map(({ tenant }) => this.#stateOf(source.directory(account, tenant))),
     }));
     await this.#recall();
-    this.#tell({ kind: 'accounts' });
-    await Promise.all(accounts.map((account) => this.#loadAccount(account)));
-    await memory.rememberDirectories(
-      this.#directories().map(({ directory: { account, tenant } }) => ({ account, tenant })),
-    );
+    return accounts;
   }
 
   /** What is known already is shown while Azure is asked. */
   #stateOf(directory: Directory): DirectoryState {
     const known = this.#directories().find((state) => state.directory.key === directory.key);
-    return known ?? { directory, inventory: undefined, isLoading: true, failure: undefined };
+    return known ?? { directory, inventory: undefined, isLoading: false, failure: undefined };
   }
 
   async #recall(): Promise<void> {

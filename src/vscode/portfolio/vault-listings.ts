@@ -14,6 +14,8 @@ interface ListingServices {
   readonly changed: (vaultId: string) => void;
 }
 
+const FILES_SIDE_BY_SIDE = 16;
+
 export class VaultListings {
   readonly #services: ListingServices;
   readonly #listings = new Map<string, VaultListing>();
@@ -58,6 +60,15 @@ export class VaultListings {
       isFresh: learnt.failure === undefined,
       isLoading: false,
     });
+  }
+
+  /** Shows what earlier sessions have seen of these vaults. Never rejects. */
+  async recall(vaults: readonly Vault[]): Promise<void> {
+    const waiting = vaults.values();
+    const worker = async (): Promise<void> => {
+      for (const vault of waiting) await this.#recall(vault);
+    };
+    await Promise.all(Array.from({ length: FILES_SIDE_BY_SIDE }, worker));
   }
 
   async #list(directory: Directory, vault: Vault): Promise<void> {

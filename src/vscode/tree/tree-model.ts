@@ -26,7 +26,6 @@ export type TreeSituation =
   | 'loading'
   | 'signed-out'
   | 'tenant-sign-in'
-  | 'no-access'
   | 'no-subscriptions'
   | 'nothing-chosen'
   | 'no-vaults'
@@ -66,8 +65,7 @@ function withoutInventory(
   portfolio: Portfolio,
   directories: readonly DirectoryState[],
 ): TreeSituation {
-  if (directories.some(({ isLoading }) => isLoading)) return 'loading';
-  if (portfolio.isFirstLoad && directories.length === 0) return 'loading';
+  if (portfolio.isFirstLoad || directories.some(({ isLoading }) => isLoading)) return 'loading';
   const failures = [
     ...portfolio.accounts.map(({ failure }) => failure),
     ...directories.map(({ failure }) => failure),

@@ -4,8 +4,9 @@ import { asCertError } from '../../domain/error-catalogue.ts';
 import type { AppContext } from '../app-context.ts';
 import { expiryThresholds } from '../settings.ts';
 import { certificateChildren } from './certificate-children.ts';
-import { describeNode, type NodeLook, type Surroundings } from './describe-node.ts';
+import { describeNode, type Surroundings } from './describe-node.ts';
 import { describeTooltip } from './describe-tooltip.ts';
+import { toTreeItem } from './tree-item.ts';
 import { failureNode, type NodeOf, type TreeNode } from './nodes.ts';
 import {
   accountChildren,
@@ -19,14 +20,14 @@ import {
 
 const VIEW = 'kvcert.vaults';
 
-export class VaultsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
   readonly #app: AppContext;
   readonly #model: TreeModelServices;
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   /** The nodes that the editor has been given, by id: it knows them again as objects only. */
   readonly #given = new Map<string, TreeNode>();
   readonly #view: vscode.TreeView<TreeNode>;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: { dispose(): unknown }[];
   #filter: TreeFilter = 'all';
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -88,19 +89,11 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     const look = describeNode(node, this.#surroundings());
-    const item = new vscode.TreeItem(look.label, COLLAPSIBLE[look.expands]);
-    item.id = node.id;
-    item.iconPath = new vscode.ThemeIcon(
-      look.icon.id,
-      look.icon.color === undefined ? undefined : new vscode.ThemeColor(look.icon.color),
-    );
-    item.contextValue = look.context;
-    item.accessibilityInformation = { label: look.accessibleLabel };
-    if (look.description !== undefined) item.description = look.description;
-    if (look.command) {
-      item.command = { command: look.command.id, title: look.command.title, arguments: [node] };
-    }
-    return item;
+    const { command, ...rest } = look;
+    return toTreeItem(node.id, {
+      ...rest,
+      ...(command ? { command: { ...command, arguments: [node] } } : {}),
+    });
   }
 
   /** Only for what the pointer rests on. */
@@ -158,11 +151,11 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     return vaultChildren(this.#model, node) ?? [];
   }
 
-  #firstPage(vaultId: string): { readonly seen: Promise<void>; dispose(): void } {
-    const { promise, resolve } = Promise.withResolvers<void>();
+  #firstPage(vaultId: string): { readonly seen: Promise<undefined>; dispose(): void } {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     const { portfolio } = this.#app;
     const look = (): void => {
-      if (portfolio.listings.get(vaultId).certificates) resolve();
+      if (portfolio.listings.get(vaultId).certificates) resolve(undefined);
     };
     look();
     const listening = portfolio.onDidChange(look);
@@ -220,12 +213,6 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
       this.#filter === 'all' ? '' : vscode.l10n.t('filtered: {0}', filterName(this.#filter));
   }
 }
-
-const COLLAPSIBLE: Readonly<Record<NodeLook['expands'], vscode.TreeItemCollapsibleState>> = {
-  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
-  expanded: vscode.TreeItemCollapsibleState.Expanded,
-  no: vscode.TreeItemCollapsibleState.None,
-};
 
 export function filterName(filter: TreeFilter): string {
   switch (filter) {

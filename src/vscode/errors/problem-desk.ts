@@ -1,0 +1,56 @@
+/**
+ * Errors as pages in webviews show them. The page gets sentences and, for each button, a token; what
+ * the button does stays here, so that no page can have anything else done.
+ */
+import { asCertError, explain } from '../../domain/error-catalogue.ts';
+import { plainText } from '../../domain/plain-text.ts';
+import type { Translate } from '../../domain/translate.ts';
+import type { Problem, ProblemRemedy } from '../../webview/protocol.ts';
+import { isCancellation } from '../page-connection.ts';
+import { repairOf, type Repair } from './repair.ts';
+
+export interface ProblemDesk {
+  problemOf(error: unknown): Problem;
+  /** Does what a button of one of these problems says; nothing for a token of none of them. */
+  press(token: string): Promise<void>;
+}
+
+export interface ProblemDeskServices {
+  readonly t: Translate;
+  readonly repair: (repair: Repair) => Promise<void>;
+  /** Told of each error that is shown. */
+  readonly record: (error: unknown) => void;
+}
+
+/** One desk for each page. */
+export function openProblemDesk({ t, repair, record }: ProblemDeskServices): ProblemDesk {
+  const repairs = new Map<string, Repair>();
+  const buttonOf = (found: Repair): NonNullable<ProblemRemedy['button']> => {
+    const token = JSON.stringify(found);
+    repairs.set(token, found);
+    return { label: found.label, token };
+  };
+  return {
+    problemOf(error) {
+      const cancelled = isCancellation(error);
+      if (!cancelled) record(error);
+      const { message, remedies } = explain(asCertError(error), t);
+      return {
+        message: plainText(message),
+        remedies: remedies.map((remedy): ProblemRemedy => {
+          const found = repairOf(remedy, t);
+          return {
+            text: plainText(remedy.text),
+            ...(found && 'copy' in found && { command: plainText(found.copy) }),
+            ...(found && { button: buttonOf(found) }),
+          };
+        }),
+        cancelled,
+      };
+    },
+    async press(token) {
+      const found = repairs.get(token);
+      if (found) await repair(found);
+    },
+  };
+}

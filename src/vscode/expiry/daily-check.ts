@@ -1,0 +1,78 @@
+/**
+ * Looks from time to time whether certificates are due. Once a day every vault of the chosen
+ * subscriptions is listed, opened or not; in between what was listed last serves. Nobody is asked to
+ * sign in for it.
+ */
+import { checkEverything, isDue } from '../../app/watch-expiry.ts';
+import type { ListingCache } from '../../app/listing-cache.ts';
+import type { AppContext } from '../app-context.ts';
+import type { DueWatch } from './due-watch.ts';
+import type { ExpiryMemoryFile } from './expiry-memory.ts';
+
+export interface CheckServices {
+  readonly app: Pick<AppContext, 'portfolio' | 'chosen' | 'clock' | 'settings' | 'log'>;
+  readonly cache: ListingCache;
+  readonly memory: ExpiryMemoryFile;
+  readonly due: Pick<DueWatch, 'reckon'>;
+  /** Told after each look. */
+  readonly looked: () => Promise<void>;
+  /** From 0 (included) to 1: windows that start together do not look together. */
+  readonly jitter: () => number;
+}
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+
+/** The editor has better things to do while it starts. */
+const FIRST_LOOK = 8 * SECOND;
+const FIRST_JITTER = 8 * SECOND;
+
+/** Looks until the signal is aborted; never rejects. */
+export async function lookFromTimeToTime(
+  services: CheckServices,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock } = services.app;
+  try {
+    await clock.sleep(FIRST_LOOK + services.jitter() * FIRST_JITTER, signal);
+    for (;;) {
+      await look(services, signal);
+      await clock.sleep(HOUR * (0.9 + services.jitter() * 0.2), signal);
+    }
+  } catch (error) {
+    if (!signal.aborted) services.app.log.error('the watch over expiry has ended', String(error));
+  }
+}
+
+/** One look: at the vaults if a day has passed, else at what is remembered. */
+export async function look(services: CheckServices, signal: AbortSignal): Promise<void> {
+  const { app, due, memory, looked } = services;
+  const { checkedAt } = await memory.read();
+  const wanted = app.settings.get('expiry.dailyCheck') && isDue(checkedAt, app.clock.now());
+  if (wanted) await checkVaults(services, signal);
+  else await app.portfolio.recall();
+  due.reckon();
+  await looked();
+}
+
+async function checkVaults(services: CheckServices, signal: AbortSignal): Promise<void> {
+  const { app, cache, memory } = services;
+  const { portfolio, chosen, clock, log } = app;
+  await (portfolio.isFirstLoad ? portfolio.load() : portfolio.reload());
+  const directories = portfolio.accounts
+    .flatMap((account) => account.directories)
+    .map(({ directory }) => directory);
+  // Nobody is signed in: it is looked again in an hour.
+  if (directories.length === 0) return;
+  const watch = { directories, chosen, cache, clock };
+  const outcome = await checkEverything(watch, signal, (progress) => {
+    const { vault, certificates, listedAt, failure } = progress;
+    portfolio.listings.learn(vault.id, { certificates, listedAt, failure });
+  });
+  const { vaults, certificates, failures } = outcome;
+  log.info('looked for certificates that are due', JSON.stringify({ vaults, certificates }));
+  for (const { error, ...where } of failures) {
+    log.warn('could not be looked at', JSON.stringify({ ...where, code: error.code }));
+  }
+  await memory.change({ checkedAt: clock.now() });
+}

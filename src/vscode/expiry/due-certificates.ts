@@ -1,0 +1,44 @@
+/** Which of the certificates that are known are due, the nearest end first. */
+import {
+  expiryState,
+  isExpiring,
+  type ExpiryState,
+  type ExpiryThresholds,
+} from '../../domain/expiry.ts';
+import type { CertificateSummary } from '../../domain/key-vault.ts';
+import type { CertificateRef } from '../certificate-ref.ts';
+import type { Portfolio } from '../portfolio/portfolio.ts';
+
+export interface DueCertificate {
+  readonly ref: CertificateRef;
+  readonly certificate: CertificateSummary;
+  readonly state: ExpiryState;
+}
+
+/** A vault that two accounts see is told of once. */
+export function dueCertificates(
+  portfolio: Pick<Portfolio, 'vaults' | 'listings'>,
+  thresholds: ExpiryThresholds,
+  now: Date,
+): readonly DueCertificate[] {
+  const due = new Map<string, DueCertificate>();
+  for (const { directory, vault } of portfolio.vaults()) {
+    for (const certificate of portfolio.listings.get(vault.id).certificates ?? []) {
+      const state = expiryState(certificate, now, thresholds);
+      if (!isExpiring(state) || !certificate.enabled) continue;
+      const key = `${vault.id}/${certificate.name}`.toLowerCase();
+      const ref = {
+        directory: directory.key,
+        vaultId: vault.id,
+        vault: vault.name,
+        name: certificate.name,
+      };
+      if (!due.has(key)) due.set(key, { ref, certificate, state });
+    }
+  }
+  return [...due.values()].toSorted((a, b) => endOf(a) - endOf(b));
+}
+
+function endOf({ certificate }: DueCertificate): number {
+  return certificate.notAfter?.getTime() ?? 0;
+}

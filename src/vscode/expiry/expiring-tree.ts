@@ -1,0 +1,104 @@
+/** The view **Expiring**: what is due, the nearest end first, with its date and the reason. */
+import * as vscode from 'vscode';
+import { expiryReason } from '../../domain/expiry.ts';
+import type { AppContext } from '../app-context.ts';
+import { expiryThresholds } from '../settings.ts';
+import { describeNode } from '../tree/describe-node.ts';
+import { certificateNode, type NodeOf } from '../tree/nodes.ts';
+import { toTreeItem } from '../tree/tree-item.ts';
+import type { DueWatch } from './due-watch.ts';
+
+const VIEW = 'kvcert.expiring';
+
+type CertificateNode = NodeOf<'certificate'>;
+
+export class ExpiringTree implements vscode.TreeDataProvider<CertificateNode> {
+  readonly #app: AppContext;
+  readonly #due: DueWatch;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #view: vscode.TreeView<CertificateNode>;
+  readonly #subscriptions: { dispose(): unknown }[];
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(app: AppContext, due: DueWatch) {
+    this.#app = app;
+    this.#due = due;
+    this.#view = vscode.window.createTreeView(VIEW, {
+      treeDataProvider: this,
+      canSelectMany: true,
+    });
+    this.#subscriptions = [
+      this.#view,
+      this.#changed,
+      due.onDidChange(() => {
+        this.#changed.fire(undefined);
+        this.#tellNumber();
+      }),
+      app.settings.onDidChange((affects) => {
+        if (affects('expiry.badge')) this.#tellNumber();
+      }),
+    ];
+    this.#tellNumber();
+  }
+
+  get selection(): readonly CertificateNode[] {
+    return this.#view.selection;
+  }
+
+  getChildren(node?: CertificateNode): CertificateNode[] {
+    if (node) return [];
+    return this.#due.certificates.map(({ ref, certificate }) => certificateNode(ref, certificate));
+  }
+
+  getTreeItem(node: CertificateNode): vscode.TreeItem {
+    const { clock, settings, portfolio } = this.#app;
+    const look = describeNode(node, {
+      now: new Date(clock.now()),
+      thresholds: expiryThresholds(settings),
+      listing: (vaultId) => portfolio.listings.get(vaultId),
+      t: vscode.l10n.t,
+    });
+    const { command, ...rest } = look;
+    const { vault } = node.ref;
+    const day = node.certificate.notAfter?.toISOString().slice(0, 10) ?? '';
+    return toTreeItem(node.id, {
+      ...rest,
+      expands: 'no',
+      description: [look.description, day, vault].join(' · '),
+      accessibleLabel: vscode.l10n.t('{0}, on {1}, vault {2}', look.accessibleLabel, day, vault),
+      ...(command ? { command: { ...command, arguments: [node] } } : {}),
+    });
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: CertificateNode): vscode.TreeItem {
+    const now = new Date(this.#app.clock.now());
+    const thresholds = expiryThresholds(this.#app.settings);
+    item.tooltip = expiryReason(node.certificate, now, thresholds, vscode.l10n.t);
+    return item;
+  }
+
+  getParent(): undefined {
+    return undefined;
+  }
+
+  /** Shows the view and puts the focus on the first one. */
+  async focus(): Promise<void> {
+    await vscode.commands.executeCommand(`${VIEW}.focus`);
+  }
+
+  dispose(): void {
+    for (const each of this.#subscriptions) each.dispose();
+  }
+
+  #tellNumber(): void {
+    const { length } = this.#due.certificates;
+    const isWanted = length > 0 && this.#app.settings.get('expiry.badge');
+    this.#view.badge = isWanted ? { value: length, tooltip: dueWords(length) } : undefined;
+  }
+}
+
+export function dueWords(count: number): string {
+  return count === 1
+    ? vscode.l10n.t('1 certificate is due')
+    : vscode.l10n.t('{0} certificates are due', count);
+}

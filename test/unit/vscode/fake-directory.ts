@@ -1,0 +1,116 @@
+/** A directory whose engine answers from lists, and counts what it was asked. */
+import type { Engine } from '../../../src/app/engine.ts';
+import type { Subscription, Tenant } from '../../../src/domain/inventory.ts';
+import type { CertificateSummary, Vault } from '../../../src/domain/key-vault.ts';
+import { directoryKey, type Directory } from '../../../src/vscode/directory.ts';
+import type { Account } from '../../../src/vscode/sign-in/sessions.ts';
+
+export const ACCOUNT: Account = { id: 'oid.tid', label: 'operator@contoso.com' };
+
+export const TENANT: Tenant = { id: 'tenant-1', name: 'Contoso', domain: 'contoso.com' };
+
+export const SUBSCRIPTION: Subscription = {
+  id: 'sub-1',
+  name: 'Production',
+  tenantId: TENANT.id,
+  state: 'Enabled',
+};
+
+export function vaultNamed(name: string, subscriptionId = SUBSCRIPTION.id): Vault {
+  return {
+    id: `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/${name}`,
+    name,
+    uri: `https://${name}.vault.azure.net`,
+    subscriptionId,
+    resourceGroup: 'rg',
+    tenantId: TENANT.id,
+    location: 'westeurope',
+  };
+}
+
+const DAY = 86_400_000;
+
+export const NOW = Date.parse('2026-11-22T12:00:00Z');
+
+/** Valid for 90 days, of which `days` are left. */
+export function certificateNamed(
+  name: string,
+  days: number,
+  change: Partial<CertificateSummary> = {},
+): CertificateSummary {
+  return {
+    vault: 'contoso-prod',
+    name,
+    thumbprint: 'ab'.repeat(20),
+    enabled: true,
+    notBefore: new Date(NOW + (days - 90) * DAY),
+    notAfter: new Date(NOW + days * DAY),
+    tags: {},
+    ...change,
+  };
+}
+
+/** What an engine is asked for by the views; anything else fails the test. */
+export interface Script {
+  subscriptions?: () => Promise<readonly Subscription[]>;
+  vaults?: () => Promise<readonly Vault[]>;
+  pages?: (vault: Vault) => AsyncIterable<readonly CertificateSummary[]>;
+  versions?: Engine['versions'];
+  show?: Engine['show'];
+}
+
+export interface FakeDirectory extends Directory {
+  readonly asked: string[];
+}
+
+export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT): FakeDirectory {
+  const asked: string[] = [];
+  const unexpected = (what: string) => (): never => {
+    throw new Error(`nobody was to ask for ${what}`);
+  };
+  const engine: Engine = {
+    tenants: unexpected('tenants'),
+    unlisted: () => Promise.resolve([]),
+    list: unexpected('list'),
+    nameState: unexpected('nameState'),
+    place: unexpected('place'),
+    authority: unexpected('authority'),
+    obtain: unexpected('obtain'),
+    unfinished: unexpected('unfinished'),
+    endUnfinished: unexpected('endUnfinished'),
+    show: script.show ?? unexpected('show'),
+    versions: script.versions ?? unexpected('versions'),
+    refresh: () => {
+      asked.push('refresh');
+    },
+    subscriptions: () => {
+      asked.push('subscriptions');
+      return (script.subscriptions ?? unexpected('subscriptions'))();
+    },
+    vaults: () => {
+      asked.push('vaults');
+      return (script.vaults ?? unexpected('vaults'))();
+    },
+    certificates: (vault) => {
+      asked.push(`certificates ${vault.name}`);
+      return (script.pages ?? unexpected('certificates'))(vault);
+    },
+  };
+  return {
+    key: directoryKey(account, tenant.id),
+    account,
+    tenant,
+    asked,
+    engine: () => Promise.resolve(engine),
+    signIn: unexpected('signIn'),
+  };
+}
+
+export async function* pagesOf(
+  ...pages: readonly (readonly CertificateSummary[])[]
+): AsyncIterable<readonly CertificateSummary[]> {
+  for (const page of pages) {
+    await Promise.resolve();
+    yield page;
+  }
+}
