@@ -163,11 +163,24 @@ export class Portfolio {
     this.#tell({ kind: 'accounts' });
   }
 
-  /** Nobody is signed in any more, or somebody else. */
-  forget(): void {
+  /**
+   * The editor's sessions have changed, which they do with every token, too: only if others are
+   * signed in than before, all is forgotten and `true` is returned. Before the first load nobody is
+   * asked anything.
+   */
+  async sessionsChanged(): Promise<boolean> {
+    if (!this.#hasLoaded) return false;
+    const accounts = await this.#services.source.accounts().catch(() => []);
+    const idsOf = (list: readonly Account[]): string =>
+      list
+        .map(({ id }) => id)
+        .toSorted()
+        .join();
+    if (idsOf(accounts) === idsOf(this.#accounts.map(({ account }) => account))) return false;
     this.#hasLoaded = false;
     this.#accounts = [];
     this.#tell({ kind: 'accounts' });
+    return true;
   }
 
   #isChosen(directory: Directory, subscriptionId: string): boolean {

@@ -18,16 +18,14 @@ export interface DirectoryServices {
 export interface Directories extends DirectorySource {
   /** Asks the person for an account; from a gesture only. Rejects when the person declines. */
   signIn(): Promise<Account>;
-  /** Sessions have changed: what was made with the old ones is made anew. */
-  forget(): void;
 }
 
 /** Asks nothing and loads nothing before the first use. */
 export function openDirectories(services: DirectoryServices): Directories {
   const { sessions, cloud, clock } = services;
   const scopes = [cloud.armScope];
-  let known = new Map<string, Directory>();
-  let homes = new Map<string, Promise<Engine>>();
+  const known = new Map<string, Directory>();
+  const homes = new Map<string, Promise<Engine>>();
 
   function engineOf(account: Account): Promise<Engine> {
     const home =
@@ -65,11 +63,6 @@ export function openDirectories(services: DirectoryServices): Directories {
     async signIn() {
       const request = { scopes, tenantId: undefined, claims: undefined };
       return (await sessions.interactive(request, undefined)).account;
-    },
-
-    forget() {
-      known = new Map();
-      homes = new Map();
     },
   };
 }

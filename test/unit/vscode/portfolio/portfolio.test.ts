@@ -24,7 +24,7 @@ function world(
   directories: readonly Directory[],
   tenants = directories.map((each) => each.tenant),
 ) {
-  const source: DirectorySource = {
+  const source: { -readonly [K in keyof DirectorySource]: DirectorySource[K] } = {
     accounts: () => Promise.resolve([ACCOUNT]),
     tenants: () => Promise.resolve(tenants),
     directory: (_account, tenant) => {
@@ -45,7 +45,7 @@ function world(
   const clock = { now: () => NOW, sleep: () => Promise.resolve() };
   const { signal } = new AbortController();
   const portfolio = new Portfolio({ source, memory, chosen, clock, signal });
-  return { portfolio, memory, chosen };
+  return { portfolio, memory, chosen, source };
 }
 
 const working = () =>
@@ -232,5 +232,31 @@ describe('the listing of a vault', () => {
     const listing = portfolio.listings.get(seen.vault.id);
     assert.equal(listing.failure, undefined);
     assert.equal(listing.certificates?.length, 1);
+  });
+});
+
+describe('sessions that change', () => {
+  it('are nothing to the portfolio while the accounts stay the same', async () => {
+    const directory = working();
+    const { portfolio } = world([directory]);
+    await portfolio.load();
+    assert.equal(await portfolio.sessionsChanged(), false);
+    assert.equal(portfolio.vaults().length, 1);
+    assert.deepEqual(directory.asked, ['subscriptions', 'vaults']);
+  });
+
+  it('ask nobody before somebody has looked', async () => {
+    const { portfolio, source } = world([working()]);
+    source.accounts = () => Promise.reject(new Error('asked'));
+    assert.equal(await portfolio.sessionsChanged(), false);
+  });
+
+  it('empty the portfolio when the account is gone', async () => {
+    const { portfolio, source } = world([working()]);
+    await portfolio.load();
+    source.accounts = () => Promise.resolve([]);
+    assert.equal(await portfolio.sessionsChanged(), true);
+    assert.deepEqual(portfolio.accounts, []);
+    assert.equal(portfolio.isFirstLoad, true);
   });
 });

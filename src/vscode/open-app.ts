@@ -1,0 +1,79 @@
+/** The composition root of the extension: every part is made here, once. Nothing is asked, nothing is loaded. */
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { openListingCache, type ListingCache } from '../app/listing-cache.ts';
+import { systemClock } from '../app/system-clock.ts';
+import type { AppContext } from './app-context.ts';
+import { openEngine } from './engine/open-engines.ts';
+import { outputLog } from './engine/output-log.ts';
+import { openErrorBoundary } from './errors/error-boundary.ts';
+import { openExpiryMemory, type ExpiryMemoryFile } from './expiry/expiry-memory.ts';
+import { agreeToTerms } from './operations/agree-to-terms.ts';
+import { openBoard } from './operations/open-board.ts';
+import { ChosenSubscriptions } from './portfolio/chosen-subscriptions.ts';
+import { Portfolio } from './portfolio/portfolio.ts';
+import { storedListingMemory } from './portfolio/stored-listing-memory.ts';
+import { openSettings } from './settings.ts';
+import { editorCloud, SOVEREIGN_SECTION } from './sign-in/cloud-settings.ts';
+import { openDirectories, type Directories } from './sign-in/directories.ts';
+import { editorSessions } from './sign-in/editor-sessions.ts';
+import { secretAccountStore } from './sign-in/secret-account-store.ts';
+
+export interface App extends AppContext {
+  readonly directories: Directories;
+  readonly cache: ListingCache;
+  readonly expiryMemory: ExpiryMemoryFile;
+  /** Aborted when the extension is shut down. */
+  readonly signal: AbortSignal;
+}
+
+export async function openApp(extension: vscode.ExtensionContext): Promise<App> {
+  const log = vscode.window.createOutputChannel('Key Vault Certificates', { log: true });
+  const settings = openSettings();
+  const clock = systemClock;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const sovereign = vscode.workspace.getConfiguration(SOVEREIGN_SECTION);
+  const { cloud, provider } = editorCloud((name) => sovereign.get(name));
+  const stateFolder = extension.globalStorageUri.fsPath;
+  const errors = openErrorBoundary(log);
+  const { version } = extension.extension.packageJSON as { readonly version: string };
+  const directories = openDirectories({
+    sessions: editorSessions(provider),
+    cloud,
+    clock,
+    openEngine: (credential) =>
+      openEngine(credential, {
+        cloud,
+        accounts: secretAccountStore(extension.secrets),
+        agree: agreeToTerms(),
+        stateFolder,
+        dnsServers: () => settings.get('dns.servers'),
+        version,
+        clock,
+        log: outputLog(log),
+      }),
+  });
+  const chosen = new ChosenSubscriptions(extension.globalState);
+  const cache = openListingCache(join(stateFolder, 'listing'), outputLog(log));
+  const memory = storedListingMemory(cache, extension.globalState);
+  const portfolio = new Portfolio({ source: directories, memory, chosen, clock, signal });
+  const board = await openBoard({ extension, stateFolder, clock, log: outputLog(log) });
+  const expiryMemory = openExpiryMemory(join(stateFolder, 'expiry.json'));
+  extension.subscriptions.push(
+    log,
+    board,
+    {
+      dispose: () => {
+        ending.abort();
+      },
+    },
+    vscode.authentication.onDidChangeSessions((event) => {
+      if (event.provider.id === provider) void portfolio.sessionsChanged();
+    }),
+  );
+  return {
+    ...{ extension, log, clock, settings, cloud, portfolio, chosen, board, errors },
+    ...{ directories, cache, expiryMemory, signal },
+  };
+}
