@@ -18,18 +18,90 @@ export interface CsrFacts {
   readonly publicKey: PublicKeyFacts;
 }
 
-export interface CertificateFacts {
+/** An object identifier, with the name that its specification has for it where it is known here. */
+export interface Identifier {
+  /** Dotted. */
+  readonly oid: string;
+  readonly name: string | undefined;
+}
+
+/** One `type=value` of a name; `type` is short (`CN`) where it is known here, else the OID. */
+export interface NameAttribute {
+  readonly type: string;
+  readonly oid: string;
+  readonly value: string;
+}
+
+/** The relative distinguished names in their order; nearly always of one attribute each. */
+export type DistinguishedName = readonly (readonly NameAttribute[])[];
+
+export interface AlternativeName {
+  /** `other` stands for every kind that is not told here; its value is what is known of it. */
+  readonly kind: 'dns' | 'ip' | 'email' | 'uri' | 'directory' | 'upn' | 'registered-id' | 'other';
+  readonly value: string;
+}
+
+export interface ExtensionFacts extends Identifier {
+  readonly critical: boolean;
+  /**
+   * `read`: its content is in the other facts. `other`: nobody here knows the kind. `unreadable`:
+   * the content is not what the kind demands, the facts are as if it were not there.
+   */
+  readonly reading: 'read' | 'other' | 'unreadable';
+}
+
+/** A certificate policy; `cps` is where the CA says what it means. */
+export interface PolicyFacts extends Identifier {
+  readonly cps: readonly string[];
+}
+
+/** What the extensions of a certificate say (RFC 5280 §4.2); empty or undefined where absent. */
+export interface ExtensionContents {
+  /** All subject alternative names as they stand there. */
+  readonly alternativeNames: readonly AlternativeName[];
+  /** `digitalSignature` and so on (RFC 5280 §4.2.1.3). */
+  readonly keyUsages: readonly string[];
+  readonly extendedKeyUsages: readonly Identifier[];
+  readonly basicConstraints:
+    { readonly ca: boolean; readonly pathLength: number | undefined } | undefined;
+  /** Lower-case hex. */
+  readonly subjectKeyId: string | undefined;
+  readonly authorityKeyId: string | undefined;
+  readonly crlUrls: readonly string[];
+  readonly ocspUrls: readonly string[];
+  readonly caIssuerUrls: readonly string[];
+  readonly policies: readonly PolicyFacts[];
+  /** Signed certificate timestamps (RFC 6962 §3.3). */
+  readonly sctCount: number | undefined;
+  /** True where a server has to staple OCSP answers (RFC 7633). */
+  readonly mustStaple: boolean;
+}
+
+/** Everything that an X.509 certificate says. Texts in it come from outside. */
+export interface CertificateFacts extends ExtensionContents {
+  /** `CN=a.example, O=Contoso`: the attributes in their order. */
   readonly subject: string;
   readonly issuer: string;
+  readonly subjectName: DistinguishedName;
+  readonly issuerName: DistinguishedName;
   /** Lower-case hex. */
   readonly serialNumber: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** The DNS names among the alternative names, in lower case. */
   readonly dnsNames: readonly string[];
+  /** The OIDs of the extended key usages. */
   readonly ekus: readonly string[];
   readonly publicKey: PublicKeyFacts;
+  readonly signatureAlgorithm: Identifier;
+  /** Subject and issuer are the same, and its own key has signed it. */
+  readonly selfSigned: boolean;
+  /** All of them in their order. */
+  readonly extensions: readonly ExtensionFacts[];
   /** Lower-case hex SHA-1 of the DER, as Key Vault shows it. */
   readonly thumbprint: string;
+  /** Lower-case hex SHA-256 of the DER. */
+  readonly thumbprintSha256: string;
 }
 
 /** Every function throws a CertError (`Unexpected`) on bytes that are not what they should be. */

@@ -1,7 +1,7 @@
 import { Pkcs10CertificateRequest } from '@peculiar/x509';
 import type { CsrFacts } from '../domain/pki.ts';
 import { readDer } from './der.ts';
-import { dnsNamesOf, ekusOf } from './extensions.ts';
+import { dnsNamesOf, ekusOf } from './request-extensions.ts';
 import { publicKeyFacts } from './public-key.ts';
 
 /**

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { PublicKey } from '@peculiar/x509';
+import type { PublicKey, X509Certificate } from '@peculiar/x509';
 import type { PublicKeyFacts } from '../domain/pki.ts';
+import { derValues, TAG, tagged, type DerValue } from './der.ts';
+import { algorithmOid } from './tbs-certificate.ts';
 
 /** The library's names of curves that JOSE calls otherwise (RFC 8812 §3.1). */
 const JOSE_CURVES: Readonly<Record<string, string>> = { 'K-256': 'secp256k1' };
@@ -25,6 +27,21 @@ export function publicKeyFacts(key: PublicKey): PublicKeyFacts {
     curve: namedCurve === undefined ? undefined : (JOSE_CURVES[namedCurve] ?? namedCurve),
     fingerprint: createHash('sha256').update(new Uint8Array(key.rawData)).digest('hex'),
   };
+}
+
+/** The key of a certificate; of a kind that the library cannot read the OID is told as its type. */
+export function certificatePublicKey(certificate: X509Certificate, info: DerValue): PublicKeyFacts {
+  try {
+    return publicKeyFacts(certificate.publicKey);
+  } catch {
+    const [algorithm] = derValues(info.content);
+    return {
+      type: algorithmOid(tagged(algorithm, TAG.sequence)),
+      size: undefined,
+      curve: undefined,
+      fingerprint: createHash('sha256').update(info.whole).digest('hex'),
+    };
+  }
 }
 
 function isKeyAlgorithm(value: unknown): value is KeyAlgorithm {

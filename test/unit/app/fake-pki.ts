@@ -2,7 +2,7 @@
 import { SERVER_AUTH } from '../../../src/domain/acme-policy.ts';
 import type { PolicyKey } from '../../../src/domain/certificate-policy.ts';
 import { publicKindOf } from '../../../src/domain/key-type.ts';
-import type { Pki, PublicKeyFacts } from '../../../src/domain/pki.ts';
+import type { ExtensionContents, Pki, PublicKeyFacts } from '../../../src/domain/pki.ts';
 
 interface Content {
   readonly dnsNames: readonly string[];
@@ -13,6 +13,21 @@ interface Content {
 const NOT_BEFORE = new Date('2026-06-01T00:00:00Z');
 const NOT_AFTER = new Date('2026-08-30T00:00:00Z');
 
+const WITHOUT_EXTENSIONS: ExtensionContents = {
+  alternativeNames: [],
+  keyUsages: [],
+  extendedKeyUsages: [],
+  basicConstraints: undefined,
+  subjectKeyId: undefined,
+  authorityKeyId: undefined,
+  crlUrls: [],
+  ocspUrls: [],
+  caIssuerUrls: [],
+  policies: [],
+  sctCount: undefined,
+  mustStaple: false,
+};
+
 export const fakePki: Pki = {
   readCsr(der) {
     const { dnsNames, publicKey } = read(der);
@@ -21,15 +36,22 @@ export const fakePki: Pki = {
   readCertificate(der) {
     const { dnsNames, publicKey, serial } = read(der);
     return {
+      ...WITHOUT_EXTENSIONS,
       subject: `CN=${dnsNames[0] ?? ''}`,
       issuer: 'CN=Fake CA',
+      subjectName: [],
+      issuerName: [],
       serialNumber: serial,
       notBefore: NOT_BEFORE,
       notAfter: NOT_AFTER,
       dnsNames,
       ekus: [SERVER_AUTH],
       publicKey,
+      signatureAlgorithm: { oid: '1.2.840.10045.4.3.2', name: 'ecdsa-with-SHA256' },
+      selfSigned: false,
+      extensions: [],
       thumbprint: `thumbprint-${serial}`,
+      thumbprintSha256: `sha256-${serial}`,
     };
   },
   splitPemChain: (pem) =>

@@ -3,6 +3,7 @@ import { webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsageExtension,
+  type Extension,
   Pkcs10CertificateRequestGenerator,
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
@@ -21,7 +22,7 @@ const ALGORITHMS = {
 
 type KeyKind = keyof typeof ALGORITHMS;
 
-interface Keys {
+export interface Keys {
   readonly pair: webcrypto.CryptoKeyPair;
   readonly algorithm: (typeof ALGORITHMS)[KeyKind];
 }
@@ -69,6 +70,8 @@ interface CertificateRequest extends Contents {
   /** Self-signed where absent. */
   readonly issuer?: Issued;
   readonly keys?: Keys;
+  /** After the others. */
+  readonly extensions?: readonly Extension[];
 }
 
 export async function makeCertificate(request: CertificateRequest): Promise<Issued> {
@@ -84,7 +87,11 @@ export async function makeCertificate(request: CertificateRequest): Promise<Issu
     publicKey: keys.pair.publicKey,
     signingKey: signer.pair.privateKey,
     signingAlgorithm: signer.algorithm,
-    extensions: [new BasicConstraintsExtension(ca), ...extensionsOf(request)],
+    extensions: [
+      new BasicConstraintsExtension(ca),
+      ...extensionsOf(request),
+      ...(request.extensions ?? []),
+    ],
   });
   return { der: new Uint8Array(certificate.rawData), subject, keys };
 }

@@ -1,12 +1,11 @@
-/** The X.509 extensions that certificates and requests share. */
+/** The X.509 extensions that a request asks for. */
 import {
   ExtendedKeyUsageExtension,
   SubjectAlternativeNameExtension,
   type Pkcs10CertificateRequest,
-  type X509Certificate,
 } from '@peculiar/x509';
 
-type Extended = Pick<Pkcs10CertificateRequest | X509Certificate, 'extensions'>;
+type Extended = Pick<Pkcs10CertificateRequest, 'extensions'>;
 
 // A request's extensions come as a subclass of Array, which filter and map would hand on: hence
 // the copies.
