@@ -47,7 +47,7 @@ async function tell(error: CertError, doing: string, log: vscode.LogOutputChanne
   if (repair) await carryOut(repair);
 }
 
-async function carryOut(repair: Repair): Promise<void> {
+export async function carryOut(repair: Repair): Promise<void> {
   if ('copy' in repair) await vscode.env.clipboard.writeText(repair.copy);
   else await vscode.commands.executeCommand(repair.command, ...repair.arguments);
 }

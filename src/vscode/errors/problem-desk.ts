@@ -10,7 +10,7 @@ import { isCancellation } from '../page-connection.ts';
 import { repairOf, type Repair } from './repair.ts';
 
 export interface ProblemDesk {
-  problemOf(error: unknown): Problem;
+  readonly problemOf: (error: unknown) => Problem;
   /** Does what a button of one of these problems says; nothing for a token of none of them. */
   press(token: string): Promise<void>;
 }

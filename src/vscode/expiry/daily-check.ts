@@ -10,7 +10,10 @@ import type { DueWatch } from './due-watch.ts';
 import type { ExpiryMemoryFile } from './expiry-memory.ts';
 
 export interface CheckServices {
-  readonly app: Pick<AppContext, 'portfolio' | 'chosen' | 'clock' | 'settings' | 'log'>;
+  readonly app: Pick<AppContext, 'portfolio' | 'chosen' | 'clock'> & {
+    readonly settings: { get(name: 'expiry.dailyCheck'): boolean };
+    readonly log: Pick<AppContext['log'], 'info' | 'warn' | 'error'>;
+  };
   readonly cache: ListingCache;
   readonly memory: ExpiryMemoryFile;
   readonly due: Pick<DueWatch, 'reckon'>;

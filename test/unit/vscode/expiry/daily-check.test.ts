@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { DEFAULT_THRESHOLDS } from '../../../../src/domain/expiry.ts';
+import { look, type CheckServices } from '../../../../src/vscode/expiry/daily-check.ts';
+import { dueCertificates } from '../../../../src/vscode/expiry/due-certificates.ts';
+import type { ExpiryMemory } from '../../../../src/vscode/expiry/expiry-memory.ts';
+import { ChosenSubscriptions } from '../../../../src/vscode/portfolio/chosen-subscriptions.ts';
+import { Portfolio } from '../../../../src/vscode/portfolio/portfolio.ts';
+import {
+  ACCOUNT,
+  certificateNamed,
+  fakeDirectory,
+  NOW,
+  pagesOf,
+  SUBSCRIPTION,
+  TENANT,
+  vaultNamed,
+} from '../fake-directory.ts';
+import { memoryListing } from '../memory-listing.ts';
+
+const DAY = 86_400_000;
+
+function world({
+  memory = {},
+  dailyCheck = true,
+  signedIn = true,
+}: {
+  memory?: ExpiryMemory;
+  dailyCheck?: boolean;
+  signedIn?: boolean;
+}) {
+  const directory = fakeDirectory({
+    subscriptions: () => Promise.resolve([SUBSCRIPTION]),
+    vaults: () => Promise.resolve([vaultNamed('contoso-prod'), vaultNamed('contoso-archive')]),
+    pages: ({ name }) =>
+      pagesOf([
+        name === 'contoso-archive'
+          ? certificateNamed('forgotten', 4, { vault: name })
+          : certificateNamed('www', 60),
+      ]),
+  });
+  const chosen = new ChosenSubscriptions({
+    get: () => undefined,
+    update: () => Promise.resolve(),
+  });
+  const clock = { now: () => NOW, sleep: () => Promise.resolve() };
+  const { signal } = new AbortController();
+  const remembered = memoryListing();
+  const portfolio = new Portfolio({
+    source: {
+      accounts: () => Promise.resolve(signedIn ? [ACCOUNT] : []),
+      tenants: () => Promise.resolve([TENANT]),
+      directory: () => directory,
+    },
+    memory: remembered,
+    ...{ chosen, clock, signal },
+  });
+  let kept = memory;
+  const told: string[] = [];
+  const silent = (): void => undefined;
+  const services: CheckServices = {
+    app: {
+      ...{ portfolio, chosen, clock },
+      settings: { get: () => dailyCheck },
+      log: { info: silent, warn: silent, error: silent },
+    },
+    cache: { ...remembered, keepOnly: () => Promise.resolve() },
+    memory: {
+      read: () => Promise.resolve(kept),
+      change: (change) => {
+        kept = { ...kept, ...change };
+        return Promise.resolve();
+      },
+    },
+    due: {
+      reckon: () => {
+        told.push('reckoned');
+      },
+    },
+    looked: () => {
+      told.push('looked');
+      return Promise.resolve();
+    },
+    jitter: () => 0,
+  };
+  const due = () =>
+    dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW)).map(({ ref }) => ref.name);
+  return { services, signal, directory, remembered, told, due, kept: () => kept };
+}
+
+describe('a look at what is due', () => {
+  it('finds the one in a vault that nobody has opened, and remembers when it looked', async () => {
+    const { services, signal, directory, due, told, kept } = world({});
+    await look(services, signal);
+    assert.deepEqual(due(), ['forgotten']);
+    assert.deepEqual(told, ['reckoned', 'looked']);
+    assert.equal(kept().checkedAt, NOW);
+    assert.deepEqual(directory.asked.filter((what) => what.startsWith('certificates')).toSorted(), [
+      'certificates contoso-archive',
+      'certificates contoso-prod',
+    ]);
+  });
+
+  it('asks Azure nothing again on the same day, and shows what is remembered', async () => {
+    const { services, signal, directory, remembered, due } = world({
+      memory: { checkedAt: NOW - DAY / 2 },
+    });
+    const vault = vaultNamed('contoso-prod');
+    remembered.known = [{ account: ACCOUNT, tenant: TENANT }];
+    await remembered.rememberInventory(directory.key, {
+      subscriptions: [SUBSCRIPTION],
+      vaults: [vault],
+      listedAt: NOW - DAY / 2,
+    });
+    await remembered.rememberCertificates(vault, {
+      certificates: [certificateNamed('remembered', 2)],
+      listedAt: NOW - DAY / 2,
+    });
+    await look(services, signal);
+    assert.deepEqual(due(), ['remembered']);
+    assert.deepEqual(directory.asked, []);
+  });
+
+  it('asks nothing where the setting says so', async () => {
+    const { services, signal, directory } = world({ dailyCheck: false });
+    await look(services, signal);
+    assert.deepEqual(directory.asked, []);
+  });
+
+  it('does not count as done while nobody is signed in', async () => {
+    const { services, signal, kept } = world({ signedIn: false });
+    await look(services, signal);
+    assert.equal(kept().checkedAt, undefined);
+  });
+});
