@@ -44,9 +44,10 @@ export interface ErrorFacts {
   SignInNeeded: { account: string; tenant: string };
   /**
    * The service no longer takes the account's tokens (claims challenge), and no better one could be
-   * had. `resource`: the host that refuses; `tenant`: its id, '' where nobody said.
+   * had. `resource`: the host that refuses; `tenant`: its id, '' where nobody said; `command`: what
+   * signs the Azure CLI in with the claims that are asked for.
    */
-  SignInAgain: { tenant: string; resource: string };
+  SignInAgain: { tenant: string; resource: string; command?: string };
   // Vault, certificate
   VaultNotFound: { vault: string; visible: number };
   CertificateNotFound: { vault: string; name: string };
@@ -152,7 +153,8 @@ export type ErrorRecord<C extends ErrorCode = ErrorCode> = {
 }[C];
 
 /** Why something cannot be the tag of a certificate. */
-export type TagProblem = 'no-name' | 'name-too-long' | 'value-too-long' | 'reserved' | 'repeated';
+export type TagProblem =
+  'no-name' | 'name-too-long' | 'value-too-long' | 'control-character' | 'reserved' | 'repeated';
 
 /** Which of Key Vault's gates answered 403 (its `innererror.code`, docs and recordings). */
 export type VaultGate = 'rbac' | 'access-policy' | 'firewall' | 'private-link' | 'policy' | 'other';

@@ -45,6 +45,8 @@ function problemOf(name: string, value: string): TagProblem | undefined {
   if (name.trim() === '') return 'no-name';
   if (name.length > MAX_TAG_LENGTH) return 'name-too-long';
   if (value.length > MAX_TAG_LENGTH) return 'value-too-long';
+  // They would come to life where tags are printed, and no shell takes a NUL.
+  if (/\p{Cc}/u.test(name + value)) return 'control-character';
   return isOurs(name) ? 'reserved' : undefined;
 }
 

@@ -94,6 +94,7 @@ const TAG_SENTENCES: Readonly<Record<TagProblem, (tag: string, limit: number) =>
     `The name of the tag "${tag}" is too long: Key Vault allows ${String(limit)} characters.`,
   'value-too-long': (tag, limit) =>
     `The value of the tag "${tag}" is too long: Key Vault allows ${String(limit)} characters.`,
+  'control-character': (tag) => `The tag "${tag}" holds a line break or another control character.`,
   reserved: (tag) => `The tag "${tag}" is written by this product itself and cannot be set.`,
   repeated: (tag) => `The tag "${tag}" is given twice.`,
 };

@@ -28,6 +28,8 @@ describe('the tags of an owner', () => {
     ['with a blank name', [tag('  ')], 'no-name'],
     ['with a long name', [tag(`${LONGEST}n`)], 'name-too-long'],
     ['with a long value', [tag('team', `${LONGEST}n`)], 'value-too-long'],
+    ['with a line break', [tag('team', 'web\nroot')], 'control-character'],
+    ['with an escape character', [tag('\u001b[31m')], 'control-character'],
     ['that says who is at work', [tag('kvcert-owner')], 'reserved'],
     ['that says which CA', [tag('KVCERT-CA')], 'reserved'],
     ['given twice', [tag('team'), tag('Team')], 'repeated'],

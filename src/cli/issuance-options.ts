@@ -1,0 +1,93 @@
+/** The options of the commands that issue: what a certificate is to be like. */
+import { type Command, Option } from 'commander';
+import {
+  requireAcceptedKey,
+  requireAcceptedNameCount,
+  resolveCa,
+} from '../domain/certificate-authorities.ts';
+import { CONTENT_TYPES } from '../domain/certificate-form.ts';
+import { parseTag } from '../domain/cli-command.ts';
+import { parseDnsNames } from '../domain/dns-name.ts';
+import { CertError } from '../domain/errors.ts';
+import type { IssuanceWish } from '../domain/issuance-wish.ts';
+import { KEY_TYPES, parseKeyType } from '../domain/key-type.ts';
+import { parseTags, type Tag } from '../domain/owner-tags.ts';
+import { caOption, repeated, type CommonOptions } from './common-options.ts';
+
+export interface IssuanceOptions extends CommonOptions {
+  readonly dns?: readonly string[];
+  readonly ca?: string;
+  readonly profile?: string;
+  readonly key?: string;
+  readonly pem?: true;
+  readonly pkcs12?: true;
+  readonly export?: boolean;
+  readonly reuseKey?: boolean;
+  readonly tag?: readonly Tag[];
+}
+
+/** @param defaults - what each option stands for where it is not given, in words */
+export function withIssuanceOptions(
+  command: Command,
+  defaults: { readonly names: string; readonly key: string; readonly ca?: string },
+): Command {
+  const ca = caOption();
+  return command
+    .option(
+      '--dns <name>',
+      `a DNS name, *.example.com for a wildcard; may be repeated${defaults.names}`,
+      repeated,
+    )
+    .addOption(defaults.ca === undefined ? ca : ca.default(defaults.ca))
+    .option(
+      '--profile <name>',
+      "one of the CA's profiles, e.g. classic, tlsserver, shortlived; '' for its default",
+    )
+    .option('--key <type>', `${KEY_TYPES.join(', ')} (default: ${defaults.key})`)
+    .addOption(new Option('--pem', 'the secret holds PEM').conflicts('pkcs12'))
+    .option('--pkcs12', 'the secret holds PKCS#12 (default for new certificates)')
+    .option('--export', 'the secret holds the private key (default for new certificates)')
+    .option('--no-export', 'the private key cannot be read from the secret')
+    .option('--reuse-key', 'renewals keep the key')
+    .option('--no-reuse-key', 'every renewal makes a new key (default for new certificates)')
+    .option(
+      '--tag <name=value>',
+      'a tag of the certificate, added to those it has; may be repeated',
+      addTag,
+    );
+}
+
+/**
+ * What the options ask for; what they do not say is left out.
+ * @throws CertError: what can be known to be wrong without asking anybody
+ */
+export function wishedBy(options: IssuanceOptions): Omit<IssuanceWish, 'kind' | 'target'> {
+  const { profile, reuseKey } = options;
+  const dnsNames = options.dns && parseDnsNames(options.dns).map(({ ascii }) => ascii);
+  const ca = options.ca === undefined ? undefined : resolveCa(options.ca);
+  const keyType = options.key === undefined ? undefined : parseKeyType(options.key);
+  const tags = options.tag && parseTags(options.tag);
+  if (ca && keyType) requireAcceptedKey(ca, keyType);
+  if (ca && dnsNames) requireAcceptedNameCount(ca, dnsNames.length, profile);
+  return {
+    ...(dnsNames ? { dnsNames } : {}),
+    ...(ca ? { ca } : {}),
+    ...(profile === undefined ? {} : { profile }),
+    ...(keyType ? { keyType } : {}),
+    ...(options.pem ? { contentType: CONTENT_TYPES.pem } : {}),
+    ...(options.pkcs12 ? { contentType: CONTENT_TYPES.pkcs12 } : {}),
+    ...(options.export === undefined ? {} : { exportable: options.export }),
+    ...(reuseKey === undefined ? {} : { reuseKey }),
+    ...(tags ? { tags } : {}),
+  };
+}
+
+function addTag(text: string, before: readonly Tag[] | undefined): readonly Tag[] {
+  const tag = parseTag(text);
+  if (tag) return [...(before ?? []), tag];
+  throw new CertError('InvalidOption', {
+    option: '--tag',
+    value: text,
+    expected: 'NAME=VALUE, with \\= for an = in the name',
+  });
+}

@@ -1,0 +1,207 @@
+/**
+ * What a person fills in to have a certificate issued or renewed, as it was typed: checked, and made
+ * a wish of. The rules are those of the command line; the page and its host apply the same ones.
+ */
+import {
+  requireAcceptedKey,
+  requireAcceptedNameCount,
+  resolveCa,
+  isKnownCa,
+} from './certificate-authorities.ts';
+import { parseCertificateName, parseVaultName } from './certificate-target.ts';
+import type { ContentType } from './certificate-policy.ts';
+import { parseDnsName, parseDnsNames } from './dns-name.ts';
+import { CertError, isCertError } from './errors.ts';
+import type { IssuanceCa } from './issuance.ts';
+import type { IssuanceWish } from './issuance-wish.ts';
+import { parseKeyType } from './key-type.ts';
+import { MAX_OWNER_TAGS, MAX_TAGS, parseTags, type Tag } from './owner-tags.ts';
+
+export interface FormValues {
+  /** The vault's name. */
+  readonly vault: string;
+  readonly name: string;
+  readonly dnsNames: readonly string[];
+  /** Id of a known CA, or the URL of an ACME directory. */
+  readonly ca: string;
+  /** Empty: the CA's default. */
+  readonly profile: string;
+  /** Empty: as the certificate has it, or the default. */
+  readonly keyType: string;
+  readonly contentType: FormContentType;
+  readonly exportable: boolean;
+  readonly reuseKey: boolean;
+  readonly tags: readonly Tag[];
+  /** URL of the terms of service that were agreed to in the form; empty if none were. */
+  readonly agreedTerms: string;
+}
+
+export type FormContentType = 'pkcs12' | 'pem';
+
+export type FormField = keyof FormValues;
+
+/** What is known besides what was typed. All of it survives JSON. */
+export interface FormContext {
+  /** Of renewals: what the fields say where nothing changes. */
+  readonly current?: FormValues;
+  /** What the chosen CA has said, where it was asked. */
+  readonly authority?: {
+    readonly terms?: string | undefined;
+    readonly agreed: boolean;
+    readonly profiles: Readonly<Record<string, string>>;
+  };
+}
+
+export const CONTENT_TYPES: Readonly<Record<FormContentType, ContentType>> = {
+  pkcs12: 'application/x-pkcs12',
+  pem: 'application/x-pem-file',
+};
+
+/**
+ * What is wrong, by field, in the order of the form; empty: nothing. Whether vault, name and zones
+ * are there in Azure is no question of this.
+ */
+export function checkForm(
+  values: FormValues,
+  context: FormContext = {},
+): ReadonlyMap<FormField, CertError> {
+  const problems = new Map<FormField, CertError>();
+  for (const [field, check] of CHECKS) {
+    try {
+      check(values, context);
+    } catch (error) {
+      if (!isCertError(error)) throw error;
+      problems.set(field, error);
+    }
+  }
+  return problems;
+}
+
+/**
+ * A renewal says only what changes; what it does not say stays as it is on the certificate.
+ * @throws CertError: the first one of `checkForm`
+ */
+export function wishOf(values: FormValues, context: FormContext = {}): IssuanceWish {
+  const [problem] = checkForm(values, context).values();
+  if (problem) throw problem;
+  const { current } = context;
+  const differs = (field: FormField): boolean => current?.[field] !== values[field];
+  const ca = resolveCa(values.ca);
+  const dnsNames = namesOf(values);
+  const tags = parseTags(newTags(values, context));
+  const profile = values.profile.trim();
+  // The profiles of one CA mean nothing to another: with another CA the profile is said again.
+  const isOtherProfile = profile !== (current && !differs('ca') ? current.profile : '');
+  return {
+    kind: current ? 'renew' : 'create',
+    target: { vault: parseVaultName(values.vault.trim()), name: values.name.trim() },
+    ...(current && dnsNames.join() === namesOf(current).join() ? {} : { dnsNames }),
+    // A CA that is known by its URL alone is not taken from a tag unseen: here it was seen.
+    ...(differs('ca') || !isKnownCa(ca) ? { ca } : {}),
+    ...(isOtherProfile ? { profile } : {}),
+    ...(differs('keyType') && values.keyType !== ''
+      ? { keyType: parseKeyType(values.keyType) }
+      : {}),
+    ...(differs('contentType') ? { contentType: CONTENT_TYPES[values.contentType] } : {}),
+    ...(differs('exportable') ? { exportable: values.exportable } : {}),
+    ...(differs('reuseKey') ? { reuseKey: values.reuseKey } : {}),
+    ...(Object.keys(tags).length > 0 ? { tags } : {}),
+    ...(values.agreedTerms === '' ? {} : { agreedTerms: values.agreedTerms }),
+  };
+}
+
+/** A name for the certificate of a DNS name, e.g. `www-example-com`; empty: it is no DNS name. */
+export function suggestedName(dnsName: string): string {
+  try {
+    const { base, wildcard } = parseDnsName(dnsName.trim());
+    const name = `${wildcard ? 'wildcard.' : ''}${base}`.replaceAll('.', '-');
+    return name.slice(0, LONGEST_NAME).replace(/-+$/, '');
+  } catch (error) {
+    if (isCertError(error, 'InvalidDnsName')) return '';
+    throw error;
+  }
+}
+
+/** Of a certificate in Key Vault. */
+const LONGEST_NAME = 127;
+
+/** What the tag of a certificate can remember of a profile. */
+const PROFILE = /^[\w.-]{1,64}$/;
+
+type Check = (values: FormValues, context: FormContext) => void;
+
+const CHECKS: readonly (readonly [FormField, Check])[] = [
+  ['vault', ({ vault }) => parseVaultName(vault.trim())],
+  [
+    'dnsNames',
+    (values) => {
+      const names = namesOf(values);
+      const ca = caOf(values);
+      if (ca) requireAcceptedNameCount(ca, names.length, values.profile.trim());
+    },
+  ],
+  ['name', ({ name }) => parseCertificateName(name.trim())],
+  ['ca', ({ ca }) => resolveCa(ca)],
+  ['agreedTerms', requireAgreement],
+  ['profile', requireProfile],
+  ['keyType', requireKeyType],
+  ['tags', requireTags],
+];
+
+function namesOf({ dnsNames }: FormValues): readonly string[] {
+  const typed = dnsNames.map((name) => name.trim()).filter((name) => name !== '');
+  return parseDnsNames(typed).map(({ ascii }) => ascii);
+}
+
+/** undefined: it is the field of the CA that is wrong. */
+function caOf({ ca }: FormValues): IssuanceCa | undefined {
+  try {
+    return resolveCa(ca);
+  } catch {
+    return undefined;
+  }
+}
+
+function requireAgreement(values: FormValues, { authority }: FormContext): void {
+  const terms = authority?.terms;
+  if (terms === undefined || authority?.agreed === true || values.agreedTerms === terms) return;
+  throw new CertError('TermsNotAgreed', { ca: caOf(values)?.name ?? values.ca, terms });
+}
+
+function requireProfile(values: FormValues, { authority }: FormContext): void {
+  const profile = values.profile.trim();
+  if (profile === '') return;
+  const offered = Object.keys(authority?.profiles ?? {});
+  if (authority ? offered.includes(profile) : PROFILE.test(profile)) return;
+  throw new CertError('UnknownProfile', { profile, ca: caOf(values)?.name ?? values.ca, offered });
+}
+
+/** What a certificate has is not asked for: it may be a kind that cannot be. */
+function requireKeyType(values: FormValues, { current }: FormContext): void {
+  const asked = values.keyType === '' ? current?.keyType : values.keyType;
+  if (asked === undefined || asked === '') return;
+  const keyType = parseKeyType(asked);
+  const ca = caOf(values);
+  if (ca) requireAcceptedKey(ca, keyType);
+}
+
+function requireTags(values: FormValues, context: FormContext): void {
+  const tags = parseTags(newTags(values, context));
+  const names = new Set([
+    ...(context.current?.tags ?? []).map(({ name }) => name),
+    ...Object.keys(tags),
+  ]);
+  if (names.size <= MAX_OWNER_TAGS) return;
+  const { vault, name } = values;
+  throw new CertError('TooManyTags', { vault, name, count: names.size, limit: MAX_TAGS });
+}
+
+/** Those that the certificate does not have yet, or with another value; blank lines are none. */
+function newTags({ tags }: FormValues, { current }: FormContext): readonly Tag[] {
+  return tags
+    .filter(({ name, value }) => name.trim() !== '' || value !== '')
+    .map(({ name, value }) => ({ name: name.trim(), value }))
+    .filter(
+      (tag) => !current?.tags.some(({ name, value }) => name === tag.name && value === tag.value),
+    );
+}

@@ -1,0 +1,76 @@
+/** The command line that carries out a wish, to be copied into a shell or a pipeline. */
+import { DEFAULT_CONTENT_TYPE } from './acme-policy.ts';
+import type { IssuanceWish } from './issuance-wish.ts';
+import { DEFAULT_KEY_TYPE } from './key-type.ts';
+import type { Tag } from './owner-tags.ts';
+
+/** PowerShell: 7.3 or newer, which hands quotes inside of arguments on as they are. */
+export type ShellKind = 'posix' | 'powershell';
+
+/**
+ * Whoever runs it gets what the wish asks for. What a creation asks for that is the default anyway
+ * is not said. Every argument is quoted: what comes from outside stays one argument.
+ * @param more - arguments that the surroundings need, e.g. `--cloud` and its value
+ */
+export function cliCommand(
+  wish: IssuanceWish,
+  shell: ShellKind = 'posix',
+  more: readonly string[] = [],
+): string {
+  return ['kvcert', ...argumentsOf(wish), ...more].map(QUOTES[shell]).join(' ');
+}
+
+/** A tag as the option `--tag` takes it: the first `=` that has no backslash ends the name. */
+export function formatTag({ name, value }: Tag): string {
+  return `${name.replace(/[\\=]/g, '\\$&')}=${value}`;
+}
+
+/** undefined: there is no `=`. A backslash before anything else is one. */
+export function parseTag(text: string): Tag | undefined {
+  const [, name, value] = /^((?:\\[\\=]|\\(?![\\=])|[^\\=])*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) return undefined;
+  return { name: name.replace(/\\([\\=])/g, '$1'), value };
+}
+
+function argumentsOf(wish: IssuanceWish): readonly string[] {
+  const { kind, target, dnsNames = [], ca, profile, newVersion, tags = {} } = wish;
+  return [
+    kind,
+    `${target.vault}/${target.name}`,
+    ...dnsNames.flatMap((name) => ['--dns', name]),
+    ...(ca ? ['--ca', ca.id] : []),
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...policyArguments(wish),
+    ...Object.entries(tags).flatMap(([name, value]) => ['--tag', formatTag({ name, value })]),
+    ...(newVersion === true ? ['--new-version'] : []),
+    ...(wish.agreedTerms === undefined ? [] : ['--agree-terms']),
+  ];
+}
+
+/** What a new version of something leaves out stays as it was: there nothing is the default. */
+function policyArguments(wish: IssuanceWish): readonly string[] {
+  const { keyType, contentType, exportable, reuseKey } = wish;
+  const isNew = wish.kind === 'create' && wish.newVersion !== true;
+  const say = <T>(wished: T | undefined, usual: T, option: (wished: T) => readonly string[]) =>
+    wished === undefined || (isNew && wished === usual) ? [] : option(wished);
+  return [
+    ...say(keyType, DEFAULT_KEY_TYPE, (type) => ['--key', type]),
+    ...say(contentType, DEFAULT_CONTENT_TYPE, (type) => [
+      type === DEFAULT_CONTENT_TYPE ? '--pkcs12' : '--pem',
+    ]),
+    ...say(exportable, true, (yes) => [yes ? '--export' : '--no-export']),
+    ...say(reuseKey, false, (yes) => [yes ? '--reuse-key' : '--no-reuse-key']),
+  ];
+}
+
+const QUOTES: Readonly<Record<ShellKind, (argument: string) => string>> = {
+  posix: (argument) => (PLAIN.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`),
+  // PowerShell takes typographic quotes for plain ones, and parts `-a.b` and `-a:b` in two.
+  powershell: (argument) =>
+    PLAIN.test(argument) && !/^-.*[.:]/.test(argument)
+      ? argument
+      : `'${argument.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`,
+};
+
+/** Nothing in it means anything to a shell; `=` in front would to zsh, `@` to PowerShell. */
+const PLAIN = /^[\w./:-]+$/;
