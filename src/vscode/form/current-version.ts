@@ -1,0 +1,55 @@
+/** From the newest version of a certificate to what its renewal begins with. */
+import { KNOWN_CAS } from '../../domain/certificate-authorities.ts';
+import type { CertificateDetails } from '../../domain/certificate-details.ts';
+import type { PolicyKey } from '../../domain/certificate-policy.ts';
+import { CertError } from '../../domain/errors.ts';
+import { renewalForm } from '../../domain/renewal-form.ts';
+import type { CurrentVersion, FormEntries } from '../../webview/form/state-protocol.ts';
+
+export interface RenewalBeginning {
+  readonly current: CurrentVersion;
+  readonly initial: FormEntries;
+}
+
+/**
+ * @param vault - key of the choice among the vaults
+ * @param defaultCa - where no tag says who has issued it
+ * @throws CertError CertificateNotFound where nothing was issued yet
+ */
+export function renewalBeginning(
+  details: CertificateDetails,
+  vault: string,
+  defaultCa: string,
+): RenewalBeginning {
+  const { bundle, facts, recipe } = details;
+  if (!facts) {
+    throw new CertError('CertificateNotFound', { vault: details.vault.name, name: bundle.name });
+  }
+  const isKnown = KNOWN_CAS.some(({ id }) => id === recipe?.ca);
+  const named = recipe && !isKnown ? recipe.ca : undefined;
+  const entries = { ...renewalForm(details), vault };
+  return {
+    current: {
+      notAfter: facts.notAfter.toISOString(),
+      key: keyWords(bundle.policy?.key, facts.publicKey),
+      entries,
+      ...(named !== undefined && { namedAuthority: named }),
+    },
+    initial: {
+      ...entries,
+      // What a tag names is not asked before the person has chosen it.
+      ca: named === undefined ? (recipe?.ca ?? defaultCa) : '',
+      // Those that it has stay in any case.
+      tags: [],
+    },
+  };
+}
+
+/** `RSA-HSM 2048`: the policy tells what the public key does not show. */
+function keyWords(
+  key: PolicyKey | undefined,
+  publicKey: NonNullable<CertificateDetails['facts']>['publicKey'],
+): string {
+  const type = key?.kty ?? publicKey.type;
+  return `${type} ${publicKey.curve ?? String(publicKey.size ?? '')}`.trim();
+}

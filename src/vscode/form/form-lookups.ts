@@ -1,0 +1,92 @@
+/** Answers to what the form wants to know while it is filled in. */
+import { resolveCa } from '../../domain/certificate-authorities.ts';
+import { recordSetName } from '../../domain/challenge-place.ts';
+import { CertError, isCertError } from '../../domain/errors.ts';
+import type { ChallengePlace } from '../../domain/issuance.ts';
+import { nameProblem } from '../../domain/name-state.ts';
+import { plainText } from '../../domain/plain-text.ts';
+import type { AuthorityTerms, FormCalls } from '../../webview/form/form-protocol.ts';
+import type { CallHandlers } from '../page-connection.ts';
+import type { SeenVault } from '../portfolio/portfolio.ts';
+import { keyOfSeen } from './form-choices.ts';
+import type { FormServices } from './form-services.ts';
+
+type Lookup = 'findZone' | 'checkName' | 'describeAuthority';
+
+export function formLookups(
+  services: Pick<FormServices, 'portfolio' | 'desk'>,
+): Pick<CallHandlers<FormCalls>, Lookup> {
+  const { portfolio, desk } = services;
+  return {
+    async findZone({ vault, dnsName }, signal) {
+      const engine = await chosenVault(portfolio, vault).directory.engine();
+      try {
+        const { place, confirmed } = await engine.place(dnsName, signal);
+        return { ...zoneOf(place), isConfirmed: confirmed };
+      } catch (error) {
+        if (isAboutTheName(error)) return { problem: desk.problemOf(error) };
+        throw error;
+      }
+    },
+    async checkName({ vault, name }, signal) {
+      const { directory, vault: where } = chosenVault(portfolio, vault);
+      const engine = await directory.engine();
+      const state = await engine.nameState(where, name, signal);
+      const error = nameProblem({ vault: where.name, name }, state);
+      return error ? { isFree: false, problem: desk.problemOf(error) } : { isFree: true };
+    },
+    async describeAuthority({ vault, ca: choice }, signal) {
+      const engine = await chosenVault(portfolio, vault).directory.engine();
+      const ca = resolveCa(choice);
+      const { terms, agreed, profiles, externalAccountRequired } = await engine.authority(
+        ca,
+        signal,
+      );
+      const answer: AuthorityTerms = {
+        isAgreed: agreed,
+        profiles: Object.fromEntries(
+          Object.entries(profiles).map(([name, text]) => [plainText(name), plainText(text)]),
+        ),
+        ...(terms !== undefined && { terms }),
+      };
+      if (!externalAccountRequired) return answer;
+      const error = new CertError('ExternalAccountRequired', { ca: ca.name });
+      return { ...answer, problem: desk.problemOf(error) };
+    },
+  };
+}
+
+/** @throws CertError VaultNotFound: it was taken away, or the account was */
+export function chosenVault(portfolio: FormServices['portfolio'], key: string): SeenVault {
+  const seen = portfolio.everyVault();
+  const found = seen.find((one) => keyOfSeen(one) === key);
+  if (found) return found;
+  throw new CertError('VaultNotFound', { vault: nameIn(key), visible: seen.length });
+}
+
+/** The vault's name is the end of its ARM id, which is the end of the key. */
+function nameIn(key: string): string {
+  return /([^/"]*)"?\]?$/.exec(key)?.[1] ?? key;
+}
+
+function zoneOf(place: ChallengePlace): {
+  readonly zone: string;
+  readonly resourceGroup: string;
+  readonly delegatedTo?: string;
+} {
+  const set = recordSetName(place);
+  return {
+    zone: place.zoneName,
+    resourceGroup: /\/resourceGroups\/([^/]+)/i.exec(place.zoneId)?.[1] ?? '',
+    ...(set !== place.record && { delegatedTo: set }),
+  };
+}
+
+/** Submitting would end in the same error. */
+function isAboutTheName(error: unknown): boolean {
+  return (
+    isCertError(error, 'ZoneNotFound') ||
+    isCertError(error, 'ZoneNotDelegated') ||
+    isCertError(error, 'CnameLoop')
+  );
+}

@@ -1,0 +1,258 @@
+/**
+ * One form: what it shows, and what is done for it. It outlives nothing: the issuance that it starts
+ * is the board's, and what was typed is the page's.
+ */
+import { asCertError } from '../../domain/error-catalogue.ts';
+import { CertError } from '../../domain/errors.ts';
+import { KEY_TYPES, DEFAULT_KEY_TYPE } from '../../domain/key-type.ts';
+import type { FormCalls, Submission } from '../../webview/form/form-protocol.ts';
+import type {
+  FieldProblem,
+  FormEntries,
+  FormState,
+  FormSubject,
+} from '../../webview/form/state-protocol.ts';
+import type { Problem } from '../../webview/protocol.ts';
+import type { CallHandlers } from '../page-connection.ts';
+import type { SeenVault } from '../portfolio/portfolio.ts';
+import { refusals, wishFrom, type FieldErrors } from './check-submission.ts';
+import { renewalBeginning, type RenewalBeginning } from './current-version.ts';
+import { fieldOfError } from './field-of-error.ts';
+import { choiceKey, keyOfSeen, keyTypes, knownAuthorities, vaultChoices } from './form-choices.ts';
+import { chosenVault, formLookups } from './form-lookups.ts';
+import { formOperation } from './form-operation.ts';
+import type { FormServices } from './form-services.ts';
+
+export class FormSession {
+  readonly handlers: CallHandlers<FormCalls>;
+  readonly #services: FormServices;
+  readonly #subject: FormSubject;
+  readonly #show: (state: FormState) => void;
+  readonly #listening: readonly { dispose(): void }[];
+  /** An error is put into words once, however often the state is shown. */
+  readonly #said = new WeakMap<CertError, Problem>();
+  #isEverything = false;
+  #beginning: RenewalBeginning | undefined;
+  #failure: CertError | undefined;
+  /** Id of the operation that was started here. */
+  #operation: string | undefined;
+
+  /** @param operation - id of the one that this form has shown before a reload */
+  constructor(
+    services: FormServices,
+    subject: FormSubject,
+    show: (state: FormState) => void,
+    operation?: string,
+  ) {
+    this.#services = services;
+    this.#subject = subject;
+    this.#show = show;
+    this.#operation = operation;
+    this.handlers = this.#makeHandlers();
+    const { portfolio, board } = services;
+    this.#listening = [
+      portfolio.onDidChange(({ kind }) => {
+        if (kind === 'accounts') this.#refresh();
+      }),
+      board.onChange(() => {
+        if (this.#operation !== undefined) this.#refresh();
+      }),
+    ];
+  }
+
+  /** Looks up what the form begins with. Never rejects: what fails is shown. */
+  async open(): Promise<void> {
+    const { portfolio } = this.#services;
+    await portfolio.load();
+    if (this.#subject.mode === 'renew') await this.#readCurrent(this.#subject.ref);
+    this.#refresh();
+  }
+
+  get state(): FormState {
+    const { t, portfolio } = this.#services;
+    const initial = this.#initial();
+    const shown = this.#operationShown();
+    return {
+      subject: this.#subject,
+      vaults: {
+        choices: vaultChoices(this.#offered(), t),
+        isLoading: isLoading(portfolio),
+        isPartial: !this.#isEverything && portfolio.everyVault().length > portfolio.vaults().length,
+        problems: failuresOf(portfolio).map((error) => this.#problemOf(error)),
+      },
+      authorities: knownAuthorities(t),
+      keyTypes: keyTypes(),
+      ...(initial && { initial }),
+      ...(this.#beginning && { current: this.#beginning.current }),
+      ...(this.#failure && { failure: this.#problemOf(this.#failure) }),
+      ...(shown && { operation: shown }),
+    };
+  }
+
+  dispose(): void {
+    for (const each of this.#listening) each.dispose();
+  }
+
+  #refresh(): void {
+    this.#show(this.state);
+  }
+
+  async #readCurrent(ref: Extract<FormSubject, { mode: 'renew' }>['ref']): Promise<void> {
+    const { portfolio, defaults } = this.#services;
+    const key = choiceKey(ref);
+    try {
+      const { directory, vault } = chosenVault(portfolio, key);
+      const engine = await directory.engine();
+      const details = await engine.show({ vault, name: ref.name }, portfolio.signal);
+      this.#beginning = renewalBeginning(details, key, defaults().certificateAuthority);
+    } catch (error) {
+      this.#failure = asCertError(error);
+    }
+  }
+
+  #initial(): FormEntries | undefined {
+    if (this.#subject.mode === 'renew') return this.#beginning?.initial;
+    const { certificateAuthority, keyType, contentType } = this.#services.defaults();
+    const offered = this.#offered();
+    const [only] = offered.length === 1 ? offered : [];
+    const { vault } = this.#subject;
+    return {
+      vault: vault ? choiceKey(vault) : only ? keyOfSeen(only) : '',
+      name: '',
+      dnsNames: [],
+      ca: certificateAuthority,
+      profile: '',
+      // Settings are anybody's text.
+      keyType: KEY_TYPES.find((known) => known === keyType) ?? DEFAULT_KEY_TYPE,
+      contentType: contentType === 'pem' ? 'pem' : 'pkcs12',
+      exportable: true,
+      reuseKey: false,
+      tags: [],
+      agreedTerms: '',
+    };
+  }
+
+  /** The vaults of the chosen subscriptions, and the one that the form was opened for. */
+  #offered(): readonly SeenVault[] {
+    const { portfolio } = this.#services;
+    if (this.#isEverything) return portfolio.everyVault();
+    const chosen = portfolio.vaults();
+    const wanted =
+      this.#subject.mode === 'create' && this.#subject.vault && choiceKey(this.#subject.vault);
+    if (chosen.some((seen) => keyOfSeen(seen) === wanted)) return chosen;
+    return [...chosen, ...portfolio.everyVault().filter((seen) => keyOfSeen(seen) === wanted)];
+  }
+
+  #operationShown(): FormState['operation'] {
+    const { board, t } = this.#services;
+    const operation = this.#operation === undefined ? undefined : board.get(this.#operation);
+    return operation && formOperation(operation, (error) => this.#fieldProblem(error), t);
+  }
+
+  #makeHandlers(): CallHandlers<FormCalls> {
+    const { board, copy, commandFor, run, close, desk } = this.#services;
+    return {
+      ...formLookups(this.#services),
+      allVaults: () => {
+        this.#isEverything = true;
+        this.#refresh();
+        return Promise.resolve(null);
+      },
+      submit: async (submitted, signal) => {
+        const { entries, seen, current } = this.#about(submitted);
+        const checked = wishFrom(entries, seen, current);
+        if ('errors' in checked) return this.#refused(checked.errors);
+        const errors = await refusals(entries, seen, current, signal);
+        if (errors.size > 0) return this.#refused(errors);
+        const engine = await seen.directory.engine();
+        signal.throwIfAborted();
+        this.#operation = board.start(engine, seen.directory.key, checked.wish).id;
+        this.#refresh();
+        return { accepted: true };
+      },
+      copyCommand: async (submitted) => {
+        const { entries, seen, current } = this.#about(submitted);
+        const checked = wishFrom(entries, seen, current);
+        if ('errors' in checked) return this.#refused(checked.errors);
+        await copy(commandFor(checked.wish));
+        return { accepted: true };
+      },
+      reconsider: () => {
+        this.#operation = undefined;
+        this.#refresh();
+        return Promise.resolve(null);
+      },
+      cancelOperation: () => {
+        if (this.#operation !== undefined) board.cancel(this.#operation);
+        return Promise.resolve(null);
+      },
+      showOperations: async () => {
+        await run('kvcert.operations.focus');
+        return null;
+      },
+      showCertificate: async () => {
+        const target = this.#operation === undefined ? undefined : board.get(this.#operation);
+        if (target) await run('kvcert.showCertificate', { ...target.target });
+        return null;
+      },
+      close: () => {
+        close();
+        return Promise.resolve(null);
+      },
+      repair: async ({ token }) => {
+        await desk.press(token);
+        return null;
+      },
+    };
+  }
+
+  /** A renewal is of the certificate that the form was opened for, whatever the page says. */
+  #about(submitted: FormEntries): {
+    readonly entries: FormEntries;
+    readonly seen: SeenVault;
+    readonly current: FormEntries | undefined;
+  } {
+    const subject = this.#subject;
+    const current = this.#beginning?.current.entries;
+    if (subject.mode === 'renew' && !current) {
+      throw new CertError('CertificateNotFound', subject.ref);
+    }
+    const entries = current
+      ? { ...submitted, vault: current.vault, name: current.name }
+      : submitted;
+    return { entries, current, seen: chosenVault(this.#services.portfolio, entries.vault) };
+  }
+
+  #refused(errors: FieldErrors): Submission {
+    const problems = [...errors].map(([field, error]) => ({
+      field,
+      problem: this.#problemOf(error),
+    }));
+    return { accepted: false, problems };
+  }
+
+  #fieldProblem(error: CertError): FieldProblem {
+    const field = fieldOfError(error);
+    return { ...(field && { field }), problem: this.#problemOf(error) };
+  }
+
+  #problemOf(error: CertError): Problem {
+    const said = this.#said.get(error) ?? this.#services.desk.problemOf(error);
+    this.#said.set(error, said);
+    return said;
+  }
+}
+
+/** Accounts and tenants whose vaults are missing. */
+function failuresOf({ accounts }: FormServices['portfolio']): readonly CertError[] {
+  return accounts
+    .flatMap(({ failure, directories }) => [failure, ...directories.map((one) => one.failure)])
+    .filter((failure) => failure !== undefined);
+}
+
+function isLoading({ accounts, isFirstLoad }: FormServices['portfolio']): boolean {
+  const isOneLoading = accounts.some(({ directories }) =>
+    directories.some(({ isLoading: loading, inventory }) => loading && inventory === undefined),
+  );
+  return isFirstLoad || isOneLoading;
+}

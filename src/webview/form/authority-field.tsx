@@ -1,0 +1,169 @@
+/** The certificate authority: one that is known, or any by its directory's URL. */
+import type { VNode } from 'preact';
+import type { Translate } from '../../domain/translate.ts';
+import { Field, FieldFindings, wiringOf } from '../fields/field.tsx';
+import { useTranslate } from '../translation.ts';
+import { fieldId, type FormFieldProps } from './field-props.ts';
+import type { AuthorityTerms } from './form-protocol.ts';
+import type { FormEntries } from './state-protocol.ts';
+import type { Finding } from './lookups.ts';
+
+const OTHER = 'other';
+
+export function AuthorityField(props: FormFieldProps): VNode {
+  const { state, entries, findings, problemsOf, onEdit, onLeave, onRepair } = props;
+  const t = useTranslate();
+  const known = state.authorities.find(({ id }) => id === entries.ca);
+  const problems = problemsOf('ca');
+  const named = state.current?.namedAuthority;
+  const status = authorityStatus(findings.authority, t);
+  const choose = (ca: string): void => {
+    // What one CA calls its profiles and terms means nothing to another.
+    if (ca !== entries.ca) onEdit({ ca, profile: '', agreedTerms: '' });
+  };
+  // The element that is at fault carries the field's id.
+  const [choice, url] = known ? [fieldId('ca'), ''] : ['ca-choice', fieldId('ca')];
+  return (
+    <>
+      <Field
+        id={choice}
+        label={t('Certificate authority')}
+        hint={known?.meaning}
+        status={known && status}
+        problems={known ? problems : []}
+        onRepair={onRepair}
+      >
+        {(wiring) => (
+          <select
+            {...wiring}
+            value={known?.id ?? OTHER}
+            onChange={({ currentTarget }) => {
+              choose(currentTarget.value === OTHER ? '' : currentTarget.value);
+            }}
+          >
+            {state.authorities.map(({ id, name }) => (
+              <option value={id} key={id}>
+                {name}
+              </option>
+            ))}
+            <option value={OTHER}>{t('Other…')}</option>
+          </select>
+        )}
+      </Field>
+      {!known && (
+        <Field
+          id={url}
+          label={t('Directory URL')}
+          hint={t('The https URL of an ACME directory, as the certificate authority names it.')}
+          status={status}
+          problems={problems}
+          onRepair={onRepair}
+          below={
+            named !== undefined &&
+            entries.ca === '' && (
+              <p>
+                {t('The tag of the certificate names {0}.', named)}{' '}
+                <button
+                  type="button"
+                  class="secondary"
+                  onClick={() => {
+                    choose(named);
+                  }}
+                >
+                  {t('Use This Directory')}
+                </button>
+              </p>
+            )
+          }
+        >
+          {(wiring) => (
+            <input
+              {...wiring}
+              type="url"
+              required
+              value={entries.ca}
+              placeholder="https://ca.example/acme/directory"
+              spellcheck={false}
+              onInput={({ currentTarget }) => {
+                choose(currentTarget.value);
+              }}
+              onBlur={() => {
+                onLeave('ca');
+              }}
+            />
+          )}
+        </Field>
+      )}
+    </>
+  );
+}
+
+function authorityStatus(
+  finding: Finding<AuthorityTerms> | undefined,
+  t: Translate,
+): string | undefined {
+  if (finding?.state === 'looking') return t('Asking the certificate authority…');
+  if (finding?.state === 'failed') {
+    return t('The certificate authority could not be asked: {0}', finding.problem.message);
+  }
+  return undefined;
+}
+
+/** Nothing where the CA has no terms, or where they were agreed to before. */
+export function TermsField({
+  state,
+  entries,
+  findings,
+  problemsOf,
+  onEdit,
+  onRepair,
+}: FormFieldProps): VNode | null {
+  const t = useTranslate();
+  const { authority } = findings;
+  if (authority?.state !== 'found' || authority.answer.terms === undefined) return null;
+  const { terms, isAgreed } = authority.answer;
+  const name = authorityName(entries, state.authorities);
+  if (isAgreed) {
+    return (
+      <p class="quiet">
+        {t('The terms of service of {0} were agreed to before.', name)} <TermsLink terms={terms} />
+      </p>
+    );
+  }
+  const about = { id: fieldId('agreedTerms'), problems: problemsOf('agreedTerms'), onRepair };
+  const wiring = wiringOf({ ...about, hint: undefined, status: undefined });
+  return (
+    <div class="field">
+      <div class="check">
+        <input
+          {...wiring}
+          type="checkbox"
+          checked={entries.agreedTerms === terms}
+          onChange={({ currentTarget }) => {
+            onEdit({ agreedTerms: currentTarget.checked ? terms : '' });
+          }}
+        />
+        <label for={wiring.id}>{t('I agree to the terms of service of {0}.', name)}</label>
+      </div>
+      <p>
+        <TermsLink terms={terms} />
+      </p>
+      <FieldFindings {...about} status={undefined} />
+    </div>
+  );
+}
+
+/** The URL is the CA's own text: only what a browser opens safely becomes a link. */
+function TermsLink({ terms }: { readonly terms: string }): VNode {
+  const t = useTranslate();
+  const protocol = URL.parse(terms)?.protocol;
+  if (protocol !== 'https:' && protocol !== 'http:') return <code>{terms}</code>;
+  return <a href={terms}>{t('Read the terms of service')}</a>;
+}
+
+function authorityName(
+  { ca }: FormEntries,
+  authorities: FormFieldProps['state']['authorities'],
+): string {
+  return authorities.find(({ id }) => id === ca)?.name ?? URL.parse(ca)?.host ?? ca;
+}

@@ -1,0 +1,139 @@
+/** What the form asks of the host. */
+import {
+  isNull,
+  isProblem,
+  REPAIR_CALL,
+  type CallGuards,
+  type Problem,
+  type RepairCall,
+} from '../protocol.ts';
+import {
+  isEither,
+  isListOf,
+  isOneOf,
+  isRecord,
+  isRecordOf,
+  isText,
+  isTruth,
+  optional,
+  type Guard,
+} from '../shape.ts';
+import {
+  isFieldProblem,
+  isFormEntries,
+  type FieldProblem,
+  type FormEntries,
+} from './state-protocol.ts';
+
+/** Where the proof for a DNS name will stand. */
+export interface FoundZone {
+  readonly zone: string;
+  readonly resourceGroup: string;
+  /** Full name of the record set, where CNAMEs lead to another than `_acme-challenge.<name>`. */
+  readonly delegatedTo?: string | undefined;
+  /** False: no name server could be asked whether the zone is delegated. */
+  readonly isConfirmed: boolean;
+}
+
+export interface AuthorityTerms {
+  /** URL of the terms of service, as the CA writes it; absent where there are none. */
+  readonly terms?: string | undefined;
+  /** True: they were agreed to here before. */
+  readonly isAgreed: boolean;
+  /** Descriptions by name. */
+  readonly profiles: Readonly<Record<string, string>>;
+  /** Why no certificate can be had there from here. */
+  readonly problem?: Problem | undefined;
+}
+
+/** The problem is one of the thing itself and not of looking it up: submitting would not help. */
+export interface Unfit {
+  readonly problem: Problem;
+}
+
+export interface NameFinding {
+  readonly isFree: boolean;
+  /** Why it is not free. */
+  readonly problem?: Problem | undefined;
+}
+
+export type Submission =
+  | { readonly accepted: true }
+  | { readonly accepted: false; readonly problems: readonly FieldProblem[] };
+
+export interface FormCalls {
+  /** Lists the vaults of all subscriptions; they come with the state. */
+  readonly allVaults: { readonly ask: null; readonly answer: null };
+  readonly findZone: {
+    readonly ask: { readonly vault: string; readonly dnsName: string };
+    readonly answer: FoundZone | Unfit;
+  };
+  readonly checkName: {
+    readonly ask: { readonly vault: string; readonly name: string };
+    readonly answer: NameFinding;
+  };
+  readonly describeAuthority: {
+    readonly ask: { readonly vault: string; readonly ca: string };
+    readonly answer: AuthorityTerms;
+  };
+  /** Starts the issuance, if the host finds nothing wrong; it goes on without the page. */
+  readonly submit: { readonly ask: FormEntries; readonly answer: Submission };
+  /** Puts the command line that does the same on the clipboard. */
+  readonly copyCommand: { readonly ask: FormEntries; readonly answer: Submission };
+  /** After an operation that has ended: back to the fields. */
+  readonly reconsider: { readonly ask: null; readonly answer: null };
+  readonly cancelOperation: { readonly ask: null; readonly answer: null };
+  readonly showOperations: { readonly ask: null; readonly answer: null };
+  readonly showCertificate: { readonly ask: null; readonly answer: null };
+  readonly close: { readonly ask: null; readonly answer: null };
+  readonly repair: RepairCall;
+}
+
+const isUnfit = isRecord<Unfit>({ problem: isProblem });
+
+const isSubmission: Guard<Submission> = isEither(
+  isRecord<Extract<Submission, { accepted: true }>>({ accepted: isOneOf(true) }),
+  isRecord<Extract<Submission, { accepted: false }>>({
+    accepted: isOneOf(false),
+    problems: isListOf(isFieldProblem),
+  }),
+);
+
+const DEED = { ask: isNull, answer: isNull };
+
+export const FORM_CALLS: CallGuards<FormCalls> = {
+  allVaults: DEED,
+  findZone: {
+    ask: isRecord<FormCalls['findZone']['ask']>({ vault: isText, dnsName: isText }),
+    answer: isEither(
+      isRecord<FoundZone>({
+        zone: isText,
+        resourceGroup: isText,
+        delegatedTo: optional(isText),
+        isConfirmed: isTruth,
+      }),
+      isUnfit,
+    ),
+  },
+  checkName: {
+    ask: isRecord<FormCalls['checkName']['ask']>({ vault: isText, name: isText }),
+    answer: isRecord<NameFinding>({ isFree: isTruth, problem: optional(isProblem) }),
+  },
+  describeAuthority: {
+    ask: isRecord<FormCalls['describeAuthority']['ask']>({ vault: isText, ca: isText }),
+    answer: isRecord<AuthorityTerms>({
+      terms: optional(isText),
+      isAgreed: isTruth,
+      profiles: isRecordOf(isText),
+      problem: optional(isProblem),
+    }),
+  },
+  submit: { ask: isFormEntries, answer: isSubmission },
+  copyCommand: { ask: isFormEntries, answer: isSubmission },
+  reconsider: DEED,
+  cancelOperation: DEED,
+  showOperations: DEED,
+  showCertificate: DEED,
+  close: DEED,
+  repair: REPAIR_CALL,
+};

@@ -1,0 +1,141 @@
+/** A state of the form as the host would push it, and answers to what the form asks. */
+import type { FormCalls } from '../../src/webview/form/form-protocol.ts';
+import type {
+  CurrentVersion,
+  FormEntries,
+  FormState,
+} from '../../src/webview/form/state-protocol.ts';
+import type { HostMessage, PageMessage, Problem } from '../../src/webview/protocol.ts';
+
+export const EMPTY_ENTRIES: FormEntries = {
+  vault: '',
+  name: '',
+  dnsNames: [],
+  ca: 'letsencrypt',
+  profile: '',
+  keyType: 'rsa-2048',
+  contentType: 'pkcs12',
+  exportable: true,
+  reuseKey: false,
+  tags: [],
+  agreedTerms: '',
+};
+
+export const CREATION: FormState = {
+  subject: { mode: 'create' },
+  vaults: {
+    choices: [
+      { key: 'a|prod', name: 'contoso-prod', group: 'ada@contoso.com — Production' },
+      { key: 'a|web', name: 'contoso-web', group: 'ada@contoso.com — Production' },
+      { key: 'a|test', name: 'contoso-test', group: 'ada@contoso.com — Testing' },
+    ],
+    isLoading: false,
+    isPartial: true,
+    problems: [],
+  },
+  authorities: [
+    {
+      id: 'letsencrypt',
+      name: "Let's Encrypt",
+      meaning: 'Free and publicly trusted. Certificates are valid for at most 90 days.',
+    },
+    {
+      id: 'letsencrypt-staging',
+      name: "Let's Encrypt (staging)",
+      meaning: 'For trials: generous limits, but no browser trusts its certificates.',
+    },
+  ],
+  keyTypes: [
+    { id: 'rsa-2048', name: 'RSA 2048' },
+    { id: 'rsa-4096', name: 'RSA 4096' },
+    { id: 'ec-p256', name: 'EC P-256' },
+  ],
+  initial: EMPTY_ENTRIES,
+};
+
+const PRESENT: FormEntries = {
+  ...EMPTY_ENTRIES,
+  vault: 'a|prod',
+  name: 'www-contoso-com',
+  dnsNames: ['www.contoso.com', 'contoso.com'],
+  keyType: 'rsa-2048',
+  tags: [],
+};
+
+const CURRENT: CurrentVersion = {
+  notAfter: '2026-12-24T08:00:00.000Z',
+  key: 'RSA-HSM 2048',
+  entries: PRESENT,
+};
+
+export const RENEWAL: FormState = {
+  ...CREATION,
+  subject: {
+    mode: 'renew',
+    ref: { directory: 'a/t', vaultId: '/v/prod', vault: 'contoso-prod', name: 'www-contoso-com' },
+  },
+  initial: PRESENT,
+  current: CURRENT,
+};
+
+export const TERMS = 'https://letsencrypt.org/documents/LE-SA-v1.6.pdf';
+
+type Answers = {
+  readonly [K in keyof FormCalls]: (ask: FormCalls[K]['ask']) => FormCalls[K]['answer'];
+};
+
+/** A world in which contoso.com has a zone and `taken` is taken. */
+export const WORLD: Answers = {
+  allVaults: () => null,
+  findZone: ({ dnsName }) =>
+    dnsName.endsWith('contoso.com')
+      ? { zone: 'contoso.com', resourceGroup: 'dns', isConfirmed: true }
+      : {
+          problem: problem(`No DNS zone for ${dnsName} is visible among 3 zones.`, [
+            {
+              text: 'Choose the subscription that holds the zone.',
+              button: { label: 'Choose Subscriptions', token: '7' },
+            },
+          ]),
+        },
+  checkName: ({ name }) =>
+    name === 'taken'
+      ? {
+          isFree: false,
+          problem: problem('The vault contoso-prod already has a certificate "taken".', [
+            { text: 'Renew it instead.', button: { label: 'Renew…', token: '8' } },
+          ]),
+        }
+      : { isFree: true },
+  describeAuthority: () => ({
+    terms: TERMS,
+    isAgreed: false,
+    profiles: { classic: 'The profile of 2024', shortlived: 'Valid for 160 hours' },
+  }),
+  submit: () => ({ accepted: true }),
+  copyCommand: () => ({ accepted: true }),
+  reconsider: () => null,
+  cancelOperation: () => null,
+  showOperations: () => null,
+  showCertificate: () => null,
+  close: () => null,
+  repair: () => null,
+};
+
+export function problem(message: string, remedies: Problem['remedies'] = []): Problem {
+  return { message, remedies, cancelled: false };
+}
+
+/** A host that says `state` first and answers every call out of `world`. */
+export function hostOf(
+  state: FormState,
+  world: Answers = WORLD,
+): (message: PageMessage, send: (answer: HostMessage) => Promise<void>) => void {
+  return (message, send) => {
+    if (message.type === 'ready') void send({ type: 'start', bundle: {}, state });
+    if (message.type !== 'call') return;
+    const answers: Readonly<Record<string, (ask: never) => unknown>> = world;
+    const value = answers[message.name]?.(message.ask as never);
+    void send({ type: 'answer', id: message.id, value });
+  };
+}
