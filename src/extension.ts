@@ -1,22 +1,40 @@
-/** The extension's table of contents. */
+/** The extension's table of contents: nothing is asked and nothing is loaded before somebody looks. */
 import type * as vscode from 'vscode';
 import { certificateCommands } from './vscode/commands/certificate-commands.ts';
+import { expiryCommands } from './vscode/commands/expiry-commands.ts';
+import { issueCommands } from './vscode/commands/issue-commands.ts';
 import { logCommands } from './vscode/commands/log-commands.ts';
 import { registerCommands } from './vscode/commands/register-commands.ts';
 import { signInCommands } from './vscode/commands/sign-in-commands.ts';
 import { treeCommands } from './vscode/commands/tree-commands.ts';
+import { createDetailsPanels } from './vscode/details/details-panel.ts';
+import { DueWatch } from './vscode/expiry/due-watch.ts';
+import { registerExpiry } from './vscode/expiry/register-expiry.ts';
+import { registerForms } from './vscode/form/form-panel.ts';
 import { openApp } from './vscode/open-app.ts';
+import { operationCommands } from './vscode/operations/operation-commands.ts';
+import { registerOperations } from './vscode/operations/register-operations.ts';
 import { VaultsTree } from './vscode/tree/vaults-tree.ts';
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const app = await openApp(context);
   const tree = new VaultsTree(app);
+  const due = new DueWatch(app);
+  const details = createDetailsPanels(app);
   context.subscriptions.push(
     tree,
+    due,
+    details,
+    registerForms(app),
+    ...registerOperations(app),
+    ...registerExpiry(app, due),
     ...registerCommands({
       ...signInCommands(app, app.directories),
       ...treeCommands(app, tree),
+      ...issueCommands(app, due, details),
       ...certificateCommands(app),
+      ...expiryCommands(app, app.expiryMemory),
+      ...operationCommands(app),
       ...logCommands(app),
     }),
   );

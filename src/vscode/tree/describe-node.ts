@@ -58,7 +58,7 @@ export function describeNode(node: TreeNode, around: Surroundings): NodeLook {
     case 'failure':
       return describeFailure(node, around);
     case 'empty':
-      return plain(around.t('Nothing here'), 'dash', 'kvEmpty', 'no');
+      return plain(emptyWords(node.of, around.t), 'dash', 'kvEmpty', 'no');
   }
 }
 
@@ -82,7 +82,7 @@ function describeDirectory({ state }: NodeOf<'directory'>, { t }: Surroundings):
   return {
     label,
     ...(asks ? {} : { description: reason }),
-    icon: { id: asks ? 'key' : 'warning' },
+    icon: { id: asks ? 'sign-in' : 'warning' },
     expands: 'no',
     context: asks ? 'kvDirectory;needsSignIn' : 'kvDirectory;failed',
     accessibleLabel: asks ? label : `${label}. ${reason}`,
@@ -104,7 +104,7 @@ function describeSubscription(
   return {
     label: subscription.name,
     description,
-    icon: { id: isEnabled ? 'symbol-namespace' : 'debug-pause' },
+    icon: { id: isEnabled ? 'key' : 'debug-pause' },
     expands: 'collapsed',
     context: 'kvSubscription',
     accessibleLabel: t('Subscription {0}, {1}', subscription.name, description),
@@ -125,7 +125,7 @@ function describeVault({ seen }: NodeOf<'vault'>, { listing, t }: Surroundings):
   return {
     label: seen.vault.name,
     description,
-    icon: { id: 'lock' },
+    icon: { id: 'shield' },
     expands: 'collapsed',
     context: 'kvVault',
     accessibleLabel: [t('Vault {0}', seen.vault.name), ...parts].join(', '),
@@ -197,7 +197,7 @@ function describeFailure({ error }: NodeOf<'failure'>, { t }: Surroundings): Nod
   const { message } = explain(error, t);
   return {
     label: message,
-    icon: { id: asks ? 'key' : 'warning' },
+    icon: { id: asks ? 'sign-in' : 'warning' },
     expands: 'no',
     context: asks ? 'kvFailure;needsSignIn' : 'kvFailure',
     accessibleLabel: message,
@@ -205,6 +205,10 @@ function describeFailure({ error }: NodeOf<'failure'>, { t }: Surroundings): Nod
       ? { id: 'kvcert.signInTenant', title: t('Sign In') }
       : { id: 'kvcert.refreshNode', title: t('Retry') },
   };
+}
+
+function emptyWords(of: NodeOf<'empty'>['of'], t: Translate): string {
+  return of === 'vault' ? t('No certificates') : t('No vaults');
 }
 
 /** `2026-11-22 15:04` in the machine's time zone: a date that reads the same in every language. */

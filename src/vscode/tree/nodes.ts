@@ -52,7 +52,7 @@ export type TreeNode =
       readonly error: CertError;
       readonly parent: TreeNode;
     }
-  | { readonly kind: 'empty'; readonly id: string };
+  | { readonly kind: 'empty'; readonly id: string; readonly of: 'subscription' | 'vault' };
 
 export type NodeKind = TreeNode['kind'];
 
@@ -100,6 +100,6 @@ export function failureNode(parent: TreeNode, error: CertError): NodeOf<'failure
   return { kind: 'failure', id: `${parent.id}#failure`, error, parent };
 }
 
-export function emptyNode(parent: TreeNode): NodeOf<'empty'> {
-  return { kind: 'empty', id: `${parent.id}#empty` };
+export function emptyNode(parent: NodeOf<'subscription' | 'vault'>): NodeOf<'empty'> {
+  return { kind: 'empty', id: `${parent.id}#empty`, of: parent.kind };
 }

@@ -1,0 +1,94 @@
+/** Creating, renewing, showing: what the extension is for. */
+import * as vscode from 'vscode';
+import type { AppContext } from '../app-context.ts';
+import { isCertificateRef, type CertificateRef } from '../certificate-ref.ts';
+import type { DetailsPanels } from '../details/details-panel.ts';
+import type { DueWatch } from '../expiry/due-watch.ts';
+import { openForm } from '../form/form-panel.ts';
+import { renewSeveral } from '../operations/renew-several.ts';
+import { certificateWords } from '../tree/certificate-words.ts';
+import { expiryThresholds } from '../settings.ts';
+import { createQuickly } from './create-quick.ts';
+import type { CommandHandlers } from './register-commands.ts';
+import { refOf, whichCertificate, whichVault } from './which-certificate.ts';
+
+type Ids =
+  | 'kvcert.createCertificate'
+  | 'kvcert.createCertificateQuick'
+  | 'kvcert.renewCertificate'
+  | 'kvcert.renewSelected'
+  | 'kvcert.showCertificate';
+
+export function issueCommands(
+  app: AppContext,
+  due: DueWatch,
+  details: DetailsPanels,
+): CommandHandlers<Ids> {
+  const { errors } = app;
+  return {
+    'kvcert.createCertificate': (where) =>
+      errors.guard(vscode.l10n.t('Opening the form'), async () => {
+        // The form itself asks for the vault where none was given.
+        const seen = where === undefined ? undefined : await whichVault(app, where);
+        openForm(app, { mode: 'create', ...(seen ? { vault: refOf(seen) } : {}) });
+      }),
+    'kvcert.createCertificateQuick': (where) =>
+      errors.guard(vscode.l10n.t('Creating a certificate'), () => createQuickly(app, where)),
+    'kvcert.renewCertificate': (which) =>
+      errors.guard(vscode.l10n.t('Opening the form'), async () => {
+        const ref = await whichCertificate(app, which);
+        if (ref) openForm(app, { mode: 'renew', ref });
+      }),
+    'kvcert.renewSelected': (which, all) =>
+      errors.guard(vscode.l10n.t('Renewing certificates'), async () => {
+        const given = refsIn(all ?? [which]);
+        const chosen = given.length > 0 ? given : await pickDue(app, due);
+        const [only, ...others] = chosen;
+        if (only && others.length === 0) openForm(app, { mode: 'renew', ref: only });
+        else await renewSeveral(app, chosen);
+      }),
+    'kvcert.showCertificate': (which) =>
+      errors.guard(vscode.l10n.t('Showing a certificate'), async () => {
+        const ref = await whichCertificate(app, which);
+        if (ref) details.open(ref);
+      }),
+  };
+}
+
+/** Of the nodes that are selected; the editor hands them over with the one that was clicked. */
+function refsIn(given: readonly unknown[]): readonly CertificateRef[] {
+  return given.flatMap((each) => {
+    const ref: unknown =
+      typeof each === 'object' && each !== null && 'ref' in each ? each.ref : each;
+    return isCertificateRef(ref) ? [ref] : [];
+  });
+}
+
+/** All that are due are preselected; empty: the person has chosen none. */
+async function pickDue(app: AppContext, due: DueWatch): Promise<readonly CertificateRef[]> {
+  const now = new Date(app.clock.now());
+  const thresholds = expiryThresholds(app.settings);
+  const [only, ...others] = due.certificates;
+  if (!only) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No certificate is known to be due.'));
+    return [];
+  }
+  if (others.length === 0) return [only.ref];
+  const picked = await vscode.window.showQuickPick(
+    due.certificates.map(({ ref, certificate }) => ({
+      label: ref.name,
+      description: ref.vault,
+      detail: certificateWords(certificate, now, thresholds, vscode.l10n.t).short,
+      picked: true,
+      ref,
+    })),
+    {
+      title: vscode.l10n.t('Renew which certificates?'),
+      placeHolder: vscode.l10n.t('Each is renewed with the names, key and CA that it has'),
+      canPickMany: true,
+      matchOnDescription: true,
+      ignoreFocusOut: true,
+    },
+  );
+  return (picked ?? []).map(({ ref }) => ref);
+}

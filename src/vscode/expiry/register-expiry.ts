@@ -1,0 +1,21 @@
+/** Everything that tells in time: the view, badge, status bar, notification, the daily look. */
+import type { App } from '../open-app.ts';
+import { lookFromTimeToTime } from './daily-check.ts';
+import { tellOfDue } from './due-notice.ts';
+import { showDueInStatusBar } from './due-status-bar.ts';
+import type { DueWatch } from './due-watch.ts';
+import { ExpiringTree } from './expiring-tree.ts';
+
+/** Random spreads the looks of many windows and machines; nothing depends on its quality. */
+export function registerExpiry(app: App, due: DueWatch): { dispose(): unknown }[] {
+  const { cache, expiryMemory: memory, signal } = app;
+  void lookFromTimeToTime(
+    {
+      ...{ app, cache, memory, due },
+      looked: () => tellOfDue(app, due, memory),
+      jitter: () => Math.random(),
+    },
+    signal,
+  );
+  return [new ExpiringTree(app, due), showDueInStatusBar(app, due)];
+}
