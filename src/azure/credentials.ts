@@ -158,7 +158,7 @@ function explained(
         const credential = await opened;
         return await credential.getToken(scopes, options);
       } catch (error) {
-        throw signInError(error, method, triedBefore);
+        throw signInError(error, method, triedBefore, { scopes, options });
       }
     },
   };

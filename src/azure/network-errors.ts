@@ -1,5 +1,6 @@
 /** What is left for the boundary of this layer: everything that leaves it is a CertError. */
 import { CertError, isCertError } from '../domain/errors.ts';
+import { stillChallenged } from './claims-challenge.ts';
 import { isTransportFailure, networkFailure } from '../domain/network-failure.ts';
 import { SECONDS_PER_TRY } from './transport.ts';
 
@@ -7,6 +8,7 @@ import { SECONDS_PER_TRY } from './transport.ts';
 interface SdkError extends Error {
   readonly code?: unknown;
   readonly statusCode?: unknown;
+  readonly response?: { readonly headers: { get(name: string): string | undefined } };
 }
 
 /**
@@ -16,8 +18,11 @@ interface SdkError extends Error {
 export function asCertError(error: unknown, host: string): CertError {
   if (isCertError(error)) return error;
   if (!(error instanceof Error)) return new CertError('Unexpected', { message: String(error) });
-  const { code, statusCode, message }: SdkError = error;
+  const { code, statusCode, message, response }: SdkError = error;
   if (statusCode === 401) {
+    const challenge = response?.headers.get('www-authenticate') ?? '';
+    const again = stillChallenged(host, challenge);
+    if (again !== undefined) return again;
     return new CertError('SignInFailed', { method: host, reason: message }, { cause: error });
   }
   if (code === 'PARSE_ERROR') {

@@ -1,18 +1,31 @@
 /** What @azure/identity throws, as the product's errors. */
+import type { GetTokenOptions } from '@azure/core-auth';
 import { CertError, isCertError } from '../domain/errors.ts';
+
+/** What was asked of a credential. */
+export interface AskedToken {
+  readonly scopes: string | readonly string[];
+  readonly options: GetTokenOptions | undefined;
+}
 
 /**
  * - NotSignedIn: there is nobody to sign in as; `tried` says what was looked at.
  * - SignInFailed: there is, and Entra or the CLI refused; `reason` is one sentence, with Entra's
  *   AADSTS code where there is one.
+ * - SignInAgain: the token was asked for because of a claims challenge, and there is none that
+ *   meets it.
  */
 export function signInError(
   error: unknown,
   method: string,
   triedBefore: readonly string[],
+  asked: AskedToken,
 ): CertError {
   if (isCertError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
+  if ((asked.options?.claims ?? '') !== '') {
+    return new CertError('SignInAgain', signInAgain(asked, message), { cause: error });
+  }
   const absent = absentAccount(message);
   if (absent !== undefined) {
     const tried = [...triedBefore, `${method} (${absent})`];
@@ -20,6 +33,24 @@ export function signInError(
   }
   return new CertError('SignInFailed', { method, reason: reasonOf(message) }, { cause: error });
 }
+
+/** A scope is the resource with `/.default` behind it. */
+function signInAgain({ scopes, options }: AskedToken, message: string) {
+  const [scope = ''] = typeof scopes === 'string' ? [scopes] : scopes;
+  const command = LOGIN_WITH_CLAIMS.exec(message)?.[0];
+  return {
+    tenant: options?.tenantId ?? '',
+    resource: scope.replace(/^https:\/\//, '').replace(/\/\.default$/, ''),
+    ...(command === undefined ? {} : { command }),
+  };
+}
+
+/**
+ * What AzureCliCredential advises. Tenant and scope in it come from the service's challenge: only
+ * what a shell takes literally becomes a command that people paste.
+ */
+const LOGIN_WITH_CLAIMS =
+  /az login --claims-challenge [\w+/=]+ --scope [\w:/.-]+(?: --tenant [\w.-]+)?$/;
 
 /** AzureCliCredential's own texts (azureCliCredential.js, `azureCliPublicErrorMessages`). */
 function absentAccount(message: string): string | undefined {

@@ -33,9 +33,9 @@ export const networkMessages: {
     message: `${account} has to sign in${tenant ? ` to the tenant ${tenant}` : ''} before Azure can be asked.`,
     remedies: [{ text: 'Sign in.' }],
   }),
-  SignInAgain: ({ tenant, resource }) => ({
+  SignInAgain: ({ tenant, resource, command }) => ({
     message: `${resource} no longer accepts this sign-in${tenant ? ` to the tenant ${tenant}` : ''}: it was revoked, or a policy of the company asks for more.`,
-    remedies: [{ text: 'Sign in again.' }],
+    remedies: [{ text: 'Sign in again.', ...(command ? { command } : {}) }],
   }),
   HostUnreachable: ({ host, reason }) => ({
     message: ended(`${host} could not be reached: ${reason}`),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { reasonOf } from '../../../src/azure/sign-in-errors.ts';
+import { reasonOf, signInError } from '../../../src/azure/sign-in-errors.ts';
 
 describe('reasonOf', () => {
   const table: [string, string][] = [
@@ -24,4 +24,41 @@ describe('reasonOf', () => {
       assert.equal(reasonOf(message), reason);
     });
   }
+});
+
+describe('a claims challenge that a credential cannot meet', () => {
+  const claims = '{"access_token":{}}';
+  const told = (message: string, options: object = { claims }) =>
+    signInError(new Error(message), 'azure-cli', [], {
+      scopes: ['https://vault.azure.net/.default'],
+      options,
+    });
+  const advice =
+    "This credential doesn't support claims challenges. To authenticate with the required claims, please run the following command: ";
+  const login = 'az login --claims-challenge eyJhIjp7fX0= --scope https://vault.azure.net/.default';
+
+  it('comes with the command of the Azure CLI', () => {
+    assert.deepEqual(told(advice + login).facts, {
+      tenant: '',
+      resource: 'vault.azure.net',
+      command: login,
+    });
+    const error = told(`${advice}${login} --tenant contoso.example`, { claims, tenantId: 't' });
+    assert.equal(error.code, 'SignInAgain');
+    assert.deepEqual(error.facts, {
+      tenant: 't',
+      resource: 'vault.azure.net',
+      command: `${login} --tenant contoso.example`,
+    });
+  });
+
+  it('comes without a command that a shell would take for something else', () => {
+    for (const tenant of ['a;reboot', '$(reboot)', 'a b', '`a`', 'a|b']) {
+      assert.ok(!('command' in told(`${advice}${login} --tenant ${tenant}`).facts), tenant);
+    }
+  });
+
+  it('is a failed sign-in where there was no challenge', () => {
+    assert.equal(told('AADSTS50076: no.', {}).code, 'SignInFailed');
+  });
 });
