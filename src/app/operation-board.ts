@@ -116,6 +116,11 @@ export class OperationBoard {
     return this.#operations.get(id);
   }
 
+  /** True for what this window works on or has worked on. */
+  isOwn(id: string): boolean {
+    return this.#own.has(id);
+  }
+
   /** Tells that something is different, a few times in a second at most. */
   onChange(listener: () => void): Disposable {
     return this.#changes.add(listener);

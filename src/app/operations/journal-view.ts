@@ -3,12 +3,11 @@
  * each. Needs no sign-in and no engine; all windows of the editor look at the same folder.
  */
 import { watch } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import type { JournalEntry, UnreadableEntry } from '../../domain/issuance.ts';
 import type { Log } from '../../domain/runtime.ts';
 import { lockHolder } from '../certificate-lock.ts';
 import { openJournal } from '../operation-journal.ts';
-import { hasCode, makeFolder } from '../state-files.ts';
+import { makeFolder } from '../state-files.ts';
 import { stateFolders } from '../state-folders.ts';
 
 export interface JournalOperation {
@@ -23,8 +22,6 @@ export interface JournalPicture {
 }
 
 export interface JournalView {
-  /** False if there is nothing to read; asks for the names of files only. */
-  hasEntries(): Promise<boolean>;
   /** @throws CertError StateUnreadable, if the folder itself cannot be read */
   read(): Promise<JournalPicture>;
   /** Tells of changes, often several times for one. Where the system cannot tell, nothing is told. */
@@ -38,14 +35,6 @@ export function openJournalView(stateFolder: string, log: Log): JournalView {
   const { operations, locks } = stateFolders(stateFolder);
   const journal = openJournal(operations);
   return {
-    async hasEntries() {
-      try {
-        return (await readdir(operations)).some((name) => name.endsWith('.json'));
-      } catch (error) {
-        // Whatever else is wrong with the folder is for `read` to say.
-        return !hasCode(error, 'ENOENT');
-      }
-    },
     async read() {
       const { entries, unreadable } = await journal.survey();
       const found = await Promise.all(

@@ -206,10 +206,6 @@ export class FakeJournal implements JournalView {
     for (const watcher of this.#watchers) watcher();
   }
 
-  hasEntries(): Promise<boolean> {
-    return Promise.resolve(this.operations.length + this.unreadable.length > 0);
-  }
-
   read(): Promise<JournalPicture> {
     this.reads += 1;
     if (this.failure) return Promise.reject(this.failure);
