@@ -179,7 +179,7 @@ export const breakages: readonly Breakage[] = [
   {
     name: "loses the owner's tags when it renews",
     file: 'src/app/certificate-tags.ts',
-    find: 'return { ...withoutClaim(others), [CA_TAG]: recipe };',
+    find: 'return { ...withoutClaim(others), ...plan.tags, [CA_TAG]: recipe };',
     replace: 'return withoutClaim({ [CA_TAG]: others[CA_TAG] ?? recipe });',
     test: {
       file: 'test/unit/app/issue-certificate.test.ts',
@@ -187,9 +187,59 @@ export const breakages: readonly Breakage[] = [
     },
   },
   {
+    name: 'forgets the tags that were wished for',
+    file: 'src/app/certificate-tags.ts',
+    find: '...plan.tags, ',
+    replace: '',
+    test: {
+      file: 'test/unit/app/issue-certificate.test.ts',
+      name: 'sets the tags that were wished for, on top of those that are there',
+    },
+  },
+  {
+    name: 'takes an agreement for other terms than those that were seen',
+    file: 'src/app/ca-session.ts',
+    find: 'if (terms !== agreedTerms &&',
+    replace: 'if (agreedTerms === undefined &&',
+    test: {
+      file: 'test/unit/app/ca-session.test.ts',
+      name: 'asks again who has agreed to other terms',
+    },
+  },
+  {
+    name: "keeps other people's tags on disk",
+    file: 'src/app/listing-cache.ts',
+    find: 'ca: tags[CA_TAG],',
+    replace: 'ca: JSON.stringify(tags),',
+    test: {
+      file: 'test/unit/app/listing-cache.test.ts',
+      name: 'holds no tags but the one that says which CA',
+    },
+  },
+  {
+    name: 'lets a shell read what stands in a tag',
+    file: 'src/domain/cli-command.ts',
+    find: 'const PLAIN = /^[\\w./:-]+$/;',
+    replace: 'const PLAIN = /^[^ ]+$/;',
+    test: {
+      file: 'test/unit/cli/command-of-wish.test.ts',
+      name: 'comes back from a shell and our parser as the same wish',
+    },
+  },
+  {
+    name: 'looks only into the first vaults for what expires',
+    file: 'src/app/watch-expiry.ts',
+    find: 'const listings = await sideBySide(wanted,',
+    replace: 'const listings = await sideBySide(wanted.slice(0, 1),',
+    test: {
+      file: 'test/unit/app/watch-expiry.test.ts',
+      name: 'lists every vault of the chosen subscriptions once',
+    },
+  },
+  {
     name: 'leaves its claim on the new version',
     file: 'src/app/certificate-tags.ts',
-    find: 'return { ...withoutClaim(others), [CA_TAG]: recipe };',
+    find: 'return { ...withoutClaim(others), ...plan.tags, [CA_TAG]: recipe };',
     replace: 'return { ...others, ...withoutClaim({}), [CA_TAG]: recipe };',
     test: {
       file: 'test/unit/app/issue-certificate.test.ts',

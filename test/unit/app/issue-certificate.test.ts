@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { isCertError } from '../../../src/domain/errors.ts';
 import type { IssuanceProgress } from '../../../src/domain/issuance.ts';
 import type { Note } from '../../../src/domain/issuance-news.ts';
+import { ownerTags } from '../../../src/domain/owner-tags.ts';
 import { parseClaim } from '../../../src/domain/ownership.ts';
 import { CREATE, IssuanceWorld, RENEW, withLockFolder } from './issuance-world.ts';
 
@@ -119,6 +120,28 @@ describe('an issuance that succeeds', () => {
       assert.deepEqual(world.journal.ids, []);
       assert.deepEqual(world.history, ['0000000000000001 version-2']);
       assert.deepEqual(world.notes, []);
+    }));
+
+  it('sets the tags that were wished for, on top of those that are there', () =>
+    withLockFolder(async (folder) => {
+      const world = new IssuanceWorld(folder);
+      const tagsOfNewest = () => ownerTags(world.contents.vault[0]?.versions[0]?.tags ?? {});
+      await world.obtain({ ...CREATE, tags: { team: 'web', env: 'prod' } });
+      assert.deepEqual(tagsOfNewest(), { team: 'web', env: 'prod' });
+      const newest = await world.vault.get('www');
+      world.vault.change('www', { tags: { ...newest?.tags, cost: '4711' } });
+      await world.obtain({ ...RENEW, tags: { team: 'ops' } });
+      assert.deepEqual(tagsOfNewest(), { team: 'ops', env: 'prod', cost: '4711' });
+      await world.obtain(RENEW);
+      assert.deepEqual(tagsOfNewest(), { team: 'ops', env: 'prod', cost: '4711' });
+    }));
+
+  it('takes tags that were wished for away with a creation that is undone', () =>
+    withLockFolder(async (folder) => {
+      const world = new IssuanceWorld(folder);
+      world.wire.fate = (_n, call) => (call === 'ca.finalize' ? 'never-happens' : 'happens');
+      await assert.rejects(world.obtain({ ...CREATE, tags: { team: 'web' } }));
+      assert.deepEqual(world.contents, { vault: [], dns: {} });
     }));
 
   it("keeps the owner's tags, policy and profile when it renews", () =>

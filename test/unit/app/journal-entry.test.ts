@@ -43,6 +43,8 @@ describe('an entry of the journal', () => {
     ['plan.claim.since', '2026-06-01'],
     ['plan.claim.since', 1e300],
     ['plan.claim.since', Number.MAX_SAFE_INTEGER],
+    ['plan.tags', ['team']],
+    ['plan.tags', { team: 1 }],
     ['plan.places', {}],
     ['plan.places.each.zoneId', 1],
     ['plan.places.each.nameServers', [1]],
@@ -64,6 +66,12 @@ describe('an entry of the journal', () => {
         assert.equal(isEntry(wrong), false, JSON.stringify(wrong as JournalEntry));
       }));
   }
+
+  it('may be one of before there were tags to wish for', () =>
+    withLockFolder(async (folder) => {
+      const entry = (await written(folder)).at(-1);
+      assert.ok(isEntry(changed(entry, ['plan', 'tags'], undefined)));
+    }));
 
   for (const value of [undefined, null, 1, 'text', [], {}]) {
     it(`is not ${JSON.stringify(value)}`, () => {

@@ -5,6 +5,7 @@ import {
   differencesFrom,
   renewalPolicy,
   SERVER_AUTH,
+  wishedPolicy,
 } from '../../../src/domain/acme-policy.ts';
 import type { CertificatePolicy } from '../../../src/domain/certificate-policy.ts';
 import { policyKeyOf } from '../../../src/domain/key-type.ts';
@@ -64,6 +65,44 @@ describe('renewalPolicy', () => {
     const key = policyKeyOf('ec-p256');
     assert.deepEqual(renewalPolicy(previous, ['new.example'], key).key, key);
   });
+});
+
+describe('wishedPolicy', () => {
+  const names = ['example.com'];
+  const hsm = { kty: 'EC-HSM', size: undefined, curve: 'P-384', exportable: false, reuse: true };
+  const previous = acmePolicy(['old.example'], hsm, 'application/x-pem-file');
+  type Wish = Parameters<typeof wishedPolicy>[0];
+
+  /** The wish; kind of key, curve or size, exportable, reuse and content type. */
+  const cases: readonly [Wish, CertificatePolicy | undefined, readonly unknown[]][] = [
+    [{}, undefined, ['RSA', 2048, true, false, 'application/x-pkcs12']],
+    [
+      { keyType: 'ec-p256', exportable: false },
+      undefined,
+      ['EC', 'P-256', false, false, 'application/x-pkcs12'],
+    ],
+    [
+      { contentType: 'application/x-pem-file', reuseKey: true },
+      undefined,
+      ['RSA', 2048, true, true, 'application/x-pem-file'],
+    ],
+    [{}, previous, ['EC-HSM', 'P-384', false, true, 'application/x-pem-file']],
+    [{ keyType: 'ec-p384' }, previous, ['EC-HSM', 'P-384', false, true, 'application/x-pem-file']],
+    [{ keyType: 'rsa-3072' }, previous, ['RSA-HSM', 3072, false, true, 'application/x-pem-file']],
+    [
+      { contentType: 'application/x-pkcs12', reuseKey: false },
+      previous,
+      ['EC-HSM', 'P-384', false, false, 'application/x-pkcs12'],
+    ],
+  ];
+  for (const [wish, before, expected] of cases) {
+    it(`is ${expected.join(', ')} for ${JSON.stringify(wish)}${before ? ' on what is there' : ''}`, () => {
+      const { key, contentType, dnsNames } = wishedPolicy(wish, names, before);
+      const found = [key.kty, key.curve ?? key.size, key.exportable, key.reuse, contentType];
+      assert.deepEqual(found, expected);
+      assert.deepEqual(dnsNames, names);
+    });
+  }
 });
 
 describe('differencesFrom', () => {

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { CertError } from '../../../src/domain/errors.ts';
 import {
   certificateKey,
+  claimFor,
+  claimOn,
   formatClaim,
   isHeldByOther,
   OWNER_TAG,
   parseClaim,
+  renewedClaim,
   withoutClaim,
+  workInProgress,
   type Claim,
 } from '../../../src/domain/ownership.ts';
 
@@ -131,5 +136,39 @@ describe('withoutClaim', () => {
     const tags = { team: 'web', 'kvcert-ca': 'letsencrypt' };
     assert.deepEqual(withoutClaim({ ...tags, [OWNER_TAG]: TEXT }), tags);
     assert.deepEqual(withoutClaim(tags), tags);
+  });
+});
+
+describe('the claim of an issuance', () => {
+  const since = 1_800_000_000;
+  const claim = claimFor({ vault: 'Contoso-Prod', name: 'WWW' }, CLAIM, since * 1000 + 999);
+
+  it('holds for half an hour from when it begins', () => {
+    assert.deepEqual(claim, { ...CLAIM, since, until: since + 1800 });
+  });
+
+  it('holds for half an hour from when it is taken up again, and tells when it began', () => {
+    const renewed = renewedClaim(claim, (since + 3600) * 1000);
+    assert.deepEqual(renewed, { ...claim, since, until: since + 3600 + 1800 });
+  });
+
+  it('is on the certificate that it names, and on no other', () => {
+    const tags = { [OWNER_TAG]: TEXT };
+    assert.deepEqual(claimOn({ vault: 'CONTOSO-prod', name: 'www' }, tags), CLAIM);
+    assert.equal(claimOn({ vault: 'contoso-prod', name: 'api' }, tags), undefined);
+    assert.equal(claimOn({ vault: 'contoso-prod', name: 'www' }, {}), undefined);
+  });
+
+  it('is told to others with its times', () => {
+    assert.deepEqual(
+      workInProgress(CLAIM),
+      new CertError('WorkInProgress', {
+        vault: 'contoso-prod',
+        name: 'www',
+        owner: CLAIM.owner,
+        since: '2027-01-15T08:00:00.000Z',
+        until: '2027-01-15T08:30:00.000Z',
+      }),
+    );
   });
 });
