@@ -72,7 +72,7 @@ function createDirectory(
   account: Account,
   tenant: Tenant,
 ): Directory {
-  const credential = sessionCredential(sessions, account, tenant.id, clock);
+  const credential = sessionCredential(sessions, account, tenant, clock);
   let engine: Promise<Engine> | undefined;
   return {
     key: directoryKey(account, tenant.id),

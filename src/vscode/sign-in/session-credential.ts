@@ -4,6 +4,7 @@
  */
 import type { TokenCredential } from '@azure/core-auth';
 import { CertError } from '../../domain/errors.ts';
+import type { Tenant } from '../../domain/inventory.ts';
 import type { Clock } from '../../domain/runtime.ts';
 import type { Account, Session, SessionRequest, Sessions } from './sessions.ts';
 
@@ -18,11 +19,11 @@ export interface SessionCredential extends TokenCredential {
 /** An opaque token says nothing of its end: it is asked for again after this time. */
 const OPAQUE_TOKEN_MS = 10 * 60_000;
 
-/** @param tenantId - undefined: the account's home tenant */
+/** @param tenant - undefined: the account's home tenant */
 export function sessionCredential(
   sessions: Sessions,
   account: Account,
-  tenantId: string | undefined,
+  tenant: Pick<Tenant, 'id' | 'name'> | undefined,
   clock: Clock,
 ): SessionCredential {
   let refused: SessionRequest | undefined;
@@ -31,7 +32,7 @@ export function sessionCredential(
       const request: SessionRequest = {
         scopes: typeof scopes === 'string' ? [scopes] : scopes,
         // A vault's 401 names its tenant, which may be another one than the subscription list's.
-        tenantId: options.tenantId ?? tenantId,
+        tenantId: options.tenantId ?? tenant?.id,
         claims: options.claims,
       };
       const session = await silently(sessions, request, account);
@@ -39,7 +40,7 @@ export function sessionCredential(
         refused = request;
         throw new CertError('SignInNeeded', {
           account: account.label,
-          tenant: request.tenantId ?? '',
+          tenant: request.tenantId === tenant?.id ? (tenant?.name ?? '') : (request.tenantId ?? ''),
         });
       }
       return {
@@ -49,7 +50,7 @@ export function sessionCredential(
     },
 
     async signIn(scopes) {
-      const request = refused ?? { scopes, tenantId, claims: undefined };
+      const request = refused ?? { scopes, tenantId: tenant?.id, claims: undefined };
       await sessions.interactive(request, account);
       refused = undefined;
     },

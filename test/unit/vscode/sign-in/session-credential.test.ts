@@ -10,6 +10,7 @@ import type {
 } from '../../../../src/vscode/sign-in/sessions.ts';
 
 const ACCOUNT: Account = { id: 'oid.tid', label: 'operator@contoso.com' };
+const TENANT = { id: 'tenant-1', name: 'Contoso' };
 const VAULT = 'https://vault.azure.net/.default';
 const NOW = 1_000_000;
 const clock = { now: () => NOW, sleep: () => Promise.resolve() };
@@ -40,7 +41,7 @@ function sessionsThat(
 describe('the credential of an account in a tenant', () => {
   it('asks silently, for its tenant, and takes the end from the token', async () => {
     const sessions = sessionsThat(() => ({ accessToken: tokenUntil(5000), account: ACCOUNT }));
-    const token = await sessionCredential(sessions, ACCOUNT, 'tenant-1', clock).getToken(VAULT);
+    const token = await sessionCredential(sessions, ACCOUNT, TENANT, clock).getToken(VAULT);
     assert.equal(token?.expiresOnTimestamp, 5_000_000);
     assert.deepEqual(sessions.asked, [
       ['silent', { scopes: [VAULT], tenantId: 'tenant-1', claims: undefined }],
@@ -49,7 +50,7 @@ describe('the credential of an account in a tenant', () => {
 
   it('follows the tenant and the claims that the service names', async () => {
     const sessions = sessionsThat(() => ({ accessToken: 'opaque', account: ACCOUNT }));
-    const credential = sessionCredential(sessions, ACCOUNT, 'tenant-1', clock);
+    const credential = sessionCredential(sessions, ACCOUNT, TENANT, clock);
     const token = await credential.getToken([VAULT], { tenantId: 'tenant-2', claims: '{}' });
     assert.deepEqual(sessions.asked, [
       ['silent', { scopes: [VAULT], tenantId: 'tenant-2', claims: '{}' }],
@@ -59,13 +60,13 @@ describe('the credential of an account in a tenant', () => {
 
   it('never asks the person by itself', async () => {
     const sessions = sessionsThat(() => undefined);
-    const credential = sessionCredential(sessions, ACCOUNT, 'tenant-1', clock);
+    const credential = sessionCredential(sessions, ACCOUNT, TENANT, clock);
     await assert.rejects(
       async () => credential.getToken(VAULT),
       (error) =>
         isCertError(error, 'SignInNeeded') &&
         error.facts.account === ACCOUNT.label &&
-        error.facts.tenant === 'tenant-1',
+        error.facts.tenant === 'Contoso',
     );
     assert.deepEqual(
       sessions.asked.map(([how]) => how),
@@ -76,7 +77,7 @@ describe('the credential of an account in a tenant', () => {
   it('does not go on as another account', async () => {
     const other = { id: 'someone.else', label: 'other@contoso.com' };
     const sessions = sessionsThat(() => ({ accessToken: tokenUntil(5000), account: other }));
-    const credential = sessionCredential(sessions, ACCOUNT, 'tenant-1', clock);
+    const credential = sessionCredential(sessions, ACCOUNT, TENANT, clock);
     await assert.rejects(
       async () => credential.getToken(VAULT),
       (error) => isCertError(error, 'SignInNeeded'),
@@ -85,7 +86,7 @@ describe('the credential of an account in a tenant', () => {
 
   it('asks the person for exactly what was refused: tenant, resource and claims', async () => {
     const sessions = sessionsThat(() => undefined);
-    const credential = sessionCredential(sessions, ACCOUNT, 'tenant-1', clock);
+    const credential = sessionCredential(sessions, ACCOUNT, TENANT, clock);
     const request = { scopes: [VAULT], tenantId: 'tenant-2', claims: '{"access_token":{}}' };
     await assert.rejects(async () => credential.getToken(VAULT, request));
     await credential.signIn(['arm']);
