@@ -24,7 +24,7 @@ async function askAbout(
     progress: { say: (line) => void said.push(line), suspended: (work) => work() },
     signal,
   });
-  const agreedTo = await agree(CA, TERMS);
+  const agreedTo = await agree(CA, TERMS, signal);
   return { agreedTo, said, question: String(output.read() ?? '') };
 }
 
@@ -63,13 +63,14 @@ describe("consent to a CA's terms", () => {
     async function press(key: string): Promise<boolean> {
       const input = new PassThrough();
       const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+      const { signal } = new AbortController();
       const agree = agreeToTerms({
         agreed: false,
         terminal: { input, output },
         progress: { say: () => undefined, suspended: (work) => work() },
-        signal: new AbortController().signal,
+        signal,
       });
-      const agreedTo = agree(CA, TERMS);
+      const agreedTo = agree(CA, TERMS, signal);
       if (key === 'the terminal is closed') input.end();
       else input.write(key);
       return agreedTo.finally(() => {
