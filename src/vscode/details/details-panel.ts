@@ -1,0 +1,177 @@
+/** Show Certificate: one panel for each certificate, restored when the editor starts again. */
+import * as vscode from 'vscode';
+import { CertError } from '../../domain/errors.ts';
+import {
+  DETAILS_CALLS,
+  isKeptDetails,
+  type DetailsAction,
+} from '../../webview/details/details-protocol.ts';
+import type { AppContext } from '../app-context.ts';
+import { isSameCertificate, type CertificateRef } from '../certificate-ref.ts';
+import { openProblemDesk } from '../errors/problem-desk.ts';
+import type { Repair } from '../errors/repair.ts';
+import { servePage } from '../page-connection.ts';
+import { vaultKey } from '../portfolio/portfolio-state.ts';
+import { expiryThresholds } from '../settings.ts';
+import { pageHtml, pageOptions } from '../webview-page.ts';
+import { DetailsSession, type FoundVault } from './details-session.ts';
+
+const VIEW_TYPE = 'kvcert.details';
+
+export interface DetailsPanels {
+  /** Opens the certificate's panel, or shows the one that is open. */
+  open(ref: CertificateRef): void;
+  dispose(): void;
+}
+
+/** From here on the editor restores panels of an earlier session. */
+export function createDetailsPanels(app: AppContext): DetailsPanels {
+  const open = new Map<vscode.WebviewPanel, CertificateRef>();
+  const adopt = (panel: vscode.WebviewPanel, ref: CertificateRef): void => {
+    open.set(panel, ref);
+    panel.onDidDispose(() => open.delete(panel));
+    fill(panel, app, ref);
+  };
+  const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+    deserializeWebviewPanel: (panel, kept: unknown) => {
+      // A state of another version of this extension: there is nothing to show.
+      if (isKeptDetails(kept)) adopt(panel, kept.subject);
+      else panel.dispose();
+      return Promise.resolve();
+    },
+  });
+  return {
+    open: (ref) => {
+      const [panel] = [...open].find(([, shown]) => isSameCertificate(shown, ref)) ?? [];
+      if (panel) panel.reveal();
+      else adopt(newPanel(app, ref), ref);
+    },
+    dispose: () => {
+      serializer.dispose();
+      for (const panel of open.keys()) panel.dispose();
+    },
+  };
+}
+
+function newPanel({ extension }: AppContext, ref: CertificateRef): vscode.WebviewPanel {
+  return vscode.window.createWebviewPanel(
+    VIEW_TYPE,
+    titleOf(ref),
+    vscode.ViewColumn.Active,
+    pageOptions(extension.extensionUri),
+  );
+}
+
+function titleOf({ vault, name }: CertificateRef): string {
+  return `${vault}/${name}`;
+}
+
+function fill(panel: vscode.WebviewPanel, app: AppContext, ref: CertificateRef): void {
+  const { extension, portfolio, board, clock, settings, log } = app;
+  const { webview } = panel;
+  const desk = openProblemDesk({
+    t: vscode.l10n.t,
+    repair,
+    record: (error) => {
+      log.error(`Showing ${titleOf(ref)}`, String(error));
+    },
+  });
+  const session = new DetailsSession({
+    subject: ref,
+    find: () => find(app, ref),
+    options: () => ({
+      now: new Date(clock.now()),
+      thresholds: expiryThresholds(settings),
+      t: vscode.l10n.t,
+    }),
+    desk,
+    show: (state) => {
+      connection.show(state);
+    },
+    copy: async (text) => vscode.env.clipboard.writeText(text),
+    act: (action) => act(app, ref, action),
+  });
+  const connection = servePage({
+    port: webview,
+    bundle: vscode.l10n.bundle ?? {},
+    initial: session.state,
+    calls: DETAILS_CALLS,
+    handlers: session.handlers,
+    problemOf: desk.problemOf,
+    warn: (message) => {
+      log.warn(message);
+    },
+  });
+  const listening = [
+    connection,
+    session,
+    portfolio.onDidChange((change) => {
+      if (change.kind !== 'vault' || vaultKey(change.vaultId) !== vaultKey(ref.vaultId)) return;
+      const seen = portfolio.listings
+        .get(ref.vaultId)
+        .certificates?.find((each) => isSameCertificate({ ...ref, name: each.name }, ref));
+      if (seen) void session.learn(seen);
+    }),
+    board.onEnded(({ target }) => {
+      if (isSameName(target.vault, ref.vault) && isSameName(target.name, ref.name)) {
+        void session.load();
+      }
+    }),
+    panel.onDidChangeViewState(() => {
+      if (panel.visible) session.draw();
+    }),
+    settings.onDidChange(() => {
+      session.draw();
+    }),
+  ];
+  panel.onDidDispose(() => {
+    for (const each of listening) each.dispose();
+  });
+  webview.options = pageOptions(extension.extensionUri);
+  webview.html = pageHtml(webview, extension.extensionUri, {
+    name: 'details',
+    title: titleOf(ref),
+    language: vscode.env.language,
+  });
+  void session.load();
+}
+
+/** Azure compares names without case. */
+function isSameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** Signed in before or not at all: opening a page is no reason to ask for a sign-in. */
+async function find({ portfolio }: AppContext, ref: CertificateRef): Promise<FoundVault> {
+  await portfolio.load();
+  const directory = portfolio.directory(ref.directory);
+  if (!directory) throw new CertError('NotSignedIn', { tried: [] });
+  const seen = portfolio.vault(ref);
+  if (!seen) {
+    const visible = portfolio.everyVault().length;
+    throw new CertError('VaultNotFound', { vault: ref.vault, visible });
+  }
+  return { vault: seen.vault, engine: await directory.engine() };
+}
+
+async function act(
+  { log }: AppContext,
+  ref: CertificateRef,
+  action: Exclude<DetailsAction, 'refresh'>,
+): Promise<void> {
+  switch (action) {
+    case 'renew':
+      await vscode.commands.executeCommand('kvcert.renewCertificate', ref);
+      return;
+    case 'open-in-portal':
+      await vscode.commands.executeCommand('kvcert.openInPortal', ref);
+      return;
+    case 'show-log':
+      log.show();
+  }
+}
+
+async function repair(repair: Repair): Promise<void> {
+  if ('copy' in repair) await vscode.env.clipboard.writeText(repair.copy);
+  else await vscode.commands.executeCommand(repair.command, ...repair.arguments);
+}
