@@ -49,12 +49,15 @@ export async function createProfile(settings: Settings = {}): Promise<Profile> {
     browser: join(base, 'browser'),
   };
   const user = join(folders.userData, 'User');
-  for (const folder of [...Object.values(folders), user]) {
+  // Where the browser is one machine and the server another: settings of scope `machine`.
+  const machine = join(folders.userData, 'Machine');
+  for (const folder of [...Object.values(folders), user, machine]) {
     await mkdir(folder, { recursive: true });
   }
   await writeFile(join(folders.workspace, 'notes.txt'), 'A file of this workspace.\n');
   const all = JSON.stringify({ ...SETTINGS, ...settings }, undefined, 2);
   await writeFile(join(user, 'settings.json'), `${all}\n`);
+  await writeFile(join(machine, 'settings.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
   return { base, ...folders };
 }
 

@@ -74,8 +74,9 @@ async function checkVaults(services: CheckServices, signal: AbortSignal): Promis
   });
   const { vaults, certificates, failures } = outcome;
   log.info('looked for certificates that are due', JSON.stringify({ vaults, certificates }));
-  for (const { error, ...where } of failures) {
-    log.warn('could not be looked at', JSON.stringify({ ...where, code: error.code }));
+  for (const { directory, vault, subscriptionId, error } of failures) {
+    const where = { directory, vault: vault?.name, subscriptionId, code: error.code };
+    log.warn('could not be looked at', JSON.stringify(where));
   }
   await memory.change({ checkedAt: clock.now() });
 }
