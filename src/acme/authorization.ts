@@ -90,11 +90,10 @@ async function look(
 }
 
 function validationTimeout(ca: string, last: AcmeAuthorization, seconds: number): CertError {
-  const waitedFor = `the validation of ${last.name}`;
   const lastProblem = last.problem?.detail;
   return new CertError('CaTimeout', {
     ca,
-    waitedFor,
+    waitedFor: { kind: 'validation', name: last.name },
     seconds,
     ...(lastProblem && { lastProblem }),
   });

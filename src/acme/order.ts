@@ -164,10 +164,9 @@ function isOpen(status: string): boolean {
 
 function notInvalid(ca: CaConnection, order: AcmeOrder): AcmeOrder {
   if (order.status !== 'invalid') return order;
-  const detail = order.problem ?? 'the CA gives no reason';
-  throw new CertError('OrderInvalid', { ca: ca.name, detail });
+  throw new CertError('OrderInvalid', { ca: ca.name, detail: order.problem ?? '' });
 }
 
 function notFinished(ca: string, seconds: number): CertError {
-  return new CertError('CaTimeout', { ca, waitedFor: 'the order', seconds });
+  return new CertError('CaTimeout', { ca, waitedFor: { kind: 'order' }, seconds });
 }

@@ -22,12 +22,12 @@ export async function chooseCa(
   const { vault, name } = wish.target;
   const recipe = parseRecipe(bundle?.tags[CA_TAG]);
   if (recipe === undefined) {
-    const reason = `no tag ${CA_TAG} says which CA has issued it`;
+    const reason = { kind: 'no-ca-tag', tag: CA_TAG } as const;
     throw new CertError('NotRenewable', { vault, name, reason });
   }
   const ca = caOfTag(wish.target, recipe.ca);
   if (!isKnownCa(ca) && (await accounts.load(ca.directoryUrl)) === undefined) {
-    const reason = `its tag names a CA that was never used here, ${ca.directoryUrl}`;
+    const reason = { kind: 'ca-never-used', directoryUrl: ca.directoryUrl } as const;
     throw new CertError('NotRenewable', { vault, name, reason });
   }
   return ca;
@@ -51,7 +51,7 @@ function caOfTag({ vault, name }: CertificateTarget, choice: string): IssuanceCa
     return resolveCa(choice);
   } catch (error) {
     if (!isCertError(error, 'InvalidCa')) throw error;
-    const reason = `its tag ${CA_TAG} names "${choice}", which is no CA that is known here`;
+    const reason = { kind: 'unknown-ca', tag: CA_TAG, ca: choice } as const;
     throw new CertError('NotRenewable', { vault, name, reason }, { cause: error });
   }
 }

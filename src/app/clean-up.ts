@@ -3,8 +3,9 @@
  * it, within a bound of its own: the cancellation that led here must not stop it. What could not be
  * reached is named, stays in the journal, and is tried again at the next start.
  */
-import { asCertError, explain } from '../domain/error-catalogue.ts';
+import { asCertError, errorRecord } from '../domain/error-catalogue.ts';
 import { distinctSets, recordSetName } from '../domain/challenge-place.ts';
+import type { Leftover, Trace } from '../domain/error-reasons.ts';
 import { CertError } from '../domain/errors.ts';
 import { OWNER_TAG, parseClaim, withoutClaim } from '../domain/ownership.ts';
 import { removeValues } from './challenge-records.ts';
@@ -13,12 +14,12 @@ import type { IssuanceRun } from './issuance-run.ts';
 /** Milliseconds; longer than one request with its retries, short enough to be waited for. */
 const CLEAN_UP_BOUND = 60_000;
 
-/** What could not be taken back, in words; empty when nothing is left. */
-export type Leftovers = readonly string[];
+/** What could not be taken back; empty when nothing is left. */
+export type Leftovers = readonly Leftover[];
 
-/** Something to take back: `what` names it for people. */
+/** Something to take back. */
 export interface Takeback {
-  readonly what: string;
+  readonly trace: Trace;
   readonly work: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -26,14 +27,14 @@ export interface Takeback {
 export async function takeBack(run: IssuanceRun, all: readonly Takeback[]): Promise<Leftovers> {
   const signal = AbortSignal.timeout(CLEAN_UP_BOUND);
   const results = await Promise.all(
-    all.map(async ({ what, work }) => {
+    all.map(async ({ trace, work }) => {
       try {
         await work(signal);
         return undefined;
       } catch (error) {
-        const reason = explain(asCertError(error)).message;
-        run.services.log.warn('clean-up failed', { what, reason });
-        return `${what} (${reason})`;
+        const { message } = asCertError(error);
+        run.services.log.warn('clean-up failed', { ...trace, error: message });
+        return { trace, error: errorRecord(error) };
       }
     }),
   );
@@ -47,7 +48,7 @@ export function publishedValues(run: IssuanceRun): readonly Takeback[] {
     .map((place) => ({ place, values: progress.values[recordSetName(place)] ?? [] }))
     .filter(({ values }) => values.length > 0)
     .map(({ place, values }) => ({
-      what: `TXT values at ${recordSetName(place)}`,
+      trace: { kind: 'txt-values', record: recordSetName(place) },
       work: (signal) => removeValues(services, place, values, signal),
     }));
 }
@@ -59,7 +60,7 @@ export function previousClaim(run: IssuanceRun): readonly Takeback[] {
   if (!progress.claimed || previous === undefined) return [];
   return [
     {
-      what: `the tag ${OWNER_TAG} of version ${previous.version}`,
+      trace: { kind: 'claim', tag: OWNER_TAG, version: previous.version },
       work: async (signal) => {
         const found = await services.vault.getVersion(plan.name, previous.version, signal);
         if (parseClaim(found?.tags[OWNER_TAG])?.run !== plan.id) return;

@@ -1,5 +1,6 @@
 /** Handing in the CSR and taking the chain: the point from which there is no way back. */
 import type { AcmeOrder, AcmeSession } from '../domain/acme.ts';
+import type { ChainProblem } from '../domain/error-reasons.ts';
 import { CertError } from '../domain/errors.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 
@@ -43,23 +44,21 @@ async function reconsider(run: IssuanceRun, session: AcmeSession, order: AcmeOrd
 
 /** @throws CertError ChainUnusable */
 function requireChain(run: IssuanceRun, chain: string, csr: Uint8Array | undefined): void {
-  const reason = problemWith(run, chain, csr);
-  if (reason !== undefined) throw new CertError('ChainUnusable', { ca: run.plan.ca.name, reason });
+  const problem = problemWith(run, chain, csr);
+  if (problem) throw new CertError('ChainUnusable', { ca: run.plan.ca.name, problem });
 }
 
 function problemWith(
   { services: { pki } }: IssuanceRun,
   chain: string,
   csr: Uint8Array | undefined,
-): string | undefined {
+): ChainProblem | undefined {
   const certificates = pki.splitPemChain(chain);
   const [leaf] = certificates;
-  if (leaf === undefined) return 'there is no certificate in the answer';
+  if (leaf === undefined) return { kind: 'empty' };
   const problem = pki.chainProblem(certificates);
   if (problem !== undefined || csr === undefined) return problem;
   const signed = pki.readCertificate(leaf).publicKey.fingerprint;
   // An account has one order for one set of names: another issuance may have been faster.
-  return signed === pki.readCsr(csr).publicKey.fingerprint
-    ? undefined
-    : 'it is for another key than this one, as if two issuances had shared the order';
+  return signed === pki.readCsr(csr).publicKey.fingerprint ? undefined : { kind: 'other-key' };
 }

@@ -19,6 +19,7 @@ import {
   requireNothingLeft,
   takeBack,
   type Leftovers,
+  type Takeback,
 } from './clean-up.ts';
 import { finalizeOrder } from './finalize-order.ts';
 import { cancellation, type IssuanceRun } from './issuance-run.ts';
@@ -66,7 +67,7 @@ async function carryOut(run: IssuanceRun, signal: AbortSignal): Promise<IssuedCe
 
 /** The certificate is there, whatever is left: that is told with it, and remembered. */
 async function settle(run: IssuanceRun, leftovers: Leftovers): Promise<Leftovers> {
-  const forget = { what: 'its entry in the journal', work: () => run.forget() };
+  const forget: Takeback = { trace: { kind: 'journal-entry' }, work: () => run.forget() };
   const left = leftovers.length > 0 ? leftovers : await takeBack(run, [forget]);
   if (left.length > 0) await tolerate(run, () => run.record({ reported: true }));
   return left;

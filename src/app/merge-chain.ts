@@ -1,5 +1,6 @@
 /** The chain goes into the vault, and what comes of it is compared with what was asked for. */
 import { differencesFrom } from '../domain/acme-policy.ts';
+import type { Difference } from '../domain/error-reasons.ts';
 import { CertError } from '../domain/errors.ts';
 import type { IssuedCertificate } from '../domain/issuance.ts';
 import type { CertificateBundle } from '../domain/key-vault.ts';
@@ -66,17 +67,17 @@ function versionDifferences(
   run: IssuanceRun,
   chain: string,
   bundle: CertificateBundle,
-): readonly string[] {
+): readonly Difference[] {
   const { plan, services } = run;
-  if (bundle.der === undefined) return ['it holds no certificate'];
+  if (bundle.der === undefined) return [{ kind: 'no-certificate' }];
   const found = services.pki.readCertificate(bundle.der);
-  const differences = [
+  const differences: Difference[] = [
     ...differencesFrom({ dnsNames: plan.dnsNames, key: plan.policy.key }, found),
   ];
   const [leaf] = services.pki.splitPemChain(chain);
   if (!leaf || services.pki.readCertificate(leaf).thumbprint !== found.thumbprint) {
-    differences.push('it is not the certificate that the CA has issued');
+    differences.push({ kind: 'not-as-issued' });
   }
-  if (!bundle.enabled) differences.push('it is disabled');
+  if (!bundle.enabled) differences.push({ kind: 'disabled' });
   return differences;
 }

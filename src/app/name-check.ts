@@ -1,5 +1,6 @@
 /** Is the name free for us? Asked before anything is touched, and when the vault says it is not. */
 import { differencesFrom } from '../domain/acme-policy.ts';
+import type { Difference } from '../domain/error-reasons.ts';
 import { CertError } from '../domain/errors.ts';
 import type { IssuancePlan } from '../domain/issuance.ts';
 import type { CertificateBundle, CertificateVault, PendingOperation } from '../domain/key-vault.ts';
@@ -72,8 +73,12 @@ export async function refusePending(
   throw foreign(services, wanted, operation, differences);
 }
 
-function differencesOf(pki: Pki, wanted: Wanted, operation: PendingOperation): readonly string[] {
-  if (operation.csr === undefined) return ['it has no CSR'];
+function differencesOf(
+  pki: Pki,
+  wanted: Wanted,
+  operation: PendingOperation,
+): readonly Difference[] {
+  if (operation.csr === undefined) return [{ kind: 'no-csr' }];
   return differencesFrom(
     { dnsNames: wanted.dnsNames, key: wanted.policy.key },
     pki.readCsr(operation.csr),
@@ -84,7 +89,7 @@ function foreign(
   { vault, pki }: NameCheckServices,
   { name }: Wanted,
   operation: PendingOperation | undefined,
-  differences: readonly string[],
+  differences: readonly Difference[],
 ): CertError {
   return new CertError('ForeignPendingOperation', {
     vault: vault.name,

@@ -59,7 +59,8 @@ async function knownOrder(
   if (finalizing) {
     throw new CertError('OrderInvalid', {
       ca: run.plan.ca.name,
-      detail: order?.problem ?? 'it does not know the order any more.',
+      detail: order?.problem ?? '',
+      ...(order === undefined ? { forgotten: true } : {}),
     });
   }
   await run.record({ orderUrl: undefined });

@@ -123,7 +123,7 @@ function namesOf(
 ): readonly string[] {
   const names = existing?.der ? pki.readCertificate(existing.der).dnsNames : [];
   if (names.length > 0) return names;
-  throw new CertError('NotRenewable', { vault, name, reason: 'it holds no DNS name' });
+  throw new CertError('NotRenewable', { vault, name, reason: { kind: 'no-dns-name' } });
 }
 
 function requireProfile(

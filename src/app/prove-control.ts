@@ -48,7 +48,7 @@ function openChallenges(
     .map((authorization) => {
       const { name, status, dns01, offered, problem } = authorization;
       if (status !== 'pending') {
-        const detail = problem?.detail ?? `the authorization is ${status}.`;
+        const detail = problem?.detail ?? '';
         const failure = { name, type: problem?.type ?? status, detail };
         throw new CertError('ChallengeFailed', { ca, failures: [failure] });
       }
@@ -118,7 +118,7 @@ async function answer(
     .map(({ name, status, problem }) => ({
       name,
       type: problem?.type ?? status,
-      detail: problem?.detail ?? `the authorization is ${status}.`,
+      detail: problem?.detail ?? '',
     }));
   if (failures.length > 0) {
     throw new CertError('ChallengeFailed', { ca: run.plan.ca.name, failures });

@@ -23,7 +23,7 @@ function vaultChanges(run: IssuanceRun): readonly Takeback[] {
   if (progress.pending === undefined) return previousClaim(run);
   return [
     {
-      what: `the pending operation of ${plan.name} in ${plan.vault.name}`,
+      trace: { kind: 'pending-operation', vault: plan.vault.name, name: plan.name },
       work: async (signal) => {
         const operation = await ownOperation(run, signal);
         if (operation) await run.services.vault.deletePending(plan.name, signal);

@@ -6,6 +6,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { TokenCredentialOptions } from '@azure/identity';
 import type { Cloud } from '../domain/cloud.ts';
+import type { SignInAttempt } from '../domain/error-reasons.ts';
 import { CertError } from '../domain/errors.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
 import { userAgentPrefix } from './pipeline.ts';
@@ -37,7 +38,7 @@ export interface CredentialOptions {
 export function createCredential(options: CredentialOptions): TokenCredential {
   const missing = missingVariables(options.env);
   const method = options.method ?? (missing.length === 0 ? 'env' : 'azure-cli');
-  const tried = `env (not set: ${missing.join(', ')})`;
+  const tried: SignInAttempt = { kind: 'variables-missing', variables: missing };
   const open = (): Promise<TokenCredential> => {
     if (method === 'azure-cli') return cliCredential();
     if (missing.length > 0) throw new CertError('NotSignedIn', { tried: [tried] });
@@ -91,13 +92,15 @@ async function cliCredential(): Promise<TokenCredential> {
   });
 }
 
-function missingVariables(env: Environment): readonly string[] {
-  const isSet = (name: string) => (env[name] ?? '') !== '';
-  const missing = ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID'].filter((name) => !isSet(name));
-  if (!isSet('AZURE_CLIENT_SECRET') && !isSet('AZURE_CLIENT_CERTIFICATE_PATH')) {
-    missing.push('AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH');
-  }
-  return missing;
+const PRINCIPAL_VARIABLES: readonly (readonly string[])[] = [
+  ['AZURE_TENANT_ID'],
+  ['AZURE_CLIENT_ID'],
+  ['AZURE_CLIENT_SECRET', 'AZURE_CLIENT_CERTIFICATE_PATH'],
+];
+
+/** Each with what can stand in its place. */
+function missingVariables(env: Environment): readonly (readonly string[])[] {
+  return PRINCIPAL_VARIABLES.filter((names) => names.every((name) => (env[name] ?? '') === ''));
 }
 
 function transportOptions(
@@ -148,7 +151,7 @@ function networkFailures(options: CredentialOptions): {
 function explained(
   open: () => Promise<TokenCredential>,
   method: SignInMethod,
-  triedBefore: readonly string[],
+  triedBefore: readonly SignInAttempt[],
 ): TokenCredential {
   let opened: Promise<TokenCredential> | undefined;
   return {

@@ -1,5 +1,6 @@
 /** What @azure/identity throws, as the product's errors. */
 import type { GetTokenOptions } from '@azure/core-auth';
+import type { SignInAttempt } from '../domain/error-reasons.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
 
 /** What was asked of a credential. */
@@ -18,7 +19,7 @@ export interface AskedToken {
 export function signInError(
   error: unknown,
   method: string,
-  triedBefore: readonly string[],
+  triedBefore: readonly SignInAttempt[],
   asked: AskedToken,
 ): CertError {
   if (isCertError(error)) return error;
@@ -26,9 +27,9 @@ export function signInError(
   if ((asked.options?.claims ?? '') !== '') {
     return new CertError('SignInAgain', signInAgain(asked, message), { cause: error });
   }
-  const absent = absentAccount(message);
-  if (absent !== undefined) {
-    const tried = [...triedBefore, `${method} (${absent})`];
+  const attempt = withoutAccount(message);
+  if (attempt !== undefined) {
+    const tried = [...triedBefore, attempt];
     return new CertError('NotSignedIn', { tried }, { cause: error });
   }
   return new CertError('SignInFailed', { method, reason: reasonOf(message) }, { cause: error });
@@ -53,9 +54,9 @@ const LOGIN_WITH_CLAIMS =
   /az login --claims-challenge [\w+/=]+ --scope [\w:/.-]+(?: --tenant [\w.-]+)?$/;
 
 /** AzureCliCredential's own texts (azureCliCredential.js, `azureCliPublicErrorMessages`). */
-function absentAccount(message: string): string | undefined {
-  if (message.startsWith('Azure CLI could not be found')) return 'az is not installed';
-  if (message.startsWith("Please run 'az login'")) return 'az is not logged in';
+function withoutAccount(message: string): SignInAttempt | undefined {
+  if (message.startsWith('Azure CLI could not be found')) return { kind: 'cli-missing' };
+  if (message.startsWith("Please run 'az login'")) return { kind: 'cli-signed-out' };
   return undefined;
 }
 

@@ -1,6 +1,7 @@
-import { explain } from '../domain/error-catalogue.ts';
+import { describeLeftover, explain } from '../domain/error-catalogue.ts';
 import { CertError } from '../domain/errors.ts';
 import type { IssuedCertificate } from '../domain/issuance.ts';
+import { english } from '../domain/translate.ts';
 import type { Output } from './output.ts';
 import { duration } from './step-lines.ts';
 import { fields } from './table.ts';
@@ -8,7 +9,7 @@ import { fields } from './table.ts';
 /** The certificate as the result of a command. */
 export function giveIssued(output: Output, issued: IssuedCertificate): void {
   warnOfLeftovers(output, issued);
-  output.result(issued, () => issuedText(issued));
+  output.result(issuedDocument(issued), () => issuedText(issued));
 }
 
 /** The certificate was issued; that something is left of it must not go unnoticed. */
@@ -19,6 +20,12 @@ export function warnOfLeftovers(
   if (leftovers.length === 0) return;
   const { message } = explain(new CertError('CleanupIncomplete', { leftovers }));
   output.warn(`${vault}/${name} was issued. ${message}`);
+}
+
+/** What scripts get to see: what is left is said in sentences. */
+export function issuedDocument(issued: IssuedCertificate): object {
+  const leftovers = issued.leftovers.map((leftover) => describeLeftover(leftover, english));
+  return { ...issued, leftovers };
 }
 
 /** What a person reads when a certificate was issued. */

@@ -4,6 +4,7 @@
  */
 import { explain } from '../domain/error-catalogue.ts';
 import type { CertError } from '../domain/errors.ts';
+import { english } from '../domain/translate.ts';
 import { plainJson, plainLine, plainText } from '../domain/plain-text.ts';
 
 export interface Output {
@@ -29,7 +30,7 @@ export function createOutput(streams: OutputStreams, { json }: { readonly json: 
       streams.stdout.write(`${json ? plainJson(document) : table()}\n`);
     },
     error(error) {
-      const { message, remedies } = explain(error);
+      const { message, remedies } = explain(error, english, 'command-line');
       if (json) {
         streams.stdout.write(`${plainJson({ error: errorDocument(error) })}\n`);
         return;
@@ -48,6 +49,6 @@ export function createOutput(streams: OutputStreams, { json }: { readonly json: 
 
 /** `{code, message, details, remedies}`: what scripts get to see of an error. */
 export function errorDocument(error: CertError): object {
-  const { message, remedies } = explain(error);
+  const { message, remedies } = explain(error, english, 'command-line');
   return { code: error.code, message, details: error.facts, remedies };
 }

@@ -1,5 +1,6 @@
 /** The policy under which Key Vault makes key and CSR for an ACME certificate. */
 import type { CertificatePolicy, ContentType, PolicyKey } from './certificate-policy.ts';
+import type { Difference } from './error-reasons.ts';
 import type { IssuanceWish } from './issuance-wish.ts';
 import {
   DEFAULT_KEY_TYPE,
@@ -10,7 +11,6 @@ import {
   publicKindOf,
   type KeyType,
 } from './key-type.ts';
-import { listOf } from './messages/explanation.ts';
 import type { PublicKeyFacts } from './pki.ts';
 
 /**
@@ -96,19 +96,15 @@ function keyOfKind(keyType: KeyType | undefined, before: PolicyKey): PolicyKey {
 export function differencesFrom(
   wanted: { readonly dnsNames: readonly string[]; readonly key: PolicyKey },
   found: { readonly dnsNames: readonly string[]; readonly publicKey: PublicKeyFacts },
-): readonly string[] {
-  const differences: string[] = [];
+): readonly Difference[] {
+  const differences: Difference[] = [];
   const missing = wanted.dnsNames.filter((name) => !found.dnsNames.includes(name));
-  const surplus = found.dnsNames.filter((name) => !wanted.dnsNames.includes(name));
-  if (missing.length > 0) {
-    differences.push(`${listOf(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`);
-  }
-  if (surplus.length > 0) {
-    differences.push(`${listOf(surplus)} ${surplus.length === 1 ? 'was' : 'were'} not asked for`);
-  }
+  const unasked = found.dnsNames.filter((name) => !wanted.dnsNames.includes(name));
+  if (missing.length > 0) differences.push({ kind: 'names-missing', names: missing });
+  if (unasked.length > 0) differences.push({ kind: 'names-unasked', names: unasked });
   if (!isKeyOfPolicy(found.publicKey, wanted.key)) {
     const asked = describeKey(publicKindOf(wanted.key));
-    differences.push(`the key is ${describeKey(found.publicKey)} instead of ${asked}`);
+    differences.push({ kind: 'other-key', found: describeKey(found.publicKey), asked });
   }
   return differences;
 }

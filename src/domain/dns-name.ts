@@ -1,4 +1,5 @@
 /** DNS names as they stand in a certificate: A-labels, lower case, no trailing dot. */
+import type { DnsNameProblem } from './error-reasons.ts';
 import { CertError } from './errors.ts';
 
 export interface DnsName {
@@ -31,7 +32,7 @@ export function parseDnsName(input: string): DnsName {
   const base = toALabels(wildcard ? input.slice(2) : input, input);
   const ascii = wildcard ? `*.${base}` : base;
   if (ascii.length > LONGEST_NAME) {
-    throw refusal(input, `it has more than ${LONGEST_NAME} characters`);
+    throw refusal(input, { kind: 'too-long', limit: LONGEST_NAME });
   }
   return { ascii, base, wildcard };
 }
@@ -49,7 +50,7 @@ export function parseDnsNames(inputs: readonly string[]): readonly DnsName[] {
   for (const { ascii, wildcard } of names) {
     const parent = ascii.slice(ascii.indexOf('.') + 1);
     if (!wildcard && wildcards.has(parent)) {
-      throw refusal(ascii, `*.${parent} in the same certificate covers it already`);
+      throw refusal(ascii, { kind: 'covered', wildcard: `*.${parent}` });
     }
   }
   return names;
@@ -80,43 +81,42 @@ export function relativeName(name: string, zone: string): string {
 function refuseForeignCharacters(input: string): void {
   const [foreign] = FOREIGN_ASCII.exec(input) ?? [];
   if (foreign === undefined) return;
-  if (foreign === '_') throw refusal(input, 'a certificate cannot hold a name with an underscore');
-  if (foreign === ':') throw refusal(input, 'it is an address or holds a port, not a name');
-  throw refusal(input, `it contains ${JSON.stringify(foreign)}`);
+  if (foreign === '_') throw refusal(input, { kind: 'underscore' });
+  if (foreign === ':') throw refusal(input, { kind: 'address-or-port' });
+  throw refusal(input, { kind: 'character', character: foreign });
 }
 
 /** The base name in A-labels, checked; `input` is what refusals show. */
 function toALabels(base: string, input: string): string {
-  if (base === '') throw refusal(input, 'it is empty');
-  if (base.includes('*'))
-    throw refusal(input, 'a wildcard is only allowed as the whole first label');
+  if (base === '') throw refusal(input, { kind: 'empty' });
+  if (base.includes('*')) throw refusal(input, { kind: 'inner-wildcard' });
   refuseNumericTop(base, input);
   const ascii = uts46(base, input);
   refuseNumericTop(ascii, input);
   const labels = ascii.split('.');
   for (const label of labels) refuseLabel(label, input);
-  if (labels.length < 2) throw refusal(input, 'it has no domain: at least two labels are needed');
+  if (labels.length < 2) throw refusal(input, { kind: 'one-label' });
   return ascii;
 }
 
 /** What URL would take for an IPv4 address: decimal or `0x` hexadecimal (WHATWG URL §3.5). */
 function refuseNumericTop(name: string, input: string): void {
   if (/(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i.test(name)) {
-    throw refusal(input, 'its last label is a number, as in an IP address');
+    throw refusal(input, { kind: 'numeric-end' });
   }
 }
 
 function refuseLabel(label: string, input: string): void {
-  if (label === '') throw refusal(input, 'it has an empty label');
+  if (label === '') throw refusal(input, { kind: 'empty-label' });
   if (label.length > LONGEST_LABEL) {
-    throw refusal(input, `a label has more than ${LONGEST_LABEL} characters`);
+    throw refusal(input, { kind: 'long-label', limit: LONGEST_LABEL });
   }
   if (!LDH_LABEL.test(label)) {
-    throw refusal(input, `"${label}" must consist of letters, digits and inner hyphens`);
+    throw refusal(input, { kind: 'label-characters', label });
   }
   // Reserved LDH labels (RFC 5890 §2.3.1): CAs refuse them all but the A-labels.
   if (label.slice(2, 4) === '--' && !label.startsWith('xn--')) {
-    throw refusal(input, `"${label}" has hyphens as its third and fourth character`);
+    throw refusal(input, { kind: 'reserved-label', label });
   }
 }
 
@@ -130,10 +130,14 @@ function uts46(base: string, input: string): string {
     const ascii = new URL(`https://${base}/`).hostname;
     return ascii.endsWith('.') ? ascii.slice(0, -1) : ascii;
   } catch (cause) {
-    throw refusal(input, 'it is not a valid host name', cause);
+    throw refusal(input, { kind: 'no-host-name' }, cause);
   }
 }
 
-function refusal(name: string, reason: string, cause?: unknown): CertError<'InvalidDnsName'> {
-  return new CertError('InvalidDnsName', { name, reason }, cause === undefined ? {} : { cause });
+function refusal(
+  name: string,
+  problem: DnsNameProblem,
+  cause?: unknown,
+): CertError<'InvalidDnsName'> {
+  return new CertError('InvalidDnsName', { name, problem }, cause === undefined ? {} : { cause });
 }

@@ -1,3 +1,14 @@
+import type {
+  CaWait,
+  ChainProblem,
+  Difference,
+  DnsNameProblem,
+  Leftover,
+  NotRenewableReason,
+  SignInAttempt,
+  TagProblem,
+} from './error-reasons.ts';
+
 /**
  * The one error of the product. `code` is stable and belongs to a closed union, `facts` are typed
  * by code, the cause is kept. Sentences for people are made from it in one place only, the
@@ -26,7 +37,7 @@ export interface ErrorFacts {
   InvalidCertificateName: { name: string };
   InvalidVaultName: { name: string };
   InvalidTarget: { target: string };
-  InvalidDnsName: { name: string; reason: string };
+  InvalidDnsName: { name: string; problem: DnsNameProblem };
   TooManyDnsNames: { count: number; limit: number };
   NoDnsName: Record<string, never>;
   InvalidKeyType: { keyType: string; allowed: readonly string[] };
@@ -38,7 +49,7 @@ export interface ErrorFacts {
   InvalidUsage: { message: string };
   InvalidOption: { option: string; value: string; expected: string };
   // Sign-in
-  NotSignedIn: { tried: readonly string[] };
+  NotSignedIn: { tried: readonly SignInAttempt[] };
   SignInFailed: { method: string; reason: string };
   /** A token cannot be had without asking the person. `tenant`: its id, '' for the home tenant. */
   SignInNeeded: { account: string; tenant: string };
@@ -58,12 +69,12 @@ export interface ErrorFacts {
     name: string;
     issuer: string;
     pendingNames: readonly string[];
-    differences: readonly string[];
+    differences: readonly Difference[];
   };
   WorkInProgress: { vault: string; name: string; owner: string; since: string; until: string };
-  NotRenewable: { vault: string; name: string; reason: string };
+  NotRenewable: { vault: string; name: string; reason: NotRenewableReason };
   TooManyTags: { vault: string; name: string; count: number; limit: number };
-  CertificateMismatch: { vault: string; name: string; differences: readonly string[] };
+  CertificateMismatch: { vault: string; name: string; differences: readonly Difference[] };
   CertificateChanged: { vault: string; name: string; expected: string; found: string };
   VaultForbidden: {
     vault: string;
@@ -116,14 +127,16 @@ export interface ErrorFacts {
   };
   ChallengeFailed: {
     ca: string;
+    /** `type`: the status of the authorization where the CA gives no problem; no detail then. */
     failures: readonly { name: string; type: string; detail: string }[];
   };
   ChallengeNotOffered: { ca: string; name: string; offered: readonly string[] };
-  OrderInvalid: { ca: string; detail: string };
-  ChainUnusable: { ca: string; reason: string };
+  /** `detail` is empty where the CA gives no reason; `forgotten`: it does not know the order. */
+  OrderInvalid: { ca: string; detail: string; forgotten?: true };
+  ChainUnusable: { ca: string; problem: ChainProblem };
   CaTimeout: {
     ca: string;
-    waitedFor: string;
+    waitedFor: CaWait;
     seconds: number;
     /** What the CA had found wrong so far, where it said so. */
     lastProblem?: string;
@@ -140,7 +153,8 @@ export interface ErrorFacts {
   StateUnreadable: { path: string; reason: string };
   OperationRunning: { id: string; pid: number };
   OperationNotFound: { id: string };
-  CleanupIncomplete: { leftovers: readonly string[] };
+  CleanupIncomplete: { leftovers: readonly Leftover[] };
+  /** `during`: a step of an issuance, or what was done instead, for the log. */
   Cancelled: { during: string };
   Unexpected: { message: string };
 }
@@ -151,10 +165,6 @@ export type ErrorCode = keyof ErrorFacts;
 export type ErrorRecord<C extends ErrorCode = ErrorCode> = {
   readonly [K in C]: { readonly code: K; readonly facts: ErrorFacts[K] };
 }[C];
-
-/** Why something cannot be the tag of a certificate. */
-export type TagProblem =
-  'no-name' | 'name-too-long' | 'value-too-long' | 'control-character' | 'reserved' | 'repeated';
 
 /** Which of Key Vault's gates answered 403 (its `innererror.code`, docs and recordings). */
 export type VaultGate = 'rbac' | 'access-policy' | 'firewall' | 'private-link' | 'policy' | 'other';

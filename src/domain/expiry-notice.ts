@@ -57,7 +57,7 @@ export function noticeSentence(expiring: readonly Expiring[], t: Translate): str
   const sorted = [...pressing, ...expiring.filter((each) => !pressing.includes(each))];
   const names = sorted.slice(0, NAMED).map(({ vault, name }) => `${vault}/${name}`);
   const more = sorted.length - names.length;
-  const which = more > 0 ? t('{0} and {1} more', names.join(', '), more) : listOf(names, t('and'));
+  const which = listOf(more > 0 ? [...names, t('{0} more', more)] : names, t);
   const expired = ofState(expiring, 'expired').length;
   if (expired === expiring.length) {
     return expired === 1

@@ -4,6 +4,7 @@
  * in here survives JSON.
  */
 import type { CertificatePolicy } from './certificate-policy.ts';
+import type { Leftover } from './error-reasons.ts';
 import type { CertError } from './errors.ts';
 import type { Tags, Vault } from './key-vault.ts';
 import type { Claim } from './ownership.ts';
@@ -148,7 +149,7 @@ export interface IssuedCertificate {
   readonly notAfter: string;
   /** PEM, what was merged, leaf first. */
   readonly chain: string;
-  /** What could not be cleaned up and is still to be, in words; normally nothing. */
-  readonly leftovers: readonly string[];
+  /** What could not be cleaned up and is still to be; normally nothing. */
+  readonly leftovers: readonly Leftover[];
   readonly steps: readonly StepTime[];
 }

@@ -1,5 +1,6 @@
 /** The tags that owners give their certificates, within what Key Vault and this product allow. */
-import { CertError, type TagProblem } from './errors.ts';
+import type { TagProblem } from './error-reasons.ts';
+import { CertError } from './errors.ts';
 import type { Tags } from './key-vault.ts';
 import { OWNER_TAG } from './ownership.ts';
 import { CA_TAG } from './renewal-tag.ts';

@@ -1,4 +1,5 @@
 /** Reading certificates and requests: the port that the PKI layer implements. */
+import type { ChainProblem } from './error-reasons.ts';
 
 /** A public key as far as two things can be compared by it. */
 export interface PublicKeyFacts {
@@ -112,8 +113,8 @@ export interface Pki {
   splitPemChain(pem: string): readonly Uint8Array[];
   toPem(der: Uint8Array): string;
   /**
-   * Why `chain` (DER) is not a leaf followed by the issuer of each certificate before, as a
-   * sentence's end; undefined where it is.
+   * Why `chain` (DER) is not a leaf followed by the issuer of each certificate before; undefined
+   * where it is.
    */
-  chainProblem(chain: readonly Uint8Array[]): string | undefined;
+  chainProblem(chain: readonly Uint8Array[]): ChainProblem | undefined;
 }

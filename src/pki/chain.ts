@@ -1,5 +1,6 @@
 /** Whether certificates are the chain that a server has to present. */
 import { BasicConstraintsExtension, X509Certificate } from '@peculiar/x509';
+import type { ChainProblem } from '../domain/error-reasons.ts';
 import { readDer } from './der.ts';
 import { isSignedBy } from './signed-by.ts';
 
@@ -8,30 +9,34 @@ import { isSignedBy } from './signed-by.ts';
  * RFC 8555 §9.1); undefined where it is. Whether its end is trusted, and its dates, are not judged.
  * @throws CertError Unexpected when one of them is not a certificate
  */
-export function chainProblem(chain: readonly Uint8Array[]): string | undefined {
+export function chainProblem(chain: readonly Uint8Array[]): ChainProblem | undefined {
   const certificates = chain.map((der) =>
     readDer(der, 'certificate', (bytes) => new X509Certificate(bytes)),
   );
   const [leaf, ...issuers] = certificates;
-  if (!leaf) return 'the chain is empty';
+  if (!leaf) return { kind: 'empty' };
   if (leaf.getExtension(BasicConstraintsExtension)?.ca === true) {
-    return `the first certificate (${leaf.subject}) is that of a CA`;
+    return { kind: 'ca-first', subject: leaf.subject };
   }
   for (const [index, issuer] of issuers.entries()) {
-    const problem = issuanceProblem(certificates[index] ?? leaf, issuer);
-    if (problem !== undefined) return `certificate ${index + 1} of the chain ${problem}`;
+    const problem = issuanceProblem(certificates[index] ?? leaf, issuer, index + 1);
+    if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
-function issuanceProblem(subject: X509Certificate, issuer: X509Certificate): string | undefined {
+function issuanceProblem(
+  subject: X509Certificate,
+  issuer: X509Certificate,
+  at: number,
+): ChainProblem | undefined {
+  const follower = issuer.subject;
   if (!sameBytes(subject.issuerName.toArrayBuffer(), issuer.subjectName.toArrayBuffer())) {
-    return `was issued by ${subject.issuer}, but ${issuer.subject} follows`;
+    return { kind: 'other-issuer', at, issuer: subject.issuer, follower };
   }
-  if (!isSignedBy(new Uint8Array(subject.rawData), new Uint8Array(issuer.rawData))) {
-    return `was not signed with the key of ${issuer.subject}, which follows`;
-  }
-  return undefined;
+  return isSignedBy(new Uint8Array(subject.rawData), new Uint8Array(issuer.rawData))
+    ? undefined
+    : { kind: 'bad-signature', at, follower };
 }
 
 function sameBytes(a: ArrayBuffer, b: ArrayBuffer): boolean {

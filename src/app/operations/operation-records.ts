@@ -3,10 +3,12 @@
  * under way, which the journal does not know. All windows share the records; there are no secrets in
  * them. What cannot be understood is treated as not there.
  */
-import { explain } from '../../domain/error-catalogue.ts';
+import { describeLeftover, explain } from '../../domain/error-catalogue.ts';
+import type { Leftover } from '../../domain/error-reasons.ts';
 import { CertError, type ErrorCode, type ErrorFacts } from '../../domain/errors.ts';
 import { ISSUANCE_STEPS, type StepTime } from '../../domain/issuance.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
+import { english } from '../../domain/translate.ts';
 import { listOf, object, oneOf, optional, recordOf, text, truth, whole } from '../shape.ts';
 import type { Members, Shape } from '../shape.ts';
 import type { BoardOperation, IssuedFacts } from './board-operation.ts';
@@ -64,6 +66,15 @@ const wish: Members<IssuanceWish> = {
   agreedTerms: optional(text),
 };
 
+/** Another version may know other traces and codes: what has no words here is not understood. */
+const leftover: Shape = (value) => {
+  try {
+    return typeof describeLeftover(value as Leftover, english) === 'string';
+  } catch {
+    return false;
+  }
+};
+
 const issued: Members<IssuedFacts> = {
   vault: text,
   name: text,
@@ -71,7 +82,7 @@ const issued: Members<IssuedFacts> = {
   thumbprint: text,
   dnsNames: listOf(text),
   notAfter: text,
-  leftovers: listOf(text),
+  leftovers: listOf(leftover),
 };
 
 const anyObject: Shape = object({});

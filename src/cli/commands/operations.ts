@@ -3,7 +3,7 @@ import type { OperationOutcome, Unfinished } from '../../app/unfinished-operatio
 import { CertError } from '../../domain/errors.ts';
 import { withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
-import { warnOfLeftovers } from '../issued-text.ts';
+import { issuedDocument, warnOfLeftovers } from '../issued-text.ts';
 import { errorDocument, type Output } from '../output.ts';
 import type { RunCommand } from '../run-command.ts';
 import { columns } from '../table.ts';
@@ -98,9 +98,10 @@ function operationsTable({ operations, failures }: Unfinished): string {
 }
 
 function outcomeDocument(outcome: OperationOutcome): object {
-  return outcome.ended === 'failed'
-    ? { id: outcome.id, ended: outcome.ended, error: errorDocument(outcome.error) }
-    : outcome;
+  const { id, ended } = outcome;
+  if (ended === 'failed') return { id, ended, error: errorDocument(outcome.error) };
+  if (ended !== 'issued') return outcome;
+  return { id, ended, certificate: issuedDocument(outcome.certificate) };
 }
 
 function outcomesText(outcomes: readonly OperationOutcome[]): string {

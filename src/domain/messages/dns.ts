@@ -1,5 +1,6 @@
 import type { ErrorFacts } from '../errors.ts';
-import { ended, listOf, quoted, type Explanation } from './explanation.ts';
+import type { Translate } from '../translate.ts';
+import { listOf, quoted, quoting, type Entries, type Entry } from './explanation.ts';
 
 export type DnsError =
   | 'ZoneNotFound'
@@ -13,101 +14,195 @@ export type DnsError =
   | 'NameServersUnreachable'
   | 'CnameLoop';
 
-export const dnsMessages: {
-  readonly [C in DnsError]: (facts: ErrorFacts[C]) => Explanation;
-} = {
-  ZoneNotFound: ({ name, visibleZones, aliasOf }) => ({
-    message:
-      `None of the ${String(visibleZones)} Azure DNS zones that the signed-in account can see holds ${name}` +
-      (aliasOf === undefined ? '.' : `, to which the CNAME of ${aliasOf} leads.`),
+export const dnsMessages: Entries<DnsError> = {
+  ZoneNotFound: (facts, t) => ({
+    message: noZone(facts, t),
     remedies: [
-      { text: 'Create the zone in Azure DNS and delegate the domain to it.' },
-      { text: 'If it exists, the account needs DNS Zone Contributor on it.' },
+      { text: t('Create the zone in Azure DNS and delegate the domain to it.') },
+      {
+        text: t('If it exists, the account needs DNS Zone Contributor on it.'),
+        action: { kind: 'refresh' },
+      },
     ],
   }),
-  ZoneNotDelegated: ({ name, zone, expected, found }) =>
-    expected.length === 0 ? unseen(name, zone, found) : elsewhere(name, zone, expected, found),
-  ArmForbidden: ({ action, scope }) => ({
-    message: `The signed-in account may not perform ${action} on ${scope}.`,
+  ZoneNotDelegated: ({ name, zone, expected, found }, t) =>
+    expected.length === 0
+      ? unseen(name, zone, found, t)
+      : elsewhere({ name, zone, expected, found }, t),
+  ArmForbidden: ({ action, scope }, t) => ({
+    message: t('The signed-in account may not perform {0} on {1}.', action, scope),
     remedies: [
       {
-        text: 'Grant the role DNS Zone Contributor on the zone; it takes effect within minutes.',
+        text: t('Grant the role DNS Zone Contributor on the zone; it takes effect within minutes.'),
         command: `az role assignment create --role ${quoted('DNS Zone Contributor')} --assignee YOUR_ACCOUNT --scope ${quoted(scope)}`,
       },
     ],
   }),
-  ArmRefused: ({ status, serviceCode, message, resource }) => ({
-    message: ended(
-      `Azure refused a request on ${resource} (${String(status)} ${serviceCode}): ${message}`,
+  ArmRefused: ({ status, serviceCode, message, resource }, t) => ({
+    message: quoting(
+      message,
+      (said) =>
+        t('Azure refused a request on {0} ({1} {2}): {3}', resource, status, serviceCode, said),
+      () => t('Azure refused a request on {0} ({1} {2}).', resource, status, serviceCode),
     ),
     remedies: [],
   }),
-  ResourceLocked: ({ resource, message }) => ({
-    message: ended(`A resource lock keeps ${resource} from being changed. ${message}`),
-    remedies: [
-      { text: 'Remove the lock, or ask whoever set it.', command: 'az lock list --output table' },
-    ],
-  }),
-  TxtRecordSetFull: ({ record, limit, present, needed }) => ({
-    message: `${record} holds ${String(present)} TXT values; ${String(needed)} more do not fit, Azure DNS allows ${String(limit)} in a set.`,
-    remedies: [
-      { text: 'Remove values that nobody needs, or wait until other issuances are done.' },
-    ],
-  }),
-  TxtConflict: ({ record, attempts }) => ({
-    message: `${record} was changed by others at every one of ${String(attempts)} attempts to write it.`,
-    remedies: [{ text: 'Try again when fewer writers are at work.' }],
-  }),
-  PropagationTimeout: ({ record, expected, missingAt, unreachable, seconds }) => ({
-    message:
-      `After ${String(seconds)} seconds ${record} does not show ${listOf(expected)} everywhere. ` +
-      `Missing at ${listOf(missingAt)}` +
-      (unreachable.length > 0 ? `; no answer from ${listOf(unreachable)}.` : '.'),
-    remedies: [
-      { text: 'Try again: the servers may have been slow.' },
-      { text: 'If they never see it, check that the zone is the one that is delegated.' },
-    ],
-  }),
-  NameServersUnreachable: ({ record, servers }) => ({
-    message: `No name server of ${record} could be asked${servers.length > 0 ? ` (tried ${listOf(servers)})` : ''}: outgoing DNS (port 53) may be blocked here.`,
+  ResourceLocked: ({ resource, message }, t) => ({
+    message: quoting(
+      message,
+      (said) => t('A resource lock keeps {0} from being changed. {1}', resource, said),
+      () => t('A resource lock keeps {0} from being changed.', resource),
+    ),
     remedies: [
       {
-        text: 'Name servers that can be reached from here, with --dns-servers or KVCERT_DNS_SERVERS.',
+        text: t('Remove the lock, or ask whoever set it.'),
+        command: 'az lock list --output table',
       },
     ],
   }),
-  CnameLoop: ({ record, chain }) => ({
-    message: `The CNAME records of ${record} lead in a circle, or too far: ${chain.join(' → ')}.`,
-    remedies: [{ text: 'Correct the CNAME records.' }],
+  TxtRecordSetFull: ({ record, limit, present, needed }, t) => ({
+    message:
+      needed === 1
+        ? t(
+            '{0} holds {1} TXT values; one more does not fit, Azure DNS allows {2} in a set.',
+            record,
+            present,
+            limit,
+          )
+        : t(
+            '{0} holds {1} TXT values; {2} more do not fit, Azure DNS allows {3} in a set.',
+            record,
+            present,
+            needed,
+            limit,
+          ),
+    remedies: [
+      { text: t('Remove values that nobody needs, or wait until other issuances are done.') },
+    ],
+  }),
+  TxtConflict: ({ record, attempts }, t) => ({
+    message: t(
+      '{0} was changed by others at every one of {1} attempts to write it.',
+      record,
+      attempts,
+    ),
+    remedies: [{ text: t('Try again when fewer writers are at work.') }],
+  }),
+  PropagationTimeout: ({ record, expected, missingAt, unreachable, seconds }, t) => ({
+    message: [
+      t(
+        'After {0} seconds {1} does not show {2} everywhere.',
+        seconds,
+        record,
+        listOf(expected, t),
+      ),
+      unreachable.length > 0
+        ? t('Missing at {0}; no answer from {1}.', listOf(missingAt, t), listOf(unreachable, t))
+        : t('Missing at {0}.', listOf(missingAt, t)),
+    ].join(' '),
+    remedies: [
+      { text: t('Try again: the servers may have been slow.') },
+      { text: t('If they never see it, check that the zone is the one that is delegated.') },
+    ],
+  }),
+  NameServersUnreachable: ({ record, servers }, t) => ({
+    message:
+      servers.length > 0
+        ? t(
+            'No name server of {0} could be asked (tried {1}): outgoing DNS (port 53) may be blocked here.',
+            record,
+            listOf(servers, t),
+          )
+        : t(
+            'No name server of {0} could be asked: outgoing DNS (port 53) may be blocked here.',
+            record,
+          ),
+    remedies: [
+      {
+        text: t(
+          'Name servers that can be reached from here, with --dns-servers or KVCERT_DNS_SERVERS.',
+        ),
+        only: 'command-line',
+      },
+      {
+        text: t('Name servers that can be reached from here, in the settings.'),
+        action: { kind: 'open-setting', setting: 'kvcert.dns.servers' },
+        only: 'editor',
+      },
+    ],
+  }),
+  CnameLoop: ({ record, chain }, t) => ({
+    message: t(
+      'The CNAME records of {0} lead in a circle, or too far: {1}.',
+      record,
+      chain.join(' → '),
+    ),
+    remedies: [{ text: t('Correct the CNAME records.') }],
   }),
 };
 
+function noZone({ name, visibleZones, aliasOf }: ErrorFacts['ZoneNotFound'], t: Translate): string {
+  const sentences = [zonesWithout(name, visibleZones, t)];
+  if (aliasOf !== undefined) {
+    sentences.push(t('The CNAME of {0} leads to that name.', aliasOf));
+  }
+  return sentences.join(' ');
+}
+
+function zonesWithout(name: string, visible: number, t: Translate): string {
+  if (visible === 0) {
+    return t('The signed-in account can see no Azure DNS zone, and so none that holds {0}.', name);
+  }
+  return visible === 1
+    ? t('The one Azure DNS zone that the signed-in account can see does not hold {0}.', name)
+    : t(
+        'None of the {0} Azure DNS zones that the signed-in account can see holds {1}.',
+        visible,
+        name,
+      );
+}
+
 /** A zone that stands between, and that the account does not see. */
-function unseen(name: string, zone: string, found: readonly string[]): Explanation {
+function unseen(name: string, zone: string, found: readonly string[], t: Translate): Entry {
   return {
-    message:
-      `${name} stands in the zone ${zone}, which is delegated to ${listOf(found)}; ` +
-      'the signed-in account sees no Azure DNS zone of that name.',
+    message: t(
+      '{0} stands in the zone {1}, which is delegated to {2}; the signed-in account sees no Azure DNS zone of that name.',
+      name,
+      zone,
+      listOf(found, t),
+    ),
     remedies: [
-      { text: `If ${zone} is in Azure DNS, the account needs DNS Zone Contributor on it.` },
+      {
+        text: t('If {0} is in Azure DNS, the account needs DNS Zone Contributor on it.', zone),
+        action: { kind: 'refresh' },
+      },
     ],
   };
 }
 
 function elsewhere(
-  name: string,
-  zone: string,
-  expected: readonly string[],
-  found: readonly string[],
-): Explanation {
+  { name, zone, expected, found }: ErrorFacts['ZoneNotDelegated'],
+  t: Translate,
+): Entry {
+  const azure = listOf(expected, t);
   return {
     message:
-      `The zone ${zone}, which would hold ${name}, is not the one that the public DNS uses: ` +
-      (found.length > 0
-        ? `the domain is delegated to ${listOf(found)}, Azure serves the zone from ${listOf(expected)}.`
-        : `nobody is delegated for it; Azure serves it from ${listOf(expected)}.`),
+      found.length > 0
+        ? t(
+            'The zone {0}, which would hold {1}, is not the one that the public DNS uses: the domain is delegated to {2}, Azure serves the zone from {3}.',
+            zone,
+            name,
+            listOf(found, t),
+            azure,
+          )
+        : t(
+            'The zone {0}, which would hold {1}, is not the one that the public DNS uses: nobody is delegated for it; Azure serves it from {2}.',
+            zone,
+            name,
+            azure,
+          ),
     remedies: [
-      { text: `Set the NS records of ${zone} at its parent or registrar to ${listOf(expected)}.` },
+      { text: t('Set the NS records of {0} at its parent or registrar to {1}.', zone, azure) },
     ],
   };
 }

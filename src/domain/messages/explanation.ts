@@ -1,3 +1,7 @@
+/** What the sentences of the catalogue are made of. */
+import type { ErrorCode, ErrorFacts } from '../errors.ts';
+import type { Translate } from '../translate.ts';
+
 /** What a person is told about an error. */
 export interface Explanation {
   /** One or two sentences: what happened, to which thing. No full stop is left out. */
@@ -32,16 +36,69 @@ export type RepairSetting =
   | 'http.systemCertificates'
   | 'remote.extensionKind';
 
-/** `a, b and c`. */
-export function listOf(items: readonly string[], conjunction = 'and'): string {
-  if (items.length <= 1) return items.join('');
-  return `${items.slice(0, -1).join(', ')} ${conjunction} ${items.at(-1) ?? ''}`;
+/** Where an explanation is read. */
+export type Reader = 'editor' | 'command-line';
+
+/** An explanation as the catalogue holds it: for every reader at once. */
+export interface Entry {
+  readonly message: string;
+  readonly remedies: readonly (Remedy & {
+    /** Of no use elsewhere: an option, a variable, a setting. */
+    readonly only?: Reader;
+  })[];
 }
 
-/** Ends what others have written, often without a full stop or not at all, as a sentence ends. */
-export function ended(text: string): string {
-  const rest = text.replace(/[\s:]+$/, '');
-  return /[.!?…]["')\]]?$/.test(rest) ? rest : `${rest}.`;
+export type Entries<Code extends ErrorCode> = {
+  readonly [C in Code]: (facts: ErrorFacts[C], t: Translate) => Entry;
+};
+
+/** What of an entry is for one reader. Commands of our own are no help in an editor. */
+export function readBy(reader: Reader, { message, remedies }: Entry): Explanation {
+  const own = remedies.filter(({ only }) => only === undefined || only === reader);
+  return {
+    message,
+    remedies: own.map(({ text, command, action }) => {
+      const isOffered =
+        command !== undefined && (reader === 'command-line' || !command.startsWith('kvcert '));
+      return {
+        text,
+        ...(isOffered ? { command } : {}),
+        ...(action && reader === 'editor' ? { action } : {}),
+      };
+    }),
+  };
+}
+
+/** `a, b and c`, or `a, b or c`. */
+export function listOf(
+  items: readonly string[],
+  t: Translate,
+  conjunction: 'and' | 'or' = 'and',
+): string {
+  const last = items.at(-1) ?? '';
+  const [first, ...others] = items.slice(0, -1);
+  if (first === undefined) return last;
+  const before = others.reduce((list, item) => t('{0}, {1}', list, item), first);
+  return conjunction === 'and' ? t('{0} and {1}', before, last) : t('{0} or {1}', before, last);
+}
+
+/**
+ * A sentence that quotes what others have written, ended as a sentence ends. They write with or
+ * without a full stop, or nothing at all: then `silent` says the same without it.
+ */
+export function quoting(
+  foreign: string,
+  quote: (said: string) => string,
+  silent: () => string,
+): string {
+  const said = ended(foreign);
+  return said === '' ? silent() : quote(said);
+}
+
+/** Ends what others have written; empty where they have written nothing. */
+export function ended(foreign: string): string {
+  const rest = foreign.replace(/[\s:]+$/, '');
+  return rest === '' || /[.!?…]["')\]]?$/.test(rest) ? rest : `${rest}.`;
 }
 
 /** Quotes one argument for a POSIX shell; text from outside never reaches a shell unquoted. */

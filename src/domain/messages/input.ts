@@ -1,5 +1,8 @@
-import type { ErrorFacts, TagProblem } from '../errors.ts';
-import { listOf, type Explanation } from './explanation.ts';
+import type { TagProblem } from '../error-reasons.ts';
+import type { ErrorFacts } from '../errors.ts';
+import type { Translate } from '../translate.ts';
+import { listOf, type Entries, type Entry } from './explanation.ts';
+import { describeNameProblem } from './reasons.ts';
 
 export type InputError =
   | 'InvalidCertificateName'
@@ -17,84 +20,155 @@ export type InputError =
   | 'InvalidUsage'
   | 'InvalidOption';
 
-export const inputMessages: {
-  readonly [C in InputError]: (facts: ErrorFacts[C]) => Explanation;
-} = {
-  InvalidCertificateName: ({ name }) => ({
-    message: `"${name}" cannot be the name of a certificate in Key Vault: only letters, digits and hyphens are allowed, at most 127 of them.`,
-    remedies: [{ text: 'Choose a name such as www-example-com.' }],
+export const inputMessages: Entries<InputError> = {
+  InvalidCertificateName: ({ name }, t) => ({
+    message: t(
+      '"{0}" cannot be the name of a certificate in Key Vault: only letters, digits and hyphens are allowed, at most 127 of them.',
+      name,
+    ),
+    remedies: [{ text: t('Choose a name such as www-example-com.') }],
   }),
-  InvalidVaultName: ({ name }) => ({
-    message: `"${name}" cannot be the name of a vault: 3 to 24 letters, digits and single hyphens, beginning with a letter and not ending with a hyphen.`,
-    remedies: [{ text: 'See which vaults there are.', command: 'kvcert vaults' }],
+  InvalidVaultName: ({ name }, t) => ({
+    message: t(
+      '"{0}" cannot be the name of a vault: 3 to 24 letters, digits and single hyphens, beginning with a letter and not ending with a hyphen.',
+      name,
+    ),
+    remedies: [seeVaults(t)],
   }),
-  InvalidTarget: ({ target }) => ({
-    message: `"${target}" does not name a certificate: write VAULT/NAME, for example contoso-prod/www.`,
-    remedies: [{ text: 'See which vaults there are.', command: 'kvcert vaults' }],
+  InvalidTarget: ({ target }, t) => ({
+    message: t(
+      '"{0}" does not name a certificate: write VAULT/NAME, for example contoso-prod/www.',
+      target,
+    ),
+    remedies: [seeVaults(t)],
   }),
-  InvalidDnsName: ({ name, reason }) => ({
-    message: `"${name}" is not a DNS name that a certificate can be issued for: ${reason}.`,
-    remedies: [{ text: 'Write it like www.example.com, or *.example.com for a wildcard.' }],
+  InvalidDnsName: ({ name, problem }, t) => ({
+    message: t(
+      '"{0}" is not a DNS name that a certificate can be issued for: {1}.',
+      name,
+      describeNameProblem(problem, t),
+    ),
+    remedies: [{ text: t('Write it like www.example.com, or *.example.com for a wildcard.') }],
   }),
-  TooManyDnsNames: ({ count, limit }) => ({
-    message: `${String(count)} DNS names are too many for one certificate: this CA and profile take ${String(limit)}.`,
-    remedies: [{ text: 'Use a wildcard, or several certificates.' }],
+  TooManyDnsNames: ({ count, limit }, t) => ({
+    message: t(
+      '{0} DNS names are too many for one certificate: this CA and profile take {1}.',
+      count,
+      limit,
+    ),
+    remedies: [{ text: t('Use a wildcard, or several certificates.') }],
   }),
-  NoDnsName: () => ({
-    message: 'A certificate needs at least one DNS name.',
-    remedies: [{ text: 'Name one or more with --dns, for example --dns example.com.' }],
-  }),
-  InvalidKeyType: ({ keyType, allowed }) => ({
-    message: `"${keyType}" is not a kind of key that can be asked for.`,
-    remedies: [{ text: `Choose one of ${listOf(allowed, 'or')}.` }],
-  }),
-  KeyTypeRefusedByCa: ({ keyType, ca, accepted }) => ({
-    message: `${ca} does not sign ${keyType} keys.`,
-    remedies: [{ text: `Choose one of ${listOf(accepted, 'or')}.` }],
-  }),
-  UnknownProfile: ({ profile, ca, offered }) => ({
-    message:
-      offered.length > 0
-        ? `${ca} offers no profile "${profile}".`
-        : `${ca} offers no profiles, so "${profile}" cannot be asked for.`,
+  NoDnsName: (_facts, t) => ({
+    message: t('A certificate needs at least one DNS name.'),
     remedies: [
       {
-        text:
-          offered.length > 0
-            ? `Choose one of ${listOf(offered, 'or')}, or leave --profile out.`
-            : 'Leave --profile out.',
+        text: t('Name one or more with --dns, for example --dns example.com.'),
+        only: 'command-line',
+      },
+      { text: t('Name one or more, for example example.com.'), only: 'editor' },
+    ],
+  }),
+  InvalidKeyType: ({ keyType, allowed }, t) => ({
+    message: t('"{0}" is not a kind of key that can be asked for.', keyType),
+    remedies: [{ text: t('Choose one of {0}.', listOf(allowed, t, 'or')) }],
+  }),
+  KeyTypeRefusedByCa: ({ keyType, ca, accepted }, t) => ({
+    message: t('{0} does not sign {1} keys.', ca, keyType),
+    remedies: [{ text: t('Choose one of {0}.', listOf(accepted, t, 'or')) }],
+  }),
+  UnknownProfile: ({ profile, ca, offered }, t) =>
+    offered.length > 0
+      ? {
+          message: t('{0} offers no profile "{1}".', ca, profile),
+          remedies: [
+            {
+              text: t('Choose one of {0}, or leave --profile out.', listOf(offered, t, 'or')),
+              only: 'command-line',
+            },
+            {
+              text: t('Choose one of {0}, or no profile.', listOf(offered, t, 'or')),
+              only: 'editor',
+            },
+          ],
+        }
+      : {
+          message: t('{0} offers no profiles, so "{1}" cannot be asked for.', ca, profile),
+          remedies: [
+            { text: t('Leave --profile out.'), only: 'command-line' },
+            { text: t('Choose no profile.'), only: 'editor' },
+          ],
+        },
+  InvalidCa: ({ ca, known }, t) => ({
+    message: t('"{0}" is neither a known CA nor the https URL of an ACME directory.', ca),
+    remedies: [
+      { text: t("Choose one of {0}, or give the directory's URL.", listOf(known, t, 'or')) },
+    ],
+  }),
+  InvalidTag: ({ tag, problem, limit }, t) => ({
+    message: tagSentence(problem, tag, limit, t),
+    remedies: problem === 'reserved' ? [{ text: t('Choose another name for the tag.') }] : [],
+  }),
+  InvalidNameServer: ({ server }, t) => ({
+    message: t(
+      '"{0}" is not the address of a name server: write ADDRESS or ADDRESS:PORT, for example 192.0.2.53:53 or [2001:db8::53]:53.',
+      server,
+    ),
+    remedies: [
+      { text: t('Several are separated by commas.'), only: 'command-line' },
+      {
+        text: t('Correct it in the settings.'),
+        action: { kind: 'open-setting', setting: 'kvcert.dns.servers' },
+        only: 'editor',
       },
     ],
   }),
-  InvalidCa: ({ ca, known }) => ({
-    message: `"${ca}" is neither a known CA nor the https URL of an ACME directory.`,
-    remedies: [{ text: `Choose one of ${listOf(known, 'or')}, or give the directory's URL.` }],
-  }),
-  InvalidTag: ({ tag, problem, limit }) => ({
-    message: TAG_SENTENCES[problem](tag, limit),
-    remedies: problem === 'reserved' ? [{ text: 'Choose another name for the tag.' }] : [],
-  }),
-  InvalidNameServer: ({ server }) => ({
-    message: `"${server}" is not the address of a name server: write ADDRESS or ADDRESS:PORT, for example 192.0.2.53:53 or [2001:db8::53]:53.`,
-    remedies: [{ text: 'Several are separated by commas.' }],
-  }),
-  InvalidUsage: ({ message }) => ({
-    message,
-    remedies: [{ text: 'See the help.', command: 'kvcert --help' }],
-  }),
-  InvalidOption: ({ option, value, expected }) => ({
-    message: `"${value}" is not a value for ${option}: ${expected}.`,
-    remedies: [{ text: 'See the help.', command: 'kvcert --help' }],
+  InvalidUsage: ({ message }, t) => ({ message, remedies: [seeHelp(t)] }),
+  InvalidOption: ({ option, value, expected }, t) => ({
+    message: t('"{0}" is not a value for {1}: {2}.', value, option, expected),
+    remedies: [seeHelp(t)],
   }),
 };
 
-const TAG_SENTENCES: Readonly<Record<TagProblem, (tag: string, limit: number) => string>> = {
-  'no-name': () => 'A tag needs a name.',
-  'name-too-long': (tag, limit) =>
-    `The name of the tag "${tag}" is too long: Key Vault allows ${String(limit)} characters.`,
-  'value-too-long': (tag, limit) =>
-    `The value of the tag "${tag}" is too long: Key Vault allows ${String(limit)} characters.`,
-  'control-character': (tag) => `The tag "${tag}" holds a line break or another control character.`,
-  reserved: (tag) => `The tag "${tag}" is written by this product itself and cannot be set.`,
-  repeated: (tag) => `The tag "${tag}" is given twice.`,
-};
+type EntryRemedy = Entry['remedies'][number];
+
+function seeVaults(t: Translate): EntryRemedy {
+  return {
+    text: t('See which vaults there are.'),
+    command: 'kvcert vaults',
+    action: { kind: 'choose-subscriptions' },
+  };
+}
+
+function seeHelp(t: Translate): EntryRemedy {
+  return { text: t('See the help.'), command: 'kvcert --help', only: 'command-line' };
+}
+
+function tagSentence(
+  problem: TagProblem,
+  tag: string,
+  limit: ErrorFacts['InvalidTag']['limit'],
+  t: Translate,
+): string {
+  switch (problem) {
+    case 'no-name':
+      return t('A tag needs a name.');
+    case 'name-too-long':
+      return t(
+        'The name of the tag "{0}" is too long: Key Vault allows {1} characters.',
+        tag,
+        limit,
+      );
+    case 'value-too-long':
+      return t(
+        'The value of the tag "{0}" is too long: Key Vault allows {1} characters.',
+        tag,
+        limit,
+      );
+    case 'control-character':
+      return t('The tag "{0}" holds a line break or another control character.', tag);
+    case 'reserved':
+      return t('The tag "{0}" is written by this product itself and cannot be set.', tag);
+    case 'repeated':
+      return t('The tag "{0}" is given twice.', tag);
+  }
+}

@@ -1,46 +1,76 @@
-import type { ErrorFacts } from '../errors.ts';
-import { ended, listOf, type Explanation } from './explanation.ts';
+import { ISSUANCE_STEPS } from '../issuance.ts';
+import { quoting, type Entries } from './explanation.ts';
+import { stepTitle } from './step-titles.ts';
 
 export type MachineError =
   | 'StateUnwritable'
   | 'StateUnreadable'
   | 'OperationRunning'
   | 'OperationNotFound'
-  | 'CleanupIncomplete'
   | 'Cancelled'
   | 'Unexpected';
 
-export const machineMessages: {
-  readonly [C in MachineError]: (facts: ErrorFacts[C]) => Explanation;
-} = {
-  StateUnwritable: ({ path, reason }) => ({
-    message: ended(`${path} cannot be written: ${reason}`),
-    remedies: [{ text: 'Make it writable, or name another folder in XDG_STATE_HOME.' }],
-  }),
-  StateUnreadable: ({ path, reason }) => ({
-    message: ended(`${path} cannot be read: ${reason}`),
-    remedies: [{ text: 'Restore it from a backup, or move it out of the way.' }],
-  }),
-  OperationRunning: ({ id, pid }) => ({
-    message: `Operation ${id} is at work in another process (${String(pid)}).`,
-    remedies: [{ text: 'Wait until it has ended, or stop that process.' }],
-  }),
-  OperationNotFound: ({ id }) => ({
-    message: `There is no unfinished operation ${id}.`,
-    remedies: [{ text: 'See what is unfinished.', command: 'kvcert operations' }],
-  }),
-  CleanupIncomplete: ({ leftovers }) => ({
-    message: `Not everything could be cleaned up: ${listOf(leftovers)}. It is remembered.`,
+export const machineMessages: Entries<MachineError> = {
+  StateUnwritable: ({ path, reason }, t) => ({
+    message: quoting(
+      reason,
+      (said) => t('{0} cannot be written: {1}', path, said),
+      () => t('{0} cannot be written.', path),
+    ),
     remedies: [
-      { text: 'Clean it up when it can be reached.', command: 'kvcert operations undo --all' },
+      {
+        text: t('Make it writable, or name another folder in XDG_STATE_HOME.'),
+        only: 'command-line',
+      },
+      { text: t('Make it writable.'), only: 'editor' },
     ],
   }),
-  Cancelled: ({ during }) => ({
-    message: `Cancelled${during ? ` (${during})` : ''}.`,
-    remedies: [],
+  StateUnreadable: ({ path, reason }, t) => ({
+    message: quoting(
+      reason,
+      (said) => t('{0} cannot be read: {1}', path, said),
+      () => t('{0} cannot be read.', path),
+    ),
+    remedies: [{ text: t('Restore it from a backup, or move it out of the way.') }],
   }),
-  Unexpected: ({ message }) => ({
-    message: ended(`Something went wrong that should not be possible: ${message}`),
-    remedies: [{ text: 'Run it again with --verbose and report what it says.' }],
+  OperationRunning: ({ id, pid }, t) => ({
+    message: t('Operation {0} is at work in another process ({1}).', id, pid),
+    remedies: [
+      {
+        text: t('Wait until it has ended, or stop that process.'),
+        action: { kind: 'operations' },
+      },
+    ],
+  }),
+  OperationNotFound: ({ id }, t) => ({
+    message: t('There is no unfinished operation {0}.', id),
+    remedies: [
+      {
+        text: t('See what is unfinished.'),
+        command: 'kvcert operations',
+        action: { kind: 'operations' },
+      },
+    ],
+  }),
+  Cancelled: ({ during }, t) => {
+    const step = ISSUANCE_STEPS.find((name) => name === during);
+    return {
+      message:
+        step === undefined
+          ? t('Cancelled.')
+          : t('Cancelled in the step "{0}".', stepTitle(step, t)),
+      remedies: [],
+    };
+  },
+  Unexpected: ({ message }, t) => ({
+    message: quoting(
+      message,
+      (said) => t('Something went wrong that should not be possible: {0}', said),
+      () => t('Something went wrong that should not be possible.'),
+    ),
+    remedies: [
+      { text: t('Run it again with --verbose and report what it says.'), only: 'command-line' },
+      { text: t('Try again and report what the log says.'), only: 'editor' },
+    ],
   }),
 };

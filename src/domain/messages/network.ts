@@ -1,5 +1,6 @@
-import type { ErrorFacts } from '../errors.ts';
-import { ended, utc, type Explanation } from './explanation.ts';
+import type { Translate } from '../translate.ts';
+import { describeAttempt } from './reasons.ts';
+import { quoting, utc, type Entries, type Entry } from './explanation.ts';
 
 export type NetworkError =
   | 'NotSignedIn'
@@ -13,66 +14,163 @@ export type NetworkError =
   | 'Throttled'
   | 'UnexpectedAnswer';
 
-export const networkMessages: {
-  readonly [C in NetworkError]: (facts: ErrorFacts[C]) => Explanation;
-} = {
-  NotSignedIn: ({ tried }) => ({
-    message: `Nobody is signed in to Azure here${tried.length > 0 ? ` (${tried.join('; ')})` : ''}.`,
-    remedies: [
-      { text: 'Sign in with the Azure CLI.', command: 'az login' },
-      {
-        text: 'In a pipeline set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.',
-      },
-    ],
-  }),
-  SignInFailed: ({ method, reason }) => ({
-    message: ended(`Signing in with ${method} failed: ${reason}`),
-    remedies: [{ text: 'Check the account, or sign in again.' }],
-  }),
-  SignInNeeded: ({ account, tenant }) => ({
-    message: `${account} has to sign in${tenant ? ` to the tenant ${tenant}` : ''} before Azure can be asked.`,
-    remedies: [{ text: 'Sign in.' }],
-  }),
-  SignInAgain: ({ tenant, resource, command }) => ({
-    message: `${resource} no longer accepts this sign-in${tenant ? ` to the tenant ${tenant}` : ''}: it was revoked, or a policy of the company asks for more.`,
-    remedies: [{ text: 'Sign in again.', ...(command ? { command } : {}) }],
-  }),
-  HostUnreachable: ({ host, reason }) => ({
-    message: ended(`${host} could not be reached: ${reason}`),
-    remedies: [
-      { text: 'Check the network, the name, and HTTPS_PROXY if there is a proxy between.' },
-    ],
-  }),
-  HostTimeout: ({ host, seconds }) => ({
-    message: `${host} did not answer within ${String(seconds)} seconds.`,
-    remedies: [{ text: 'Try again; check the network and HTTPS_PROXY.' }],
-  }),
-  TlsUntrusted: ({ host, reason }) => ({
-    message: ended(`The certificate that ${host} shows is not trusted here: ${reason}`),
+export const networkMessages: Entries<NetworkError> = {
+  NotSignedIn: ({ tried }, t) => ({
+    message:
+      tried.length > 0
+        ? t(
+            'Nobody is signed in to Azure here ({0}).',
+            tried.map((attempt) => describeAttempt(attempt, t)).join('; '),
+          )
+        : t('Nobody is signed in to Azure here.'),
     remedies: [
       {
-        text: 'If a proxy of your company opens TLS, name its root certificate in NODE_EXTRA_CA_CERTS.',
+        text: t('Sign in with the Azure CLI.'),
+        command: 'az login',
+        only: 'command-line',
       },
-    ],
-  }),
-  ProxyRefused: ({ proxy, host, status }) => ({
-    message: `The proxy${proxy ? ` ${proxy}` : ''} refused a connection to ${host} (${String(status)}).`,
-    remedies: [
       {
-        text: `Have ${host} allowed at the proxy, or name it in NO_PROXY if it is reached directly.`,
+        text: t('In a pipeline set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.'),
+        only: 'command-line',
       },
+      { text: t('Sign in.'), action: { kind: 'sign-in' }, only: 'editor' },
     ],
   }),
-  Throttled: ({ host, retryAt }) => ({
-    message: `${host} has had too many requests.`,
-    remedies: [
-      { text: retryAt ? `Try again from ${utc(retryAt)}.` : 'Try again in some minutes.' },
-    ],
-  }),
-  UnexpectedAnswer: ({ host, status, excerpt }) => ({
-    message: ended(
-      `${host} gave an answer that makes no sense here (${String(status)}): ${excerpt}`,
+  SignInFailed: ({ method, reason }, t) => ({
+    message: quoting(
+      reason,
+      (said) => t('Signing in with {0} failed: {1}', method, said),
+      () => t('Signing in with {0} failed.', method),
     ),
-    remedies: [{ text: 'Try again; if it stays, something between may be answering instead.' }],
+    remedies: [{ text: t('Check the account, or sign in again.'), action: { kind: 'sign-in' } }],
+  }),
+  SignInNeeded: ({ account, tenant }, t) => ({
+    message:
+      tenant === ''
+        ? t('{0} has to sign in before Azure can be asked.', account)
+        : t('{0} has to sign in to the tenant {1} before Azure can be asked.', account, tenant),
+    remedies: [{ text: t('Sign in.'), action: { kind: 'sign-in' } }],
+  }),
+  SignInAgain: ({ tenant, resource, command }, t) => ({
+    message:
+      tenant === ''
+        ? t(
+            '{0} no longer accepts this sign-in: it was revoked, or a policy of the company asks for more.',
+            resource,
+          )
+        : t(
+            '{0} no longer accepts this sign-in to the tenant {1}: it was revoked, or a policy of the company asks for more.',
+            resource,
+            tenant,
+          ),
+    remedies: [
+      {
+        text: t('Sign in again.'),
+        ...(command === undefined ? {} : { command }),
+        action: { kind: 'sign-in' },
+      },
+    ],
+  }),
+  HostUnreachable: ({ host, reason }, t) => ({
+    message: quoting(
+      reason,
+      (said) => t('{0} could not be reached: {1}', host, said),
+      () => t('{0} could not be reached.', host),
+    ),
+    remedies: [
+      {
+        text: t('Check the network, the name, and HTTPS_PROXY if there is a proxy between.'),
+        only: 'command-line',
+      },
+      {
+        text: t('Check the network, the name, and the setting of the proxy if there is one.'),
+        action: { kind: 'open-setting', setting: 'http.proxy' },
+        only: 'editor',
+      },
+      whereItRuns(t),
+    ],
+  }),
+  HostTimeout: ({ host, seconds }, t) => ({
+    message: t('{0} did not answer within {1} seconds.', host, seconds),
+    remedies: [
+      { text: t('Try again; check the network and HTTPS_PROXY.'), only: 'command-line' },
+      {
+        text: t('Try again; check the network and the setting of the proxy.'),
+        action: { kind: 'open-setting', setting: 'http.proxy' },
+        only: 'editor',
+      },
+    ],
+  }),
+  TlsUntrusted: ({ host, reason }, t) => ({
+    message: quoting(
+      reason,
+      (said) => t('The certificate that {0} shows is not trusted here: {1}', host, said),
+      () => t('The certificate that {0} shows is not trusted here.', host),
+    ),
+    remedies: [
+      {
+        text: t(
+          'If a proxy of your company opens TLS, name its root certificate in NODE_EXTRA_CA_CERTS.',
+        ),
+        only: 'command-line',
+      },
+      {
+        text: t(
+          'If a proxy of your company opens TLS, have its root certificate trusted by the system, and http.systemCertificates switched on.',
+        ),
+        action: { kind: 'open-setting', setting: 'http.systemCertificates' },
+        only: 'editor',
+      },
+    ],
+  }),
+  ProxyRefused: ({ proxy, host, status }, t) => ({
+    message:
+      proxy === ''
+        ? t('The proxy refused a connection to {0} ({1}).', host, status)
+        : t('The proxy {0} refused a connection to {1} ({2}).', proxy, host, status),
+    remedies: [
+      {
+        text: t(
+          'Have {0} allowed at the proxy, or name it in NO_PROXY if it is reached directly.',
+          host,
+        ),
+        only: 'command-line',
+      },
+      {
+        text: t(
+          'Have {0} allowed at the proxy, or name it in http.noProxy if it is reached directly.',
+          host,
+        ),
+        action: { kind: 'open-setting', setting: 'http.noProxy' },
+        only: 'editor',
+      },
+    ],
+  }),
+  Throttled: ({ host, retryAt }, t) => ({
+    message: t('{0} has had too many requests.', host),
+    remedies: [
+      {
+        text: retryAt ? t('Try again from {0}.', utc(retryAt)) : t('Try again in some minutes.'),
+      },
+    ],
+  }),
+  UnexpectedAnswer: ({ host, status, excerpt }, t) => ({
+    message: quoting(
+      excerpt,
+      (said) => t('{0} gave an answer that makes no sense here ({1}): {2}', host, status, said),
+      () => t('{0} gave an answer that makes no sense here ({1}).', host, status),
+    ),
+    remedies: [{ text: t('Try again; if it stays, something between may be answering instead.') }],
   }),
 };
+
+/** An extension runs on the user's machine first, which may not reach what a remote one does. */
+export function whereItRuns(t: Translate): Entry['remedies'][number] {
+  return {
+    text: t(
+      'If only the machine at the other end of a remote window reaches it, have this extension run there.',
+    ),
+    action: { kind: 'open-setting', setting: 'remote.extensionKind' },
+    only: 'editor',
+  };
+}

@@ -1,5 +1,8 @@
-import type { ErrorFacts, VaultGate } from '../errors.ts';
-import { ended, listOf, quoted, utc, type Explanation, type Remedy } from './explanation.ts';
+import type { ErrorFacts } from '../errors.ts';
+import type { Translate } from '../translate.ts';
+import { listOf, quoted, quoting, utc, type Entries, type Entry } from './explanation.ts';
+import { describeDifference, describeNotRenewable } from './reasons.ts';
+import { vaultForbidden } from './vault-gates.ts';
 
 export type VaultError =
   | 'VaultNotFound'
@@ -15,148 +18,214 @@ export type VaultError =
   | 'VaultForbidden'
   | 'KeyVaultRefused';
 
-export const vaultMessages: {
-  readonly [C in VaultError]: (facts: ErrorFacts[C]) => Explanation;
-} = {
-  VaultNotFound: ({ vault, visible }) => ({
-    message: `There is no vault "${vault}" among the ${String(visible)} that the signed-in account can see.`,
-    remedies: [
-      { text: 'See which vaults there are.', command: 'kvcert vaults' },
-      { text: 'If it exists, the account needs the role Reader on it to see it.' },
-    ],
-  }),
-  CertificateNotFound: ({ vault, name }) => ({
-    message: `The vault ${vault} has no certificate "${name}".`,
-    remedies: [
-      { text: 'See which there are.', command: `kvcert list --vault ${quoted(vault)}` },
-      { text: 'Make it with kvcert create.' },
-    ],
-  }),
-  CertificateExists: ({ vault, name }) => ({
-    message: `The vault ${vault} has a certificate "${name}" already.`,
+export const vaultMessages: Entries<VaultError> = {
+  VaultNotFound: ({ vault, visible }, t) => ({
+    message: noVault(vault, visible, t),
     remedies: [
       {
-        text: 'Renew it with the names it has.',
+        text: t('See which vaults there are.'),
+        command: 'kvcert vaults',
+        action: { kind: 'choose-subscriptions' },
+      },
+      {
+        text: t('If it exists, the account needs the role Reader on it to see it.'),
+        action: { kind: 'refresh' },
+      },
+    ],
+  }),
+  CertificateNotFound: ({ vault, name }, t) => ({
+    message: t('The vault {0} has no certificate "{1}".', vault, name),
+    remedies: [
+      {
+        text: t('See which there are.'),
+        command: `kvcert list --vault ${quoted(vault)}`,
+        action: { kind: 'refresh' },
+      },
+      { text: t('Make it with kvcert create.'), only: 'command-line' },
+    ],
+  }),
+  CertificateExists: ({ vault, name }, t) => ({
+    message: t('The vault {0} has a certificate "{1}" already.', vault, name),
+    remedies: [
+      {
+        text: t('Renew it with the names it has.'),
         command: `kvcert renew ${quoted(`${vault}/${name}`)}`,
+        action: { kind: 'renew', vault, name },
       },
       {
-        text: 'Add --new-version to issue a new version of it with the names and the key given here.',
+        text: t(
+          'Add --new-version to issue a new version of it with the names and the key given here.',
+        ),
+        only: 'command-line',
       },
-      { text: 'Choose another name.' },
+      { text: t('Choose another name.') },
     ],
   }),
-  NameSoftDeleted: ({ vault, name }) => ({
-    message: `The name "${name}" belongs to a deleted certificate that the vault ${vault} still keeps; it cannot be used until that one is recovered or purged.`,
+  NameSoftDeleted: ({ vault, name }, t) => ({
+    message: t(
+      'The name "{0}" belongs to a deleted certificate that the vault {1} still keeps; it cannot be used until that one is recovered or purged.',
+      name,
+      vault,
+    ),
     remedies: [
       {
-        text: 'Recover the deleted certificate.',
+        text: t('Recover the deleted certificate.'),
         command: `az keyvault certificate recover --vault-name ${quoted(vault)} --name ${quoted(name)}`,
       },
       {
-        text: 'Purge it, for ever.',
+        text: t('Purge it, for ever.'),
         command: `az keyvault certificate purge --vault-name ${quoted(vault)} --name ${quoted(name)}`,
       },
-      { text: 'Choose another name.' },
+      { text: t('Choose another name.') },
     ],
   }),
-  ForeignPendingOperation: ({ vault, name, issuer, pendingNames, differences }) => ({
-    message:
-      `Somebody else's operation is pending on "${name}" in the vault ${vault} (issuer ${issuer}` +
-      `${pendingNames.length > 0 ? `, for ${listOf(pendingNames)}` : ''}). It was not touched.` +
-      (differences.length > 0 ? ` It differs from what is asked: ${listOf(differences)}.` : ''),
-    remedies: [
-      { text: 'Wait until it is merged, or ask whoever began it.' },
-      {
-        text: 'If nobody needs it, delete the operation (not the certificate).',
-        command: `az keyvault certificate pending delete --vault-name ${quoted(vault)} --name ${quoted(name)}`,
-      },
-      { text: 'Choose another name.' },
-    ],
-  }),
-  WorkInProgress: ({ vault, name, owner, since, until }) => ({
-    message: `${owner} has been at work on "${name}" in the vault ${vault} since ${utc(since)}.`,
-    remedies: [
-      { text: `Wait for the result. What is unfinished at ${utc(until)} can be taken over.` },
-    ],
-  }),
-  NotRenewable: ({ vault, name, reason }) => ({
-    message: `"${name}" in the vault ${vault} cannot be renewed: ${reason}.`,
+  ForeignPendingOperation: (facts, t) => ({
+    message: foreignOperation(facts, t),
     remedies: [
       {
-        text: 'Say which CA is to issue it.',
-        command: `kvcert renew ${quoted(`${vault}/${name}`)} --ca letsencrypt`,
+        text: t('Wait until it is merged, or ask whoever began it.'),
+        action: { kind: 'show-certificate', vault: facts.vault, name: facts.name },
+      },
+      {
+        text: t('If nobody needs it, delete the operation (not the certificate).'),
+        command: `az keyvault certificate pending delete --vault-name ${quoted(facts.vault)} --name ${quoted(facts.name)}`,
+      },
+      { text: t('Choose another name.') },
+    ],
+  }),
+  WorkInProgress: ({ vault, name, owner, since, until }, t) => ({
+    message: t(
+      '{0} has been at work on "{1}" in the vault {2} since {3}.',
+      owner,
+      name,
+      vault,
+      utc(since),
+    ),
+    remedies: [
+      {
+        text: t('Wait for the result. What is unfinished at {0} can be taken over.', utc(until)),
+        action: { kind: 'show-certificate', vault, name },
       },
     ],
   }),
-  TooManyTags: ({ vault, name, count, limit }) => ({
-    message: `"${name}" in the vault ${vault} carries ${String(count)} tags; Azure allows ${String(limit)}, and two are needed for the renewal.`,
-    remedies: [{ text: 'Remove tags that nobody needs.' }],
-  }),
-  CertificateMismatch: ({ vault, name, differences }) => ({
-    message: `What the vault ${vault} holds as "${name}" after the merge is not what was asked for: ${listOf(differences)}.`,
+  NotRenewable: ({ vault, name, reason }, t) => ({
+    message: t(
+      '"{0}" in the vault {1} cannot be renewed: {2}.',
+      name,
+      vault,
+      describeNotRenewable(reason, t),
+    ),
     remedies: [
-      { text: 'Look at the new version.', command: `kvcert show ${quoted(`${vault}/${name}`)}` },
+      reason.kind === 'no-dns-name'
+        ? {
+            text: t('Issue a new version of it with DNS names.'),
+            command: `kvcert create ${quoted(`${vault}/${name}`)} --new-version --dns YOUR_NAME`,
+            action: { kind: 'renew', vault, name },
+          }
+        : {
+            text: t('Say which CA is to issue it.'),
+            command: `kvcert renew ${quoted(`${vault}/${name}`)} --ca letsencrypt`,
+            action: { kind: 'renew', vault, name },
+          },
     ],
   }),
-  CertificateChanged: ({ vault, name, expected, found }) => ({
-    message: `"${name}" in the vault ${vault} was changed by somebody else meanwhile: version ${expected} was the newest, now it is ${found}.`,
-    remedies: [{ text: 'Look at it, then begin again if a new version is still needed.' }],
+  TooManyTags: ({ vault, name, count, limit }, t) => ({
+    message: t(
+      '"{0}" in the vault {1} carries {2} tags; Azure allows {3}, and two are needed for the renewal.',
+      name,
+      vault,
+      count,
+      limit,
+    ),
+    remedies: [
+      {
+        text: t('Remove tags that nobody needs.'),
+        action: { kind: 'show-certificate', vault, name },
+      },
+    ],
   }),
-  VaultForbidden: (facts) => ({
-    message: `${GATE_SENTENCES[facts.gate](facts)}${facts.caller ? ` Caller: ${facts.caller}.` : ''}`,
-    remedies: gateRemedies(facts),
+  CertificateMismatch: ({ vault, name, differences }, t) => ({
+    message: t(
+      'What the vault {0} holds as "{1}" after the merge is not what was asked for: {2}.',
+      vault,
+      name,
+      listOf(
+        differences.map((difference) => describeDifference(difference, t)),
+        t,
+      ),
+    ),
+    remedies: [
+      {
+        text: t('Look at the new version.'),
+        command: `kvcert show ${quoted(`${vault}/${name}`)}`,
+        action: { kind: 'show-certificate', vault, name },
+      },
+    ],
   }),
-  KeyVaultRefused: ({ vault, status, serviceCode, message }) => ({
-    message: ended(
-      `The vault ${vault} refused the request (${String(status)} ${serviceCode}): ${message}`,
+  CertificateChanged: ({ vault, name, expected, found }, t) => ({
+    message: t(
+      '"{0}" in the vault {1} was changed by somebody else meanwhile: version {2} was the newest, now it is {3}.',
+      name,
+      vault,
+      expected,
+      found,
+    ),
+    remedies: [
+      {
+        text: t('Look at it, then begin again if a new version is still needed.'),
+        command: `kvcert show ${quoted(`${vault}/${name}`)}`,
+        action: { kind: 'show-certificate', vault, name },
+      },
+    ],
+  }),
+  VaultForbidden: vaultForbidden,
+  KeyVaultRefused: ({ vault, status, serviceCode, message }, t) => ({
+    message: quoting(
+      message,
+      (said) =>
+        t('The vault {0} refused the request ({1} {2}): {3}', vault, status, serviceCode, said),
+      () => t('The vault {0} refused the request ({1} {2}).', vault, status, serviceCode),
     ),
     remedies: [],
   }),
 };
 
-type Forbidden = ErrorFacts['VaultForbidden'];
-
-const GATE_SENTENCES: Readonly<Record<VaultGate, (facts: Forbidden) => string>> = {
-  rbac: ({ vault, action }) =>
-    `The signed-in account has no role in the vault ${vault} that allows ${action ?? 'this'}.`,
-  'access-policy': ({ vault, action }) =>
-    `The access policies of the vault ${vault} do not give the signed-in account the permission "${action ?? 'needed here'}".`,
-  firewall: ({ vault, clientAddress }) =>
-    `The firewall of the vault ${vault} does not let this address in${clientAddress ? ` (${clientAddress})` : ''}.`,
-  'private-link': ({ vault }) =>
-    `The vault ${vault} does not take connections from public networks: it can be reached through its private endpoint only.`,
-  policy: ({ vault, message }) => ended(`A policy of the vault ${vault} forbids this: ${message}`),
-  other: ({ vault, message }) => ended(`The vault ${vault} refused this: ${message}`),
-};
-
-function gateRemedies({ vault, gate }: Forbidden): readonly Remedy[] {
-  switch (gate) {
-    case 'rbac':
-      return [
-        {
-          text: 'Grant the role Key Vault Certificates Officer on the vault; it takes effect within minutes.',
-          command: `az role assignment create --role ${quoted('Key Vault Certificates Officer')} --assignee YOUR_ACCOUNT --scope "$(az keyvault show --name ${quoted(vault)} --query id --output tsv)"`,
-        },
-      ];
-    case 'access-policy':
-      return [
-        {
-          text: 'Give the account the permissions on certificates.',
-          command: `az keyvault set-policy --name ${quoted(vault)} --upn YOUR_ACCOUNT --certificate-permissions get list create update`,
-        },
-      ];
-    case 'firewall':
-      return [
-        { text: 'Run this from a network that the vault allows, or allow this address.' },
-        {
-          text: 'Allow an address.',
-          command: `az keyvault network-rule add --name ${quoted(vault)} --ip-address YOUR_ADDRESS`,
-        },
-      ];
-    case 'private-link':
-      return [{ text: 'Run this from a machine inside the network of the private endpoint.' }];
-    case 'policy':
-    case 'other':
-      return [];
+function noVault(vault: string, visible: number, t: Translate): string {
+  if (visible === 0) {
+    return t('The signed-in account can see no vault, and so none that is called "{0}".', vault);
   }
+  return visible === 1
+    ? t('There is no vault "{0}": the one that the signed-in account can see is another.', vault)
+    : t(
+        'There is no vault "{0}" among the {1} that the signed-in account can see.',
+        vault,
+        visible,
+      );
+}
+
+function foreignOperation(
+  { vault, name, issuer, pendingNames, differences }: ErrorFacts['ForeignPendingOperation'],
+  t: Translate,
+): Entry['message'] {
+  const sentences = [
+    pendingNames.length > 0
+      ? t(
+          'Somebody else\'s operation is pending on "{0}" in the vault {1} (issuer {2}, for {3}). It was not touched.',
+          name,
+          vault,
+          issuer,
+          listOf(pendingNames, t),
+        )
+      : t(
+          'Somebody else\'s operation is pending on "{0}" in the vault {1} (issuer {2}). It was not touched.',
+          name,
+          vault,
+          issuer,
+        ),
+  ];
+  if (differences.length > 0) {
+    const list = differences.map((difference) => describeDifference(difference, t));
+    sentences.push(t('It differs from what is asked: {0}.', listOf(list, t)));
+  }
+  return sentences.join(' ');
 }

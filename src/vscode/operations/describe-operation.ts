@@ -6,6 +6,8 @@ import {
   type OperationState,
   type OperationStep,
 } from '../../app/operations/board-operation.ts';
+import { describeLeftover } from '../../domain/error-catalogue.ts';
+import type { Leftover } from '../../domain/error-reasons.ts';
 import { describeDetail, describeNote } from '../../domain/messages/issuance-news.ts';
 import { stepTitle } from '../../domain/messages/step-titles.ts';
 import { plainLine } from '../../domain/plain-text.ts';
@@ -41,12 +43,16 @@ export function describeOperationNode(
     case 'note':
       return line(plainLine(describeNote(node.note, t)), 'info', 'kvNote');
     case 'leftover':
-      return line(t('Left behind: {0}', plainLine(node.what)), 'warning', 'kvLeftover');
+      return line(leftoverWords(node.leftover, t), 'warning', 'kvLeftover');
     case 'error':
       return line(errorWords(node.error, t), 'error', 'kvOperationError');
     case 'unreadable':
       return line(errorWords(node.error, t), 'warning', 'kvUnreadableOperation');
   }
+}
+
+function leftoverWords(leftover: Leftover, t: Translate): string {
+  return t('Left behind: {0}', plainLine(describeLeftover(leftover, t)));
 }
 
 /** A sentence: what the view cuts off is in the tooltip. */

@@ -1,6 +1,6 @@
 /** What is said when operations have ended, and what can be done then. No editor needed. */
 import { abilitiesOf, type BoardOperation } from '../../app/operations/board-operation.ts';
-import { explain } from '../../domain/error-catalogue.ts';
+import { describeLeftover, explain } from '../../domain/error-catalogue.ts';
 import { listOf } from '../../domain/messages/explanation.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import type { Translate } from '../../domain/translate.ts';
@@ -50,11 +50,13 @@ function noticeOfDone(operation: BoardOperation, t: Translate): EndNotice {
       : operation.kind === 'create'
         ? t('{0} is created and expires {1}.', name, until)
         : t('{0} is renewed and expires {1}.', name, until);
-  const leftovers = (issued?.leftovers ?? []).map(plainLine);
+  const leftovers = (issued?.leftovers ?? []).map((leftover) =>
+    plainLine(describeLeftover(leftover, t)),
+  );
   const message =
     leftovers.length === 0
       ? sentence
-      : t('{0} Something is left to clean up: {1}.', sentence, listOf(leftovers, t('and')));
+      : t('{0} Something is left to clean up: {1}.', sentence, listOf(leftovers, t));
   const show = issued && showCertificate(operation, t);
   const buttons = [...(show ? [show] : []), ...(leftovers.length > 0 ? [showOperations(t)] : [])];
   return { severity: leftovers.length > 0 ? 'warning' : 'information', message, buttons };
@@ -101,7 +103,7 @@ function noticeOfSeveral(operations: readonly BoardOperation[], t: Translate): E
     ...(failed > 0 ? [failed === 1 ? t('1 failed') : t('{0} failed', failed)] : []),
     ...(cancelled > 0 ? [cancelled === 1 ? t('1 undone') : t('{0} undone', cancelled)] : []),
   ];
-  const sums = listOf(parts, t('and'));
+  const sums = listOf(parts, t);
   const message = operations.every(({ takenUp }) => takenUp)
     ? t('{0} interrupted certificate operations have ended: {1}.', operations.length, sums)
     : t('{0} certificate operations have ended: {1}.', operations.length, sums);

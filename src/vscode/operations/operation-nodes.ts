@@ -1,6 +1,7 @@
 /** The nodes of the view **Operations**. Ids are made of operations, so that nothing collapses. */
 import type { OperationBoard } from '../../app/operation-board.ts';
 import type { BoardOperation, OperationStep } from '../../app/operations/board-operation.ts';
+import type { Leftover } from '../../domain/error-reasons.ts';
 import type { CertError } from '../../domain/errors.ts';
 import type { Note } from '../../domain/issuance-news.ts';
 
@@ -14,8 +15,8 @@ export type OperationNode =
   | { readonly kind: 'step'; readonly id: string; readonly step: OperationStep }
   | { readonly kind: 'note'; readonly id: string; readonly note: Note }
   | { readonly kind: 'error'; readonly id: string; readonly error: CertError }
-  /** Something of an issued certificate that could not be cleaned up, in words. */
-  | { readonly kind: 'leftover'; readonly id: string; readonly what: string }
+  /** Something of an issued certificate that could not be cleaned up. */
+  | { readonly kind: 'leftover'; readonly id: string; readonly leftover: Leftover }
   /** A file of the journal, or the journal as a whole, that cannot be read. */
   | { readonly kind: 'unreadable'; readonly id: string; readonly error: CertError };
 
@@ -50,10 +51,10 @@ export function childNodes(operation: BoardOperation): OperationNode[] {
   return [
     ...steps.map((step, n) => ({ kind: 'step' as const, id: id('step', n), step })),
     ...notes.map((note, n) => ({ kind: 'note' as const, id: id('note', n), note })),
-    ...(issued?.leftovers ?? []).map((what, n) => ({
+    ...(issued?.leftovers ?? []).map((leftover, n) => ({
       kind: 'leftover' as const,
       id: id('leftover', n),
-      what,
+      leftover,
     })),
     ...(error ? [{ kind: 'error' as const, id: id('error', 0), error }] : []),
   ];

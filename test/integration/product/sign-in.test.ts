@@ -78,7 +78,7 @@ describe('signing in', () => {
   it('by --auth env does not fall back to az', async () => {
     const ended = await vaults(withoutPrincipal(await azThat('exit 0')), '--auth', 'env');
     const { details } = refusalOf(ended, 4, 'NotSignedIn');
-    assert.match(String(details['tried']), /AZURE_TENANT_ID/);
+    assert.match(JSON.stringify(details['tried']), /AZURE_TENANT_ID/);
   });
 
   it('with an az that is not logged in ends with 4', async () => {

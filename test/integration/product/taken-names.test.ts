@@ -85,15 +85,16 @@ describe('a name that is taken', () => {
       const request = await begin('other', ['a.example.com', 'b.example.com'], {
         key: { kty: 'RSA', key_size: 2048 },
       });
-      const { details } = await refused(
+      const { details, message } = await refused(
         () => create('other', ['b.example.com', 'c.example.com']),
         'ForeignPendingOperation',
       );
       assert.deepEqual(details['differences'], [
-        'c.example.com is missing',
-        'a.example.com was not asked for',
-        'the key is RSA 2048 instead of EC P-256',
+        { kind: 'names-missing', names: ['c.example.com'] },
+        { kind: 'names-unasked', names: ['a.example.com'] },
+        { kind: 'other-key', found: 'RSA 2048', asked: 'EC P-256' },
       ]);
+      assert.match(message, /c\.example\.com is missing, a\.example\.com was not asked for and /);
       assert.equal(await pendingRequest('other'), request);
     });
 

@@ -250,7 +250,8 @@ describe('a challenge that fails', () => {
       (thrown) =>
         isCertError(thrown, 'CaTimeout') &&
         thrown.facts.lastProblem === 'No TXT records found' &&
-        thrown.facts.waitedFor.includes('example.com'),
+        thrown.facts.waitedFor.kind === 'validation' &&
+        thrown.facts.waitedFor.name === 'example.com',
     );
   });
 });

@@ -40,7 +40,7 @@ describe('poll', () => {
       },
       settled: (value: string) => value !== 'pending',
       expired: (last: string, seconds: number) =>
-        new CertError('CaTimeout', { ca: 'The CA', waitedFor: last, seconds }),
+        new CertError('CaTimeout', { ca: last, waitedFor: { kind: 'order' }, seconds }),
     };
   }
 
@@ -63,7 +63,7 @@ describe('poll', () => {
       poll(plan(clock, [], ['9', '9', '9'])),
       (error) =>
         isCertError(error, 'CaTimeout') &&
-        error.facts.waitedFor === 'pending' &&
+        error.facts.ca === 'pending' &&
         error.facts.seconds === 10,
     );
     assert.deepEqual(clock.slept, [9000, 1000]);

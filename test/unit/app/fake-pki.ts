@@ -60,7 +60,7 @@ export const fakePki: Pki = {
       .filter(Boolean)
       .map((line) => Buffer.from(line, 'base64')),
   toPem: (der) => Buffer.from(der).toString('base64'),
-  chainProblem: (chain) => (chain.length < 2 ? 'it has no issuer' : undefined),
+  chainProblem: (chain) => (chain.length < 2 ? { kind: 'ca-first', subject: 'CN=CA' } : undefined),
 };
 
 /** `fingerprint` names the key pair. */

@@ -132,9 +132,9 @@ describe('is the name free?', () => {
         issuer: 'Unknown',
         pendingNames: ['x.example'],
         differences: [
-          'example.com and *.example.com are missing',
-          'x.example was not asked for',
-          'the key is EC P-256 instead of RSA 2048',
+          { kind: 'names-missing', names: ['example.com', '*.example.com'] },
+          { kind: 'names-unasked', names: ['x.example'] },
+          { kind: 'other-key', found: 'EC P-256', asked: 'RSA 2048' },
         ],
       });
       return true;

@@ -117,7 +117,13 @@ describe("the environment's principal", () => {
       (error) => {
         assert.ok(isCertError(error, 'NotSignedIn'));
         assert.deepEqual(error.facts.tried, [
-          'env (not set: AZURE_TENANT_ID, AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH)',
+          {
+            kind: 'variables-missing',
+            variables: [
+              ['AZURE_TENANT_ID'],
+              ['AZURE_CLIENT_SECRET', 'AZURE_CLIENT_CERTIFICATE_PATH'],
+            ],
+          },
         ]);
         return true;
       },
@@ -142,7 +148,7 @@ describe("the Azure CLI's account", () => {
       async () => credential.getToken(SCOPE),
       (error) => {
         assert.ok(isCertError(error, 'NotSignedIn'), String(error));
-        assert.deepEqual(error.facts.tried, ['azure-cli (az is not installed)']);
+        assert.deepEqual(error.facts.tried, [{ kind: 'cli-missing' }]);
         return true;
       },
     );
@@ -155,9 +161,10 @@ describe("the Azure CLI's account", () => {
       async () => credential.getToken(SCOPE),
       (error) => {
         assert.ok(isCertError(error, 'NotSignedIn'), String(error));
-        assert.equal(error.facts.tried.length, 2);
-        assert.match(error.facts.tried[0] ?? '', /^env \(not set: AZURE_TENANT_ID/);
-        assert.equal(error.facts.tried[1], 'azure-cli (az is not logged in)');
+        const [first, ...others] = error.facts.tried;
+        assert.ok(first?.kind === 'variables-missing');
+        assert.deepEqual(first.variables[0], ['AZURE_TENANT_ID']);
+        assert.deepEqual(others, [{ kind: 'cli-signed-out' }]);
         return true;
       },
     );

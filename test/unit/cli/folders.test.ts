@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { stateFolder } from '../../../src/cli/folders.ts';
 import { explain } from '../../../src/domain/error-catalogue.ts';
 import { isCertError } from '../../../src/domain/errors.ts';
+import { english } from '../../../src/domain/translate.ts';
 
 describe('the state folder', () => {
   for (const platform of ['linux', 'darwin', 'win32'] as const) {
@@ -44,7 +45,8 @@ describe('the state folder', () => {
     it(`is nowhere where the home folder is ${what} and XDG_STATE_HOME is not set`, async () => {
       await assert.rejects(stateFolder({}, 'linux', home), (error) => {
         assert.ok(isCertError(error, 'StateUnwritable'));
-        return explain(error).remedies.some(({ text }) => text.includes('XDG_STATE_HOME'));
+        const { remedies } = explain(error, english, 'command-line');
+        return remedies.some(({ text }) => text.includes('XDG_STATE_HOME'));
       });
       const folder = await stateFolder({ XDG_STATE_HOME: '/srv/state' }, 'linux', home);
       assert.equal(folder, '/srv/state/kvcert');

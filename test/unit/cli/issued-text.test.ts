@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { giveIssued } from '../../../src/cli/issued-text.ts';
 import { createOutput } from '../../../src/cli/output.ts';
+import type { Trace } from '../../../src/domain/error-reasons.ts';
 import type { IssuedCertificate } from '../../../src/domain/issuance.ts';
 
 const ISSUED: IssuedCertificate = {
@@ -44,13 +45,18 @@ describe('a certificate that was issued', () => {
 
   for (const json of [true, false]) {
     it(`tells what is left of it, ${json ? 'with JSON' : 'for people'}`, () => {
-      const leftovers = ['TXT values at _acme-challenge.example.com (a\nlock\u001b[2J)'];
-      const { out, err } = given({ ...ISSUED, leftovers }, json);
-      if (json) assert.deepEqual((JSON.parse(out) as IssuedCertificate).leftovers, leftovers);
+      const message = 'It is\nlocked\u001b[2J.';
+      const trace: Trace = { kind: 'txt-values', record: '_acme-challenge.example.com' };
+      const error = { code: 'InvalidUsage', facts: { message } } as const;
+      const { out, err } = given({ ...ISSUED, leftovers: [{ trace, error }] }, json);
+      if (json) {
+        const { leftovers } = JSON.parse(out) as { readonly leftovers: unknown };
+        assert.deepEqual(leftovers, [`TXT values at _acme-challenge.example.com (${message})`]);
+      }
       assert.equal(
         err,
         'kvcert: contoso/www was issued. Not everything could be cleaned up: ' +
-          'TXT values at _acme-challenge.example.com (a lock\\u{1b}[2J). It is remembered.\n',
+          'TXT values at _acme-challenge.example.com (It is locked\\u{1b}[2J.). It is remembered.\n',
       );
     });
   }

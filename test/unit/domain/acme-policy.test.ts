@@ -8,6 +8,7 @@ import {
   wishedPolicy,
 } from '../../../src/domain/acme-policy.ts';
 import type { CertificatePolicy } from '../../../src/domain/certificate-policy.ts';
+import type { Difference } from '../../../src/domain/error-reasons.ts';
 import { policyKeyOf } from '../../../src/domain/key-type.ts';
 
 const RSA = policyKeyOf('rsa-2048');
@@ -108,29 +109,40 @@ describe('wishedPolicy', () => {
 describe('differencesFrom', () => {
   const rsa2048 = { type: 'RSA', size: 2048, curve: undefined, fingerprint: 'f' };
   const rsa4096 = { ...rsa2048, size: 4096 };
+  const otherKey: Difference = { kind: 'other-key', found: 'RSA 4096', asked: 'RSA 2048' };
   const cases: readonly [
     readonly string[],
     readonly string[],
     typeof rsa2048,
-    readonly string[],
+    readonly Difference[],
   ][] = [
     [['a.example', 'b.example'], ['b.example', 'a.example'], rsa2048, []],
-    [['a.example', 'b.example'], ['a.example'], rsa2048, ['b.example is missing']],
-    [['a.example'], ['a.example', 'c.example'], rsa2048, ['c.example was not asked for']],
-    [['a.example'], ['a.example'], rsa4096, ['the key is RSA 4096 instead of RSA 2048']],
+    [
+      ['a.example', 'b.example'],
+      ['a.example'],
+      rsa2048,
+      [{ kind: 'names-missing', names: ['b.example'] }],
+    ],
+    [
+      ['a.example'],
+      ['a.example', 'c.example'],
+      rsa2048,
+      [{ kind: 'names-unasked', names: ['c.example'] }],
+    ],
+    [['a.example'], ['a.example'], rsa4096, [otherKey]],
     [
       ['a.example', 'b.example', 'c.example'],
       ['x.example'],
       rsa4096,
       [
-        'a.example, b.example and c.example are missing',
-        'x.example was not asked for',
-        'the key is RSA 4096 instead of RSA 2048',
+        { kind: 'names-missing', names: ['a.example', 'b.example', 'c.example'] },
+        { kind: 'names-unasked', names: ['x.example'] },
+        otherKey,
       ],
     ],
   ];
   for (const [wanted, found, publicKey, differences] of cases) {
-    it(`of ${found.join()} from ${wanted.join()}: ${differences.join('; ') || 'none'}`, () => {
+    it(`of ${found.join()} from ${wanted.join()}: ${differences.map(({ kind }) => kind).join() || 'none'}`, () => {
       const asked = { dnsNames: wanted, key: RSA };
       assert.deepEqual(differencesFrom(asked, { dnsNames: found, publicKey }), differences);
     });

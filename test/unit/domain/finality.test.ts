@@ -17,7 +17,7 @@ describe('coming back to a failed issuance', () => {
     ['a request that the vault refuses', vault(400)],
     ['a page that says the order is gone', page(404)],
     ['an order that was given up', new CertError('OrderInvalid', { ca, detail: '' })],
-    ['a chain that is none', new CertError('ChainUnusable', { ca, reason: '' })],
+    ['a chain that is none', new CertError('ChainUnusable', { ca, problem: { kind: 'empty' } })],
   ];
   for (const [what, error] of final) {
     it(`does not help with ${what}`, () => {

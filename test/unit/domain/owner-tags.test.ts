@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isCertError, type TagProblem } from '../../../src/domain/errors.ts';
+import type { TagProblem } from '../../../src/domain/error-reasons.ts';
+import { isCertError } from '../../../src/domain/errors.ts';
 import { ownerTags, parseTags, requireValidTags } from '../../../src/domain/owner-tags.ts';
 
 const tag = (name: string, value = 'x') => ({ name, value });

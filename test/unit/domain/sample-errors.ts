@@ -8,7 +8,7 @@ export const SAMPLE_FACTS = {
   InvalidCertificateName: { name: 'w w w' },
   InvalidVaultName: { name: '1vault' },
   InvalidTarget: { target: 'no-slash' },
-  InvalidDnsName: { name: 'a_b.example', reason: 'it holds an underscore' },
+  InvalidDnsName: { name: 'a_b.example', problem: { kind: 'underscore' } },
   TooManyDnsNames: { count: 101, limit: 100 },
   NoDnsName: {},
   InvalidKeyType: { keyType: 'ec-p521', allowed: ['rsa-2048', 'ec-p256'] },
@@ -19,7 +19,12 @@ export const SAMPLE_FACTS = {
   InvalidNameServer: { server: 'ns1.example' },
   InvalidUsage: { message: "Unknown option '--nmae'." },
   InvalidOption: { option: '--expiring', value: 'soon', expected: 'a number of days' },
-  NotSignedIn: { tried: ['no AZURE_CLIENT_ID', 'az is not installed'] },
+  NotSignedIn: {
+    tried: [
+      { kind: 'variables-missing', variables: [['AZURE_CLIENT_ID']] },
+      { kind: 'cli-missing' },
+    ],
+  },
   SignInFailed: { method: 'the Azure CLI', reason: 'the token has expired' },
   SignInNeeded: { account: 'ada@contoso.example', tenant: '9f5c2f8c-0000-4000-8000-000000000001' },
   SignInAgain: {
@@ -35,7 +40,7 @@ export const SAMPLE_FACTS = {
     name: 'www',
     issuer: 'DigiCert',
     pendingNames: ['a.example'],
-    differences: ['b.example is missing'],
+    differences: [{ kind: 'names-missing', names: ['b.example'] }],
   },
   WorkInProgress: {
     vault: 'contoso-prod',
@@ -44,9 +49,9 @@ export const SAMPLE_FACTS = {
     since: '2026-11-22T15:04:05.000Z',
     until: '2026-11-22T15:34:05.000Z',
   },
-  NotRenewable: { vault: 'contoso-prod', name: 'www', reason: 'it holds no DNS name' },
+  NotRenewable: { vault: 'contoso-prod', name: 'www', reason: { kind: 'no-dns-name' } },
   TooManyTags: { vault: 'contoso-prod', name: 'www', count: 14, limit: 15 },
-  CertificateMismatch: { vault: 'contoso-prod', name: 'www', differences: ['it is disabled'] },
+  CertificateMismatch: { vault: 'contoso-prod', name: 'www', differences: [{ kind: 'disabled' }] },
   CertificateChanged: { vault: 'contoso-prod', name: 'www', expected: 'v1', found: 'v2' },
   VaultForbidden: {
     vault: 'contoso-prod',
@@ -97,8 +102,12 @@ export const SAMPLE_FACTS = {
   },
   ChallengeNotOffered: { ca: 'ca.example', name: 'a.example', offered: ['http-01'] },
   OrderInvalid: { ca: "Let's Encrypt", detail: 'the order has expired' },
-  ChainUnusable: { ca: "Let's Encrypt", reason: 'there is no certificate in the answer' },
-  CaTimeout: { ca: "Let's Encrypt", waitedFor: 'the order', seconds: 300 },
+  ChainUnusable: { ca: "Let's Encrypt", problem: { kind: 'ca-first', subject: 'CN=CA' } },
+  CaTimeout: {
+    ca: "Let's Encrypt",
+    waitedFor: { kind: 'validation', name: 'a.example' },
+    seconds: 300,
+  },
   HostUnreachable: { host: 'vault.azure.example', reason: 'connect ECONNREFUSED 192.0.2.1:443' },
   HostTimeout: { host: 'vault.azure.example', seconds: 30 },
   TlsUntrusted: { host: 'vault.azure.example', reason: 'self-signed certificate' },
@@ -109,7 +118,17 @@ export const SAMPLE_FACTS = {
   StateUnreadable: { path: '/home/anna/state', reason: 'EACCES: permission denied' },
   OperationRunning: { id: '0123456789abcdef', pid: 4711 },
   OperationNotFound: { id: '0123456789abcdef' },
-  CleanupIncomplete: { leftovers: ['TXT values at _acme-challenge.a.example'] },
+  CleanupIncomplete: {
+    leftovers: [
+      {
+        trace: { kind: 'txt-values', record: '_acme-challenge.a.example' },
+        error: {
+          code: 'ResourceLocked',
+          facts: { resource: 'a.example', message: 'locked by lock-1' },
+        },
+      },
+    ],
+  },
   Cancelled: { during: 'publish' },
   Unexpected: { message: 'the CA sent no certificate' },
 } satisfies { readonly [C in ErrorCode]: ErrorFacts[C] };

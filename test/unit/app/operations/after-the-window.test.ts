@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { abilitiesOf } from '../../../../src/app/operations/board-operation.ts';
 import { SIDE_BY_SIDE } from '../../../../src/app/operations/waiting-line.ts';
+import type { Leftover } from '../../../../src/domain/error-reasons.ts';
 import { CertError } from '../../../../src/domain/errors.ts';
 import { ISSUANCE_STEPS } from '../../../../src/domain/issuance.ts';
 import { DIRECTORY, entryOf, Machine, type Window } from './board-world.ts';
 
 const BROKEN = new CertError('HostUnreachable', { host: 'ca.example', reason: 'ECONNREFUSED' });
+const LEFTOVER: Leftover = {
+  trace: { kind: 'txt-values', record: '_acme-challenge.example.com' },
+  error: BROKEN,
+};
 
 function abilities(window: Window, id: string): string {
   const operation = window.board.get(id);
@@ -181,7 +186,7 @@ describe('what is left in the journal', () => {
     window.board.resume(id, window.workplace);
     await window.engine
       .call('resume a')
-      .fail(new CertError('CleanupIncomplete', { leftovers: ['TXT'] }));
+      .fail(new CertError('CleanupIncomplete', { leftovers: [LEFTOVER] }));
     assert.deepEqual(window.states, ['www done']);
     assert.equal(window.board.get(id)?.error?.code, 'CleanupIncomplete');
     window.board.resume(id, window.workplace);

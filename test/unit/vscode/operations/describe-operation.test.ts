@@ -10,7 +10,7 @@ import {
   rootNodes,
 } from '../../../../src/vscode/operations/operation-nodes.ts';
 import { BEGIN } from '../../app/operations/board-world.ts';
-import { issued, LEFT, operation } from './sample-operation.ts';
+import { LEFT, LEFTOVER, issued, operation } from './sample-operation.ts';
 
 const BROKEN = new CertError('HostUnreachable', { host: 'ca.example', reason: 'ECONNREFUSED' });
 const PROPAGATE = {
@@ -54,7 +54,7 @@ describe('an operation in the view', () => {
     ],
     [
       'one with leftovers',
-      { state: 'done', issued: issued(['TXT']), left: { ...LEFT, cleanUpOnly: true } },
+      { state: 'done', issued: issued([LEFTOVER]), left: { ...LEFT, cleanUpOnly: true } },
       'issued, expires 2026-09-01; something is left to clean up',
       'can:resume;issued',
     ],
@@ -125,7 +125,7 @@ describe('what is below an operation', () => {
       state: 'failed',
       steps: [{ name: 'check', startedAt: BEGIN, ms: 340, detail: undefined }, PROPAGATE],
       notes: [{ kind: 'too-late-to-cancel' }],
-      issued: issued(['TXT values']),
+      issued: issued([LEFTOVER]),
       error: BROKEN,
     });
     const nodes = childNodes(before);
@@ -136,7 +136,7 @@ describe('what is below an operation', () => {
         ['Check vault, name, zones and CA', '340 ms', 'check'],
         ['Wait for the name servers', '2 of 4 name servers · 12 s', 'loading~spin'],
         ['The CA has been told to issue already: this will be completed.', '', 'info'],
-        ['Left behind: TXT values', '', 'warning'],
+        ['Left behind: TXT values at r (h did not answer within 30 seconds.)', '', 'warning'],
         [looks.at(-1)?.label ?? '', '', 'error'],
       ],
     );

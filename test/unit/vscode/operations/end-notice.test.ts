@@ -9,7 +9,7 @@ import {
   progressTitle,
   runningWords,
 } from '../../../../src/vscode/operations/progress-words.ts';
-import { issued, LEFT, operation } from './sample-operation.ts';
+import { LEFT, LEFTOVER, issued, operation } from './sample-operation.ts';
 
 const DONE = { state: 'done', issued: issued() } as const;
 const FAILED = {
@@ -48,9 +48,9 @@ describe('what is said when operations have ended', () => {
     ],
     [
       'created with leftovers',
-      { ...DONE, issued: issued(['TXT values']) },
+      { ...DONE, issued: issued([LEFTOVER]) },
       'warning',
-      'contoso/www is created and expires 2026-09-01. Something is left to clean up: TXT values.',
+      'contoso/www is created and expires 2026-09-01. Something is left to clean up: TXT values at r (h did not answer within 30 seconds.).',
       ['Show Certificate', 'Show Operations'],
     ],
     [

@@ -1,0 +1,82 @@
+/**
+ * What errors say in words of our own, as facts: the sentences are made in messages/. What others
+ * have said stays text and has no place here.
+ */
+import type { ErrorRecord } from './errors.ts';
+
+/** Why something is not a DNS name that a certificate can be issued for. */
+export type DnsNameProblem =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'too-long'; readonly limit: number }
+  | { readonly kind: 'underscore' }
+  | { readonly kind: 'address-or-port' }
+  | { readonly kind: 'character'; readonly character: string }
+  | { readonly kind: 'inner-wildcard' }
+  | { readonly kind: 'numeric-end' }
+  | { readonly kind: 'one-label' }
+  | { readonly kind: 'empty-label' }
+  | { readonly kind: 'long-label'; readonly limit: number }
+  | { readonly kind: 'label-characters'; readonly label: string }
+  | { readonly kind: 'reserved-label'; readonly label: string }
+  | { readonly kind: 'no-host-name' }
+  | { readonly kind: 'covered'; readonly wildcard: string };
+
+/** Why something cannot be the tag of a certificate. */
+export type TagProblem =
+  'no-name' | 'name-too-long' | 'value-too-long' | 'control-character' | 'reserved' | 'repeated';
+
+/** Where somebody to sign in as was looked for, and what was missing. */
+export type SignInAttempt =
+  /** Variables of the environment, each with what can stand in its place. */
+  | { readonly kind: 'variables-missing'; readonly variables: readonly (readonly string[])[] }
+  | { readonly kind: 'cli-missing' }
+  | { readonly kind: 'cli-signed-out' };
+
+export type NotRenewableReason =
+  | { readonly kind: 'no-dns-name' }
+  | { readonly kind: 'no-ca-tag'; readonly tag: string }
+  | { readonly kind: 'ca-never-used'; readonly directoryUrl: string }
+  | { readonly kind: 'unknown-ca'; readonly tag: string; readonly ca: string };
+
+/** How a CSR or a certificate differs from what was asked for. */
+export type Difference =
+  | { readonly kind: 'no-csr' }
+  | { readonly kind: 'no-certificate' }
+  | { readonly kind: 'names-missing'; readonly names: readonly string[] }
+  | { readonly kind: 'names-unasked'; readonly names: readonly string[] }
+  /** Kinds of key, e.g. `RSA 2048`. */
+  | { readonly kind: 'other-key'; readonly found: string; readonly asked: string }
+  | { readonly kind: 'not-as-issued' }
+  | { readonly kind: 'disabled' };
+
+/** Why certificates are not the chain that a server has to present. Subjects are X.500 names. */
+export type ChainProblem =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'ca-first'; readonly subject: string }
+  /** `at` counts from 1. */
+  | {
+      readonly kind: 'other-issuer';
+      readonly at: number;
+      readonly issuer: string;
+      readonly follower: string;
+    }
+  | { readonly kind: 'bad-signature'; readonly at: number; readonly follower: string }
+  /** For another key than ours, as if two issuances had shared the order. */
+  | { readonly kind: 'other-key' };
+
+/** What a CA was waited for. */
+export type CaWait =
+  { readonly kind: 'order' } | { readonly kind: 'validation'; readonly name: string };
+
+/** Something that an issuance has put elsewhere. */
+export type Trace =
+  | { readonly kind: 'txt-values'; readonly record: string }
+  | { readonly kind: 'claim'; readonly tag: string; readonly version: string }
+  | { readonly kind: 'pending-operation'; readonly vault: string; readonly name: string }
+  | { readonly kind: 'journal-entry' };
+
+/** What could not be taken back, and why. */
+export interface Leftover {
+  readonly trace: Trace;
+  readonly error: ErrorRecord;
+}

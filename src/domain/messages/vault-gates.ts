@@ -1,0 +1,97 @@
+/** A 403 of Key Vault: which of its gates is closed, and who can open it. */
+import type { ErrorFacts } from '../errors.ts';
+import type { Translate } from '../translate.ts';
+import { quoted, quoting, type Entry } from './explanation.ts';
+import { whereItRuns } from './network.ts';
+
+type Forbidden = ErrorFacts['VaultForbidden'];
+
+export function vaultForbidden(facts: Forbidden, t: Translate): Entry {
+  const sentences = [gateSentence(facts, t)];
+  if (facts.caller) sentences.push(t('Caller: {0}.', facts.caller));
+  return { message: sentences.join(' '), remedies: gateRemedies(facts, t) };
+}
+
+function gateSentence(facts: Forbidden, t: Translate): string {
+  const { vault, gate, action, clientAddress, message } = facts;
+  switch (gate) {
+    case 'rbac':
+      return action === undefined
+        ? t('The signed-in account has no role in the vault {0} that allows this.', vault)
+        : t('The signed-in account has no role in the vault {0} that allows {1}.', vault, action);
+    case 'access-policy':
+      return action === undefined
+        ? t(
+            'The access policies of the vault {0} do not give the signed-in account the permission that is needed here.',
+            vault,
+          )
+        : t(
+            'The access policies of the vault {0} do not give the signed-in account the permission "{1}".',
+            vault,
+            action,
+          );
+    case 'firewall':
+      return clientAddress
+        ? t(
+            'The firewall of the vault {0} does not let this address in ({1}).',
+            vault,
+            clientAddress,
+          )
+        : t('The firewall of the vault {0} does not let this address in.', vault);
+    case 'private-link':
+      return t(
+        'The vault {0} does not take connections from public networks: it can be reached through its private endpoint only.',
+        vault,
+      );
+    case 'policy':
+      return quoting(
+        message,
+        (said) => t('A policy of the vault {0} forbids this: {1}', vault, said),
+        () => t('A policy of the vault {0} forbids this.', vault),
+      );
+    case 'other':
+      return quoting(
+        message,
+        (said) => t('The vault {0} refused this: {1}', vault, said),
+        () => t('The vault {0} refused this.', vault),
+      );
+  }
+}
+
+function gateRemedies({ vault, gate }: Forbidden, t: Translate): Entry['remedies'] {
+  switch (gate) {
+    case 'rbac':
+      return [
+        {
+          text: t(
+            'Grant the role Key Vault Certificates Officer on the vault; it takes effect within minutes.',
+          ),
+          command: `az role assignment create --role ${quoted('Key Vault Certificates Officer')} --assignee YOUR_ACCOUNT --scope "$(az keyvault show --name ${quoted(vault)} --query id --output tsv)"`,
+        },
+      ];
+    case 'access-policy':
+      return [
+        {
+          text: t('Give the account the permissions on certificates.'),
+          command: `az keyvault set-policy --name ${quoted(vault)} --upn YOUR_ACCOUNT --certificate-permissions get list create update`,
+        },
+      ];
+    case 'firewall':
+      return [
+        { text: t('Run this from a network that the vault allows, or allow this address.') },
+        {
+          text: t('Allow an address.'),
+          command: `az keyvault network-rule add --name ${quoted(vault)} --ip-address YOUR_ADDRESS`,
+        },
+        whereItRuns(t),
+      ];
+    case 'private-link':
+      return [
+        { text: t('Run this from a machine inside the network of the private endpoint.') },
+        whereItRuns(t),
+      ];
+    case 'policy':
+    case 'other':
+      return [];
+  }
+}

@@ -1,0 +1,128 @@
+/** Errors whose sentences differ from those of the samples: other kinds, fewer or no facts. */
+import { CertError, type VaultGate } from '../../../src/domain/errors.ts';
+import {
+  CA_WAITS,
+  CHAIN_PROBLEMS,
+  DIFFERENCES,
+  NAME_PROBLEMS,
+  NOT_RENEWABLE,
+  samplesOf,
+  SIGN_IN_ATTEMPTS,
+  TAG_PROBLEMS,
+  TRACES,
+} from './messages/sample-reasons.ts';
+import type { TagProblem } from '../../../src/domain/error-reasons.ts';
+
+const CERTIFICATE = { vault: 'contoso', name: 'www' };
+const CA = { ca: 'ca.example' };
+const FOREIGN = { ...CERTIFICATE, issuer: 'DigiCert' };
+const PROBLEM = { ...CA, type: 'malformed', status: 400 };
+const TIMEOUT = { record: 'r', expected: ['v'], missingAt: ['ns1'], seconds: 300 };
+const GATES: Readonly<Record<VaultGate, null>> = {
+  rbac: null,
+  'access-policy': null,
+  firewall: null,
+  'private-link': null,
+  policy: null,
+  other: null,
+};
+
+function first<T>([sample]: readonly [T, string]): T {
+  return sample;
+}
+
+export const ERROR_VARIANTS: readonly CertError[] = [
+  ...samplesOf(NAME_PROBLEMS).map(
+    ([problem]) => new CertError('InvalidDnsName', { name: 'a', problem }),
+  ),
+  ...(Object.keys(TAG_PROBLEMS) as readonly TagProblem[]).map(
+    (problem) => new CertError('InvalidTag', { tag: 'team', problem, limit: 256 }),
+  ),
+  new CertError('UnknownProfile', { ...CA, profile: 'p', offered: [] }),
+
+  new CertError('NotSignedIn', { tried: [] }),
+  new CertError('NotSignedIn', { tried: samplesOf(SIGN_IN_ATTEMPTS).map(first) }),
+  new CertError('SignInFailed', { method: 'env', reason: '' }),
+  new CertError('SignInNeeded', { account: 'anna@contoso.example', tenant: '' }),
+  new CertError('SignInAgain', { tenant: '', resource: 'vault.azure.example' }),
+
+  new CertError('VaultNotFound', { vault: 'v', visible: 0 }),
+  new CertError('VaultNotFound', { vault: 'v', visible: 1 }),
+  new CertError('ForeignPendingOperation', { ...FOREIGN, pendingNames: [], differences: [] }),
+  new CertError('ForeignPendingOperation', {
+    ...FOREIGN,
+    pendingNames: ['a', 'b'],
+    differences: samplesOf(DIFFERENCES).map(first),
+  }),
+  ...samplesOf(NOT_RENEWABLE).map(
+    ([reason]) => new CertError('NotRenewable', { ...CERTIFICATE, reason }),
+  ),
+  ...samplesOf(DIFFERENCES).map(
+    ([difference]) =>
+      new CertError('CertificateMismatch', { ...CERTIFICATE, differences: [difference] }),
+  ),
+  ...(Object.keys(GATES) as readonly VaultGate[]).flatMap((gate) => [
+    new CertError('VaultForbidden', { vault: 'v', gate, message: '' }),
+    new CertError('VaultForbidden', {
+      vault: 'v',
+      gate,
+      action: 'get',
+      caller: 'appid=7',
+      clientAddress: '192.0.2.1',
+      message: 'no',
+    }),
+  ]),
+  new CertError('KeyVaultRefused', { vault: 'v', status: 400, serviceCode: 'Bad', message: '' }),
+
+  ...[0, 1, 2].flatMap((visibleZones) => [
+    new CertError('ZoneNotFound', { name: 'a', visibleZones }),
+    new CertError('ZoneNotFound', { name: 'a', visibleZones, aliasOf: 'b' }),
+  ]),
+  new CertError('ZoneNotDelegated', { name: 'a', zone: 'b', expected: ['c'], found: [] }),
+  new CertError('ZoneNotDelegated', { name: 'a', zone: 'b', expected: [], found: ['c'] }),
+  new CertError('ArmRefused', { status: 400, serviceCode: 'Bad', message: '', resource: 'a' }),
+  new CertError('ResourceLocked', { resource: 'a', message: '' }),
+  new CertError('TxtRecordSetFull', { record: 'r', limit: 20, present: 20, needed: 1 }),
+  new CertError('PropagationTimeout', { ...TIMEOUT, unreachable: [] }),
+  new CertError('NameServersUnreachable', { record: 'r', servers: [] }),
+
+  new CertError('RateLimited', { ...CA, detail: '' }),
+  new CertError('AcmeProblem', { ...PROBLEM, detail: '', subproblems: [] }),
+  new CertError('AcmeProblem', {
+    ...PROBLEM,
+    detail: 'no',
+    subproblems: [{ name: '', type: 'caa', detail: '' }],
+    retryAt: '2026-11-22T15:04:05Z',
+  }),
+  new CertError('ChallengeFailed', {
+    ...CA,
+    failures: [{ name: 'a', type: 'invalid', detail: '' }],
+  }),
+  new CertError('ChallengeNotOffered', { ...CA, name: 'n', offered: [] }),
+  new CertError('OrderInvalid', { ...CA, detail: '' }),
+  new CertError('OrderInvalid', { ...CA, detail: '', forgotten: true }),
+  ...samplesOf(CHAIN_PROBLEMS).map(
+    ([problem]) => new CertError('ChainUnusable', { ...CA, problem }),
+  ),
+  ...samplesOf(CA_WAITS).map(
+    ([waitedFor]) =>
+      new CertError('CaTimeout', { ...CA, waitedFor, seconds: 300, lastProblem: 'no record' }),
+  ),
+
+  new CertError('HostUnreachable', { host: 'h', reason: '' }),
+  new CertError('TlsUntrusted', { host: 'h', reason: '' }),
+  new CertError('ProxyRefused', { proxy: '', host: 'h', status: 403 }),
+  new CertError('Throttled', { host: 'h' }),
+  new CertError('UnexpectedAnswer', { host: 'h', status: 200, excerpt: '' }),
+
+  new CertError('StateUnwritable', { path: '/state', reason: '' }),
+  new CertError('StateUnreadable', { path: '/state', reason: '' }),
+  new CertError('CleanupIncomplete', {
+    leftovers: samplesOf(TRACES).map(([trace]) => ({
+      trace,
+      error: { code: 'HostTimeout', facts: { host: 'h', seconds: 30 } },
+    })),
+  }),
+  new CertError('Cancelled', { during: '' }),
+  new CertError('Unexpected', { message: '' }),
+];
