@@ -60,6 +60,13 @@ describe('what outlives the window', () => {
     assert.deepEqual(machine.records.states, {});
     await second.board.refresh();
     assert.deepEqual(second.states, []);
+    const other = first.start('api');
+    await first.engine.call('obtain api').issue();
+    await second.board.refresh();
+    assert.deepEqual(second.states, ['api done']);
+    first.board.remove(other);
+    await second.board.refresh();
+    assert.deepEqual(second.states, []);
   });
 
   it('shows what had not begun as interrupted, and begins it only when somebody says so', async () => {
@@ -105,9 +112,10 @@ describe('what outlives the window', () => {
 
   it('goes on where it cannot be remembered', async () => {
     const machine = new Machine();
-    machine.records.save = () => Promise.reject(new Error('disk full'));
     const window = machine.newWindow();
     window.start('www');
+    // What was remembered last is that it is at work.
+    machine.records.save = () => Promise.reject(new Error('disk full'));
     await window.engine.call('obtain www').issue();
     await window.board.refresh();
     assert.deepEqual(window.states, ['www done']);
@@ -207,6 +215,52 @@ describe('what is left in the journal', () => {
     machine.journal.take('a');
     await window.engine.call('obtain www').issue();
     assert.deepEqual(window.states, ['www done']);
+  });
+
+  it('goes with it, too, where it had a record of its own', async () => {
+    const machine = new Machine();
+    const first = machine.newWindow();
+    first.start('www');
+    machine.journal.put(entryOf('a', 'www'), first.pid);
+    first.die();
+    const second = machine.newWindow();
+    await second.board.open();
+    await machine.clock.pass(1000);
+    second.start('www');
+    machine.journal.take('a');
+    await second.engine.call('obtain www').issue();
+    assert.deepEqual(second.states, ['www done']);
+    assert.deepEqual(Object.values(machine.records.states), ['done']);
+  });
+
+  it('is no operation beside the one that is at work on it', async () => {
+    const machine = new Machine();
+    const window = machine.newWindow();
+    window.start('www');
+    machine.journal.put(entryOf('a', 'www'), window.pid);
+    await window.board.refresh();
+    assert.deepEqual(window.states, ['www running']);
+  });
+
+  it('is not believed if it was read before the operation ended', async () => {
+    const machine = new Machine();
+    const window = machine.newWindow();
+    window.start('www');
+    machine.journal.put(entryOf('a', 'www'), window.pid);
+    const old = await machine.journal.read();
+    const slow = Promise.withResolvers<typeof old>();
+    const seen: (readonly string[])[] = [];
+    machine.journal.read = () => slow.promise;
+    const refreshed = window.board.refresh();
+    machine.journal.take('a');
+    await window.engine.call('obtain www').issue();
+    machine.journal.read = () => {
+      seen.push(window.states);
+      return Promise.resolve({ operations: [], unreadable: [] });
+    };
+    slow.resolve(old);
+    await refreshed;
+    assert.deepEqual(seen, [['www done']]);
   });
 
   it('is shown with its error where it cannot be read', async () => {

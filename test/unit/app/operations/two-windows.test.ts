@@ -155,6 +155,23 @@ describe('what is interrupted', () => {
     assert.deepEqual(third.engine.waiting, []);
   });
 
+  it('stays as another window has ended it, whatever this one remembers later', async () => {
+    const machine = new Machine();
+    const first = machine.newWindow();
+    const id = first.start('www');
+    machine.journal.put(entryOf('a', 'www', { finalizing: true }));
+    await first.engine.call('obtain www').fail(BROKEN);
+    await machine.clock.pass(1000);
+    const second = machine.newWindow();
+    await takingUp(second);
+    machine.journal.take('a');
+    await second.engine.call('resume a').issue();
+    first.start('api');
+    assert.equal(machine.records.states[id], 'done');
+    await first.board.refresh();
+    assert.deepEqual(first.states, ['www done', 'api running']);
+  });
+
   it('is nothing any more where the quicker window has ended it', async () => {
     const machine = new Machine();
     machine.journal.put(entryOf('a', 'www'));
@@ -170,12 +187,14 @@ describe('what is interrupted', () => {
     const machine = new Machine();
     machine.journal.put(entryOf('a', 'www'));
     const window = machine.newWindow();
-    let signedIn = false;
-    const takeUp = new TakeUp(window.board, () =>
-      Promise.resolve(signedIn ? window.workplace : undefined),
-    );
+    let [signedIn, looked] = [false, 0];
+    const takeUp = new TakeUp(window.board, () => {
+      looked += 1;
+      return Promise.resolve(signedIn ? window.workplace : undefined);
+    });
     await takeUp.begin();
     await machine.clock.pass(10_000);
+    assert.equal(looked, 1);
     const [operation] = window.board.operations;
     assert.deepEqual([operation?.state, operation?.needsSignIn], ['interrupted', true]);
     signedIn = true;
