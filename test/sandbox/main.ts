@@ -2,9 +2,11 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Ready } from './ready.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from './start.ts';
+import { WORLD_NAMES, type WorldName } from './worlds/worlds.ts';
 
 /**
- * `npm run --silent sandbox -- --ready-file FILE [--dns-port PORT] [--exit-with-parent]`
+ * `npm run --silent sandbox -- --ready-file FILE [--world lived-in|big] [--dns-port PORT]
+ * [--exit-with-parent]`
  *
  * Stays until SIGTERM or SIGINT, and takes the ready file with it when it ends. With --exit-with-parent it also ends when its standard input
  * closes or, started with an IPC channel, when that is disconnected. Variables `PEBBLE_…` of its
@@ -15,6 +17,7 @@ async function main(): Promise<void> {
     options: {
       'ready-file': { type: 'string' },
       'dns-port': { type: 'string' },
+      world: { type: 'string' },
       'exit-with-parent': { type: 'boolean', default: false },
     },
   });
@@ -38,6 +41,7 @@ async function main(): Promise<void> {
     progress: say,
     signal: stopping.signal,
     pebbleEnv: pebbleSwitches(process.env),
+    ...(values.world === undefined ? {} : { world: readWorldName(values.world) }),
     ...(values['dns-port'] === undefined ? {} : { dnsPort: readPort(values['dns-port']) }),
   });
   if (sandbox === undefined) return;
@@ -64,6 +68,14 @@ async function startUnlessStopped(
   }
 }
 
+function readWorldName(text: string): WorldName {
+  const name = WORLD_NAMES.find((each) => each === text);
+  if (name === undefined) {
+    throw new Error(`--world ${text}: the worlds are ${WORLD_NAMES.join(', ')}.`);
+  }
+  return name;
+}
+
 function readPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
@@ -87,9 +99,14 @@ async function writeAtomically(file: string, ready: Ready): Promise<void> {
   await rename(draft, file);
 }
 
+const SHOWN_NAMES = 12;
+
 function summarize(ready: Ready): string {
-  const list = (names: readonly { readonly name: string }[]) =>
-    names.map(({ name }) => name).join(', ');
+  const list = (names: readonly { readonly name: string }[]) => {
+    const more = names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : '';
+    const shown = names.slice(0, SHOWN_NAMES).map(({ name }) => name);
+    return shown.join(', ') + more;
+  };
   return [
     'The sandbox is up.',
     `  proxy       ${ready.proxy}`,

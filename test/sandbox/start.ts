@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +7,6 @@ import type { Now } from './api.ts';
 import { createArmApi } from './arm/arm-api.ts';
 import { createClock } from './clock.ts';
 import { startControlServer } from './control/control-server.ts';
-import { createDefaultWorld } from './default-world.ts';
 import { startNameServers } from './dns/name-servers.ts';
 import { FaultBook } from './faults/fault-book.ts';
 import { directoryOf, identitiesOf } from './identity/directory.ts';
@@ -18,7 +16,7 @@ import { SignInBook } from './identity/sign-in-book.ts';
 import { createSigningKey } from './identity/signing-key.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
 import { issueUserToken } from './identity/user-tokens.ts';
-import { createKeyVaultApi, type KeyVaultOptions } from './keyvault/keyvault-api.ts';
+import { createKeyVaultApi, type KeyVault, type KeyVaultOptions } from './keyvault/keyvault-api.ts';
 import { RequestLog } from './log/request-log.ts';
 import { probeAll } from './probe.ts';
 import { startConnectProxy } from './proxy/connect-proxy.ts';
@@ -29,10 +27,11 @@ import { startApiServer } from './server/server.ts';
 import { createCertificateAuthority } from './tls/certificate-authority.ts';
 import type { World } from './world.ts';
 import { toArmWorld, toKeyVaults } from './world-views.ts';
+import { createWorld, type WorldMaker, type WorldName } from './worlds/worlds.ts';
 
 export interface SandboxOptions {
-  /** Changes the default world, for instance by thousands of vaults. */
-  readonly world?: (defaults: World) => World;
+  /** A named world, or what to make of the default one, for instance thousands of vaults. */
+  readonly world?: WorldName | WorldMaker;
   /**
    * Port for all name servers: the authoritative ones at 127.0.0.2 and 127.0.0.3, the resolver view
    * at 127.0.0.1. Without it all three stand on free ports of 127.0.0.1.
@@ -81,7 +80,7 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
 
   const clock = createClock(options.now);
   const { now } = clock;
-  const world = createWorld(options);
+  const world = await createWorld(options.world, now());
   const directory = directoryOf(world);
   const key = await createSigningKey();
   const tokens = new IssuedTokens();
@@ -89,7 +88,7 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
   const { publicKey } = key;
   const verifyToken = createTokenVerifier({ directory, publicKey, signIns, now });
   const arm = createArmApi({ world: toArmWorld(world), verifyToken, now });
-  const keyVault = createKeyVault(world, {
+  const keyVault = await createKeyVault(world, {
     verifyToken,
     now,
     delays: options.keyVaultDelays ?? {},
@@ -166,15 +165,15 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
   return describeReady(world, addresses);
 }
 
-function createWorld(options: SandboxOptions): World {
-  const defaults = createDefaultWorld(() => randomBytes(24).toString('base64url'));
-  return options.world?.(defaults) ?? defaults;
-}
-
-function createKeyVault(world: World, options: Omit<KeyVaultOptions, 'vaults'>) {
+async function createKeyVault(
+  world: World,
+  options: Omit<KeyVaultOptions, 'vaults'>,
+): Promise<KeyVault> {
   const keyVault = createKeyVaultApi({ ...options, vaults: toKeyVaults(world) });
-  for (const vault of world.vaults) {
-    for (const certificate of vault.certificates ?? []) keyVault.seed(vault.name, certificate);
+  for (const { name, certificates = [], operations = [] } of world.vaults) {
+    if (typeof certificates === 'function') keyVault.seedLater(name, certificates);
+    else for (const certificate of certificates) keyVault.seed(name, certificate);
+    for (const operation of operations) await keyVault.seedOperation(name, operation);
   }
   return keyVault;
 }

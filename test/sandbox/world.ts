@@ -1,5 +1,5 @@
 import type { InitialRecordSet } from './arm/resources.ts';
-import type { SeededCertificate } from './keyvault/seed.ts';
+import type { SeededCertificate, SeededOperation } from './keyvault/seed.ts';
 import type { SignInRule } from './identity/sign-in-rule.ts';
 import type { Principal, User } from './principals.ts';
 
@@ -44,8 +44,10 @@ export interface WorldVault {
   readonly subscriptionId: string;
   readonly resourceGroup: string;
   readonly location: string;
-  /** What it holds from the start. */
-  readonly certificates?: readonly SeededCertificate[];
+  /** What it holds from the start; as a function: made when the vault is first looked at. */
+  readonly certificates?: readonly SeededCertificate[] | (() => Iterable<SeededCertificate>);
+  /** What is pending from the start. */
+  readonly operations?: readonly SeededOperation[];
 }
 
 export interface WorldZone {

@@ -79,12 +79,30 @@ describe('the request log', () => {
     });
   });
 
-  it('keeps the beginning of a long body only', async () => {
+  it('keeps the beginning of a long body only, and says which one it is', async () => {
     const body = 'x'.repeat(100_000);
     await front.request(`${VAULT}/long`, { method: 'POST', body });
-    const kept = (await front.log()).at(-1)?.requestBody;
+    const entry = (await front.log()).at(-1);
+    const kept = entry?.requestBody;
     assert.ok(
       typeof kept === 'string' && kept.length < 40_000 && kept.endsWith('(100000 characters)'),
     );
+    assert.deepEqual(entry?.cut, ['request', 'response']);
+  });
+
+  it('keeps a large listing whole, and marks what is larger still', async () => {
+    const listing = (length: number) =>
+      JSON.stringify({ value: Array.from({ length }, (_, id) => ({ id, text: 'x'.repeat(500) })) });
+    const send = async (length: number) => {
+      const body = listing(length);
+      await front.request(`${VAULT}/list`, { method: 'POST', headers: JSON_TYPE, body });
+      return (await front.log()).at(-1);
+    };
+    const whole = await send(1500);
+    assert.equal((whole?.responseBody as { value: unknown[] }).value.length, 1500);
+    assert.deepEqual(whole?.cut, []);
+    const cut = await send(6000);
+    assert.equal(typeof cut?.responseBody, 'string');
+    assert.deepEqual(cut?.cut, ['request', 'response']);
   });
 });

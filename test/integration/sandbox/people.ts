@@ -1,6 +1,6 @@
 /** A whole sandbox with people in it: their tokens, and requests with them. */
 import { readFile } from 'node:fs/promises';
-import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
 import { requestThroughProxy, type ProxiedRequest } from './proxied-request.ts';
 
 export const ARM = 'https://management.azure.com';
@@ -25,8 +25,8 @@ export interface People {
   readonly send: (method: string, url: string, token: string, body: unknown) => Promise<Answer>;
 }
 
-export async function startPeople(): Promise<People> {
-  const sandbox = await startSandbox();
+export async function startPeople(options: SandboxOptions = {}): Promise<People> {
+  const sandbox = await startSandbox(options);
   const { ready } = sandbox;
   const ca = await readFile(ready.env['NODE_EXTRA_CA_CERTS'] ?? '', 'utf8');
   const tenantNamed = (name: string) => ready.tenants.find((each) => each.name === name)?.id ?? '';

@@ -82,19 +82,26 @@ export function authorizationFailed(principal: Identity, action: string, scope: 
 
 /** Assignments that hold at a scope: made there or above it. */
 export function assignmentsAt(principal: Identity, scope: string): readonly RoleAssignment[] {
-  return principal.roles.filter((assignment) => isWithin(scope, assignment.scope));
+  const id = scope.toLowerCase();
+  return principal.roles.filter((assignment) => liesWithin(id, assignment.scope));
 }
 
 /** Whether anything at or below a scope, or the scope itself, has been given to the principal. */
 export function hasAccessWithin(principal: Identity, scope: string): boolean {
+  const id = scope.toLowerCase();
   return principal.roles.some(
-    (assignment) => isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope),
+    (assignment) => liesWithin(assignment.scope, id) || liesWithin(id, assignment.scope),
   );
 }
 
 /** Whether `id` is `scope` or lies below it; ARM ids are compared without case. */
 export function isWithin(id: string, scope: string): boolean {
-  return `${id.toLowerCase()}/`.startsWith(`${scope.toLowerCase()}/`);
+  return liesWithin(id.toLowerCase(), scope.toLowerCase());
+}
+
+/** Both in lower case; asked hundreds of thousands of times where there are many assignments. */
+function liesWithin(id: string, scope: string): boolean {
+  return id.startsWith(scope) && (id.length === scope.length || id[scope.length] === '/');
 }
 
 function matchesAction(pattern: string, action: string): boolean {

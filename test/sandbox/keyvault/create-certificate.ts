@@ -21,21 +21,9 @@ import {
 } from './signing-request.ts';
 import { vaultUri } from './vault.ts';
 
-/**
- * Makes the key and the CSR and opens an operation. The first creation of a name leaves a disabled
- * placeholder; a later one leaves the newest version as it is, until the merge.
- */
 export async function createCertificate(exchange: Exchange): Promise<ApiResponse> {
-  const { request, store, name, now } = exchange;
-  const parameters = bindCreate(request);
-  const existing = checkConflicts(exchange);
-  const policy = policyFor(existing, parameters, seconds(now));
-  checkPolicy(policy);
-  const operation = await startOperation(existing, policy, parameters, now);
-  // Another creation of the same name may have been quicker while the key was being made.
-  const entry = checkConflicts(exchange) ?? open(exchange, policy, operation);
-  entry.policy = policy;
-  entry.operation = operation;
+  const { request, store, name } = exchange;
+  const { entry, operation } = await beginCreation(exchange, bindCreate(request));
   const version = request.url.searchParams.get('api-version') ?? '';
   const pending = `${vaultUri(store.vault)}/certificates/${name}/pending`;
   return {
@@ -48,8 +36,31 @@ export async function createCertificate(exchange: Exchange): Promise<ApiResponse
   };
 }
 
+/** Where and when something is created. */
+type Place = Pick<Exchange, 'store' | 'name' | 'now'>;
+
+/**
+ * Makes the key and the CSR and opens an operation. The first creation of a name leaves a disabled
+ * placeholder; a later one leaves the newest version as it is, until the merge.
+ */
+export async function beginCreation(
+  place: Place,
+  parameters: CreateParameters,
+): Promise<{ readonly entry: CertificateEntry; readonly operation: Operation }> {
+  const { now } = place;
+  const existing = checkConflicts(place);
+  const policy = policyFor(existing, parameters, seconds(now));
+  checkPolicy(policy);
+  const operation = await startOperation(existing, policy, parameters, now);
+  // Another creation of the same name may have been quicker while the key was being made.
+  const entry = checkConflicts(place) ?? open(place, policy, operation);
+  entry.policy = policy;
+  entry.operation = operation;
+  return { entry, operation };
+}
+
 /** An operation that is not in progress is overwritten. */
-function checkConflicts({ store, name, now }: Exchange): CertificateEntry | undefined {
+function checkConflicts({ store, name, now }: Place): CertificateEntry | undefined {
   store.checkNameIsFree(name, now);
   const entry = store.find(name, now);
   if (entry?.operation?.status === 'inProgress') throw pendingInProgress();
@@ -110,7 +121,7 @@ async function keysFor(
 }
 
 function open(
-  { store, name, now }: Exchange,
+  { store, name, now }: Place,
   policy: CertificatePolicy,
   operation: Operation,
 ): CertificateEntry {

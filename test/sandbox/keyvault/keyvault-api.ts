@@ -9,8 +9,8 @@ import { withStandardHeaders } from './headers.ts';
 import type { Delays } from './operation-lifecycle.ts';
 import { RECORDED_DELAYS } from './operation-lifecycle.ts';
 import { matchRoute } from './routes.ts';
-import type { SeededCertificate } from './seed.ts';
-import { seedCertificate } from './seed.ts';
+import { createSeeder, seedOperation } from './seed.ts';
+import type { SeededCertificate, SeededOperation } from './seed.ts';
 import type { VaultSnapshot } from './vault-snapshot.ts';
 import { snapshotOf } from './vault-snapshot.ts';
 import { VaultStore } from './vault-store.ts';
@@ -29,6 +29,9 @@ export interface KeyVault {
   readonly snapshot: () => readonly VaultSnapshot[];
   /** Puts a finished certificate into a vault, past the API. */
   readonly seed: (vault: string, certificate: SeededCertificate) => void;
+  /** Does so with many of them, when the vault is first looked at. */
+  readonly seedLater: (vault: string, certificates: () => Iterable<SeededCertificate>) => void;
+  readonly seedOperation: (vault: string, operation: SeededOperation) => Promise<void>;
 }
 
 /** Stands in for `https://{vault}.vault.azure.net` of every vault given. State lives in memory. */
@@ -39,8 +42,27 @@ export function createKeyVaultApi(options: KeyVaultOptions): KeyVault {
     options.vaults.map((vault) => [vault.name.toLowerCase(), new VaultStore(vault, delays)]),
   );
 
+  const seed = createSeeder();
+  const waiting = new Map<string, () => Iterable<SeededCertificate>>();
+
+  function findStore(name: string): VaultStore | undefined {
+    const key = name.toLowerCase();
+    const store = stores.get(key);
+    const certificates = waiting.get(key);
+    if (store === undefined || certificates === undefined) return store;
+    waiting.delete(key);
+    for (const certificate of certificates()) seed(store, certificate, now());
+    return store;
+  }
+
+  function requireStore(name: string): VaultStore {
+    const store = findStore(name);
+    if (store === undefined) throw new Error(`no vault ${name}`);
+    return store;
+  }
+
   async function api(request: ApiRequest): Promise<ApiResponse> {
-    const store = stores.get(request.url.hostname.split('.')[0] ?? '');
+    const store = findStore(request.url.hostname.split('.')[0] ?? '');
     const region = store?.vault.location ?? 'unknown';
     try {
       if (store === undefined) throw keyVaultError(404, 'VaultNotFound', 'Vault not found.');
@@ -70,11 +92,13 @@ export function createKeyVaultApi(options: KeyVaultOptions): KeyVault {
 
   return {
     api,
-    snapshot: () => [...stores.values()].map((store) => snapshotOf(store, now())),
+    snapshot: () => [...stores.keys()].map((name) => snapshotOf(requireStore(name), now())),
     seed: (vault, certificate) => {
-      const store = stores.get(vault.toLowerCase());
-      if (store === undefined) throw new Error(`no vault ${vault}`);
-      seedCertificate(store, certificate, now());
+      seed(requireStore(vault), certificate, now());
     },
+    seedLater: (vault, certificates) => {
+      waiting.set(vault.toLowerCase(), certificates);
+    },
+    seedOperation: (vault, operation) => seedOperation(requireStore(vault), operation),
   };
 }

@@ -12,16 +12,18 @@ export function describeArrival(
   identities: readonly Identity[],
 ): Omit<Arrival, 'client'> {
   const path = request.url.pathname + request.url.search;
+  const { body, isCut } = toLoggableBody(request.body, {
+    contentType: request.headers['content-type'],
+    hasSecretValue: hasSecretValue(path),
+  });
   return {
     api: findApi(request.url.hostname) ?? null,
     method: request.method,
     host: request.url.hostname,
     path,
     requestHeaders: describeHeaders(request),
-    requestBody: toLoggableBody(request.body, {
-      contentType: request.headers['content-type'],
-      hasSecretValue: hasSecretValue(path),
-    }),
+    requestBody: body,
+    cut: isCut ? ['request'] : [],
     caller: findCaller(request, identities) ?? null,
   };
 }
@@ -29,14 +31,16 @@ export function describeArrival(
 export function describeResponse(
   response: WireResponse,
   entry: LogEntry,
-): Pick<LogEntry, 'status' | 'responseHeaders' | 'responseBody'> {
+): Pick<LogEntry, 'status' | 'responseHeaders' | 'responseBody' | 'cut'> {
+  const { body, isCut } = toLoggableBody(response.body, {
+    contentType: readHeader(response.headers, 'content-type'),
+    hasSecretValue: hasSecretValue(entry.path),
+  });
   return {
     status: response.status,
     responseHeaders: response.headers,
-    responseBody: toLoggableBody(response.body, {
-      contentType: readHeader(response.headers, 'content-type'),
-      hasSecretValue: hasSecretValue(entry.path),
-    }),
+    responseBody: body,
+    cut: isCut ? [...entry.cut, 'response'] : entry.cut,
   };
 }
 

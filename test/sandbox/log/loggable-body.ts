@@ -1,5 +1,8 @@
-/** Bytes of a body that the log keeps; of a longer one it keeps the beginning as text. */
-const LIMIT = 32 * 1024;
+/** Characters of a text that the log keeps. */
+const TEXT_LIMIT = 32 * 1024;
+
+/** Of JSON: a page of a thousand vaults in full, so that tests can read it as what it is. */
+const JSON_LIMIT = 2 * 1024 * 1024;
 
 const REDACTED = '[redacted]';
 
@@ -19,23 +22,31 @@ export interface BodyContext {
   readonly hasSecretValue: boolean;
 }
 
-/** A body as the log shows it: JSON, form and JWS decoded; no secret or token; null when empty. */
-export function toLoggableBody(body: Buffer, context: BodyContext): unknown {
-  if (body.length === 0) return null;
+export interface LoggableBody {
+  /** JSON, form and JWS decoded; null when empty; the beginning as text where it is cut. */
+  readonly body: unknown;
+  readonly isCut: boolean;
+}
+
+/** A body as the log shows it: no secret or token, and of a very long one only the beginning. */
+export function toLoggableBody(body: Buffer, context: BodyContext): LoggableBody {
+  if (body.length === 0) return { body: null, isCut: false };
   const text = body.toString('utf8');
   const type = context.contentType ?? '';
   if (type.includes('x-www-form-urlencoded')) {
-    return redact(Object.fromEntries(new URLSearchParams(text)), context);
+    return { body: redact(Object.fromEntries(new URLSearchParams(text)), context), isCut: false };
   }
   const json = type.includes('json') ? parseJson(text) : undefined;
-  if (json === undefined) return text.length > LIMIT ? shorten(text) : text;
+  if (json === undefined) return shortened(text, text, TEXT_LIMIT);
   const shown = redact(type.includes('application/jose') ? decodeJws(json) : json, context);
-  const shownText = JSON.stringify(shown);
-  return shownText.length > LIMIT ? shorten(shownText) : shown;
+  // What is shown is hardly longer than what came.
+  if (text.length <= JSON_LIMIT / 2) return { body: shown, isCut: false };
+  return shortened(JSON.stringify(shown), shown, JSON_LIMIT);
 }
 
-function shorten(text: string): string {
-  return `${text.slice(0, LIMIT)}… (${text.length} characters)`;
+function shortened(text: string, whole: unknown, limit: number): LoggableBody {
+  if (text.length <= limit) return { body: whole, isCut: false };
+  return { body: `${text.slice(0, TEXT_LIMIT)}… (${text.length} characters)`, isCut: true };
 }
 
 function parseJson(text: string): unknown {

@@ -26,6 +26,8 @@ export interface LogEntry {
   status: number | null;
   responseHeaders: Readonly<Record<string, string>> | null;
   responseBody: unknown;
+  /** Which of the bodies is only the beginning, as text: a test must not read it as a whole. */
+  cut: readonly ('request' | 'response')[];
   durationMs: number | null;
   /** Stack of an exception that no API should have thrown. */
   error: string | null;
@@ -42,7 +44,15 @@ export interface AppliedFault {
 
 export type Arrival = Pick<
   LogEntry,
-  'api' | 'method' | 'host' | 'path' | 'requestHeaders' | 'requestBody' | 'caller' | 'client'
+  | 'api'
+  | 'method'
+  | 'host'
+  | 'path'
+  | 'requestHeaders'
+  | 'requestBody'
+  | 'caller'
+  | 'client'
+  | 'cut'
 >;
 
 /** Every request since the start, in memory. An entry is there from its arrival and is filled in. */
