@@ -12,8 +12,9 @@ import type { Clock, Log } from '../domain/runtime.ts';
 import { userAgentPrefix } from './pipeline.ts';
 import { withRetries } from './retries.ts';
 import { signInError } from './sign-in-errors.ts';
+import { loadInstalledPlugin, vscodeCredential, type LoadPlugin } from './vscode-credential.ts';
 
-export type SignInMethod = 'env' | 'azure-cli';
+export type SignInMethod = 'env' | 'azure-cli' | 'vscode';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,6 +28,8 @@ export interface CredentialOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
+  /** Of the method `vscode`. */
+  readonly loadPlugin?: LoadPlugin;
 }
 
 /**
@@ -41,6 +44,7 @@ export function createCredential(options: CredentialOptions): TokenCredential {
   const tried: SignInAttempt = { kind: 'variables-missing', variables: missing };
   const open = (): Promise<TokenCredential> => {
     if (method === 'azure-cli') return cliCredential();
+    if (method === 'vscode') return editorCredential(options);
     if (missing.length > 0) throw new CertError('NotSignedIn', { tried: [tried] });
     return principalCredential(options);
   };
@@ -81,6 +85,13 @@ async function principalCredential(options: CredentialOptions): Promise<TokenCre
       sendCertificateChain,
     }),
   );
+}
+
+async function editorCredential(options: CredentialOptions): Promise<TokenCredential> {
+  const failures = networkFailures(options);
+  const load = options.loadPlugin ?? loadInstalledPlugin;
+  const identityOptions = transportOptions(options, failures.client);
+  return failures.kept(await vscodeCredential(identityOptions, load));
 }
 
 async function cliCredential(): Promise<TokenCredential> {

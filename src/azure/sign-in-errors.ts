@@ -1,7 +1,11 @@
 /** What @azure/identity throws, as the product's errors. */
 import type { GetTokenOptions } from '@azure/core-auth';
+<<<<<<< /tmp/tmp.iRT5iN9Sbk/theirs
+import { CertError, isCertError, type ErrorFacts } from '../domain/errors.ts';
+=======
 import type { SignInAttempt } from '../domain/error-reasons.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
+>>>>>>> /tmp/tmp.iRT5iN9Sbk/mine
 
 /** What was asked of a credential. */
 export interface AskedToken {
@@ -25,7 +29,7 @@ export function signInError(
   if (isCertError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
   if ((asked.options?.claims ?? '') !== '') {
-    return new CertError('SignInAgain', signInAgain(asked, message), { cause: error });
+    return new CertError('SignInAgain', signInAgain(method, asked), { cause: error });
   }
   const attempt = withoutAccount(message);
   if (attempt !== undefined) {
@@ -35,17 +39,32 @@ export function signInError(
   return new CertError('SignInFailed', { method, reason: reasonOf(message) }, { cause: error });
 }
 
-/** A scope is the resource with `/.default` behind it. */
-function signInAgain({ scopes, options }: AskedToken, message: string) {
+function signInAgain(method: string, { scopes, options }: AskedToken): ErrorFacts['SignInAgain'] {
   const [scope = ''] = typeof scopes === 'string' ? [scopes] : scopes;
-  const command = LOGIN_WITH_CLAIMS.exec(message)?.[0];
+  const claims = Buffer.from(options?.claims ?? '').toString('base64');
   return {
     tenant: options?.tenantId ?? '',
+    // A scope is the resource with `/.default` behind it.
     resource: scope.replace(/^https:\/\//, '').replace(/\/\.default$/, ''),
-    ...(command === undefined ? {} : { command }),
+    ...(method === 'azure-cli' ? { azureCli: { scope, claims } } : {}),
   };
 }
 
+<<<<<<< /tmp/tmp.iRT5iN9Sbk/theirs
+/** The own texts of AzureCliCredential and VisualStudioCodeCredential. */
+function absentAccount(message: string): string | undefined {
+  if (message.startsWith('Azure CLI could not be found')) return 'az is not installed';
+  if (message.startsWith("Please run 'az login'")) return 'az is not logged in';
+  if (message.startsWith('Visual Studio Code Authentication is not available')) {
+    return 'the Azure Resources extension has no account';
+  }
+  if (message.startsWith('Cannot load authentication record in Visual Studio Code')) {
+    return 'the Azure Resources extension has no account';
+  }
+  if (message.startsWith('Automatic authentication has been disabled')) {
+    return 'the Azure Resources extension has to sign in again';
+  }
+=======
 /**
  * What AzureCliCredential advises. Tenant and scope in it come from the service's challenge: only
  * what a shell takes literally becomes a command that people paste.
@@ -57,6 +76,7 @@ const LOGIN_WITH_CLAIMS =
 function withoutAccount(message: string): SignInAttempt | undefined {
   if (message.startsWith('Azure CLI could not be found')) return { kind: 'cli-missing' };
   if (message.startsWith("Please run 'az login'")) return { kind: 'cli-signed-out' };
+>>>>>>> /tmp/tmp.iRT5iN9Sbk/mine
   return undefined;
 }
 

@@ -1,13 +1,14 @@
 /** The options that every command takes, and those that several share. */
 import { type Command, Option } from 'commander';
 import { CHINA, PUBLIC_CLOUD, US_GOVERNMENT, type Cloud } from '../domain/cloud.ts';
+import type { SignInMethod } from '../app/headless-sign-in.ts';
 import { KNOWN_CAS } from '../domain/certificate-authorities.ts';
 import { CertError } from '../domain/errors.ts';
 import { parseNameServers, type NameServerAddress } from '../domain/name-server-address.ts';
 
 export interface CommonOptions {
   readonly output: 'table' | 'json';
-  readonly auth?: 'env' | 'azure-cli';
+  readonly auth?: SignInMethod;
   readonly cloud: Cloud;
   readonly agreeTerms?: true;
   readonly dnsServers?: readonly NameServerAddress[];
@@ -25,8 +26,8 @@ export function withCommonOptions(command: Command): Command {
     .addOption(
       new Option(
         '--auth <method>',
-        "how to sign in to Azure (default: the environment's service principal, then the Azure CLI's account)",
-      ).choices(['env', 'azure-cli']),
+        "how to sign in to Azure (default: the environment's service principal, then the Azure CLI's account; vscode is experimental)",
+      ).choices(['env', 'azure-cli', 'vscode']),
     )
     .addOption(cloudOption())
     .option('--agree-terms', "agree to the CA's terms of service; remembered for each CA")

@@ -36,6 +36,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
 const SIGN_IN: ReadonlySet<ErrorCode> = new Set([
   'NotSignedIn',
   'SignInFailed',
+  'SignInPackageNeeded',
   'SignInNeeded',
   'SignInAgain',
 ]);

@@ -51,14 +51,20 @@ export interface ErrorFacts {
   // Sign-in
   NotSignedIn: { tried: readonly SignInAttempt[] };
   SignInFailed: { method: string; reason: string };
+  /** `installed`: a package of that name is there, but of a version that does not fit. */
+  SignInPackageNeeded: { installed: boolean };
   /** A token cannot be had without asking the person. `tenant`: its id, '' for the home tenant. */
   SignInNeeded: { account: string; tenant: string };
   /**
    * The service no longer takes the account's tokens (claims challenge), and no better one could be
-   * had. `resource`: the host that refuses; `tenant`: its id, '' where nobody said; `command`: what
-   * signs the Azure CLI in with the claims that are asked for.
+   * had. `resource`: the host that refuses; `tenant`: its id, '' where nobody said; `azureCli`: what
+   * the Azure CLI has to sign in with, `claims` in base64.
    */
-  SignInAgain: { tenant: string; resource: string; command?: string };
+  SignInAgain: {
+    tenant: string;
+    resource: string;
+    azureCli?: { scope: string; claims: string };
+  };
   // Vault, certificate
   VaultNotFound: { vault: string; visible: number };
   CertificateNotFound: { vault: string; name: string };

@@ -1,10 +1,16 @@
+<<<<<<< /tmp/tmp.iRT5iN9Sbk/theirs
+import type { ErrorFacts } from '../errors.ts';
+import { ended, quoted, utc, type Explanation } from './explanation.ts';
+=======
 import type { Translate } from '../translate.ts';
 import { describeAttempt } from './reasons.ts';
 import { quoting, utc, type Entries, type Entry } from './explanation.ts';
+>>>>>>> /tmp/tmp.iRT5iN9Sbk/mine
 
 export type NetworkError =
   | 'NotSignedIn'
   | 'SignInFailed'
+  | 'SignInPackageNeeded'
   | 'SignInNeeded'
   | 'SignInAgain'
   | 'HostUnreachable'
@@ -44,6 +50,22 @@ export const networkMessages: Entries<NetworkError> = {
     ),
     remedies: [{ text: t('Check the account, or sign in again.'), action: { kind: 'sign-in' } }],
   }),
+<<<<<<< /tmp/tmp.iRT5iN9Sbk/theirs
+  SignInPackageNeeded: ({ installed }) => ({
+    message: `Signing in with the account of VS Code needs version 2 of the package @azure/identity-vscode; ${installed ? 'the one that is installed is another' : 'it is not installed'}.`,
+    remedies: [{ text: 'Install it.', command: 'npm install --global @azure/identity-vscode@2' }],
+  }),
+  SignInNeeded: ({ account, tenant }) => ({
+    message: `${account} has to sign in${tenant ? ` to the tenant ${tenant}` : ''} before Azure can be asked.`,
+    remedies: [{ text: 'Sign in.' }],
+  }),
+  SignInAgain: ({ tenant, resource, azureCli }) => ({
+    message: `${resource} no longer accepts this sign-in${tenant ? ` to the tenant ${tenant}` : ''}: it was revoked, or a policy of the company asks for more.`,
+    remedies: [
+      {
+        text: 'Sign in again.',
+        ...(azureCli ? { command: loginWithClaims(tenant, azureCli) } : {}),
+=======
   SignInNeeded: ({ account, tenant }, t) => ({
     message:
       tenant === ''
@@ -68,6 +90,7 @@ export const networkMessages: Entries<NetworkError> = {
         text: t('Sign in again.'),
         ...(command === undefined ? {} : { command }),
         action: { kind: 'sign-in' },
+>>>>>>> /tmp/tmp.iRT5iN9Sbk/mine
       },
     ],
   }),
@@ -164,6 +187,11 @@ export const networkMessages: Entries<NetworkError> = {
   }),
 };
 
+<<<<<<< /tmp/tmp.iRT5iN9Sbk/theirs
+function loginWithClaims(tenant: string, asked: { scope: string; claims: string }): string {
+  const login = `az login --claims-challenge ${quoted(asked.claims)} --scope ${quoted(asked.scope)}`;
+  return tenant ? `${login} --tenant ${quoted(tenant)}` : login;
+=======
 /** An extension runs on the user's machine first, which may not reach what a remote one does. */
 export function whereItRuns(t: Translate): Entry['remedies'][number] {
   return {
@@ -173,4 +201,5 @@ export function whereItRuns(t: Translate): Entry['remedies'][number] {
     action: { kind: 'open-setting', setting: 'remote.extensionKind' },
     only: 'editor',
   };
+>>>>>>> /tmp/tmp.iRT5iN9Sbk/mine
 }

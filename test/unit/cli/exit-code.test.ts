@@ -26,6 +26,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   TermsNotAgreed: 2,
   NotSignedIn: 4,
   SignInFailed: 4,
+  SignInPackageNeeded: 4,
   SignInNeeded: 4,
   SignInAgain: 4,
   Cancelled: 130,

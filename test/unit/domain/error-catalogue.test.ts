@@ -164,7 +164,7 @@ describe('the commands that are offered', () => {
       const show = `() { for a in "$@"; do printf '%s\\0' "$a" >&2; done; }`;
       const { stdout, stderr } = await run('/bin/sh', [
         '-c',
-        `az${show}\nkvcert${show}\n${command}`,
+        `az${show}\nkvcert${show}\nnpm${show}\n${command}`,
       ]);
       assert.equal(stdout, '');
       const given = stderr.split('\0').filter((argument) => argument.includes("x'"));

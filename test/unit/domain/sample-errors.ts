@@ -26,10 +26,12 @@ export const SAMPLE_FACTS = {
     ],
   },
   SignInFailed: { method: 'the Azure CLI', reason: 'the token has expired' },
+  SignInPackageNeeded: { installed: false },
   SignInNeeded: { account: 'ada@contoso.example', tenant: '9f5c2f8c-0000-4000-8000-000000000001' },
   SignInAgain: {
     tenant: '9f5c2f8c-0000-4000-8000-000000000001',
     resource: 'management.azure.com',
+    azureCli: { scope: 'https://management.azure.com/.default', claims: 'eyJhIjp7fX0=' },
   },
   VaultNotFound: { vault: 'contoso-prod', visible: 3 },
   CertificateNotFound: { vault: 'contoso-prod', name: 'www' },
