@@ -145,6 +145,27 @@ export function vaultChildren(
   return nothing ? [emptyNode(node)] : [...failures, ...certificates];
 }
 
+/** Everything above the certificates that a person can see, as one text to compare. */
+export function outlineOf(services: TreeModelServices): string {
+  const lines = services.portfolio.accounts.flatMap((state) => [
+    `account ${state.account.id} ${state.account.label}`,
+    ...accountChildren(services, state).flatMap((node) => {
+      switch (node.kind) {
+        case 'subscription': {
+          const { name, state: word } = node.subscription;
+          const vaults = subscriptionChildren(services, node).map(({ id }) => id);
+          return [`${node.id} ${name} ${word}`, ...vaults];
+        }
+        case 'directory':
+          return [`${node.id} ${node.state.failure?.code ?? ''}`];
+        default:
+          return [node.id];
+      }
+    }),
+  ]);
+  return [situationOf(services), ...lines].join('\n');
+}
+
 function isShown(
   { filter, thresholds, now }: TreeModelServices,
   certificate: CertificateSummary,

@@ -10,6 +10,7 @@ import { toTreeItem } from './tree-item.ts';
 import { failureNode, type NodeOf, type TreeNode } from './nodes.ts';
 import {
   accountChildren,
+  outlineOf,
   rootNodes,
   situationOf,
   subscriptionChildren,
@@ -29,6 +30,7 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #subscriptions: { dispose(): unknown }[];
   #filter: TreeFilter = 'all';
+  #outline = '';
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(app: AppContext) {
@@ -52,7 +54,7 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
         this.#loadIfSeen();
       }),
       app.portfolio.onDidChange((change) => {
-        if (change.kind === 'accounts') this.#showAll();
+        if (change.kind === 'accounts') this.#showIfDifferent();
         else this.#showVault(change.vaultId);
       }),
       app.settings.onDidChange(() => {
@@ -195,7 +197,14 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
 
   #showAll(): void {
     this.#tellSituation();
+    this.#outline = outlineOf(this.#model);
     this.#changed.fire(undefined);
+  }
+
+  /** What is clicked while the editor draws the tree anew goes nowhere: that is done if need be. */
+  #showIfDifferent(): void {
+    if (outlineOf(this.#model) === this.#outline) this.#tellSituation();
+    else this.#showAll();
   }
 
   #showVault(vaultId: string): void {

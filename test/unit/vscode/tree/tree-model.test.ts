@@ -8,6 +8,7 @@ import { Portfolio } from '../../../../src/vscode/portfolio/portfolio.ts';
 import type { Account } from '../../../../src/vscode/sign-in/sessions.ts';
 import {
   accountChildren,
+  outlineOf,
   rootNodes,
   situationOf,
   subscriptionChildren,
@@ -193,5 +194,20 @@ describe('the nodes of the tree', () => {
     ]);
     tree.show('due');
     assert.deepEqual(labels(vaultChildren(tree, vault) ?? []), ['certificate api']);
+  });
+
+  it('have the same outline while only listings grow, and another one when a tenant fails', async () => {
+    const directory = usual();
+    const tree = treeOver({ directories: [directory] });
+    await tree.portfolio.load();
+    const before = outlineOf(tree);
+    const [seen] = tree.portfolio.vaults();
+    assert.ok(seen);
+    await tree.portfolio.listings.open(seen.directory, seen.vault);
+    await tree.portfolio.reload();
+    assert.equal(outlineOf(tree), before);
+    const other = treeOver({ directories: [usual(), refused(OTHER)] });
+    await other.portfolio.load();
+    assert.notEqual(outlineOf(other), before);
   });
 });
