@@ -2,22 +2,22 @@
  * `npm test`: all checks and tests, each with a heading, and at the very end one line
  * `N passed, N failed`. A static check counts as one test.
  *
- *   npm test                          static checks, build, unit and integration tests
- *   npm test -- unit                  one or more of static, unit, integration, sabotage
+ *   npm test                          everything but sabotage
+ *   npm test -- unit                  one or more of static, unit, integration, host, e2e, sabotage
  *   npm test -- unit/dns cli.test     test files whose paths contain one of these
  */
 import { resolve } from 'node:path';
 import { breakages } from './sabotage/breakages.ts';
 import { sabotage } from './sabotage/sabotage.ts';
-import { readSelection } from './test-run/arguments.ts';
+import { inBrowser } from '../test/host/in-host/window.ts';
+import { readSelection, type Group } from './test-run/arguments.ts';
 import { closingLine, exitCode } from './test-run/outcome.ts';
-import { BUILD, STATIC_CHECKS } from './test-run/static-checks.ts';
+import { BUILD, PACKAGE, STATIC_CHECKS } from './test-run/static-checks.ts';
 import { testFiles } from './test-run/node-tests.ts';
-import { provide } from './test-run/provisions.ts';
-import { TestRun } from './test-run/test-run.ts';
+import { FOR_THE_SANDBOX, FOR_VS_CODE, provide } from './test-run/provisions.ts';
+import { CORES_OF_VS_CODE, TestRun } from './test-run/test-run.ts';
 
-const UNIT_TIMEOUT_MS = 3 * 60_000;
-const INTEGRATION_TIMEOUT_MS = 10 * 60_000;
+const MINUTE_MS = 60_000;
 
 const { groups, files } = readSelection(process.argv.slice(2));
 const root = resolve(import.meta.dirname, '..');
@@ -25,22 +25,41 @@ const testRun = new TestRun(root, (line) => {
   console.log(line);
 });
 
-const unit = groups.has('unit') ? testFiles(root, 'test/unit', files) : [];
-const integration = groups.has('integration') ? testFiles(root, 'test/integration', files) : [];
+const filesOf = (group: Group, folder: string): readonly string[] =>
+  groups.has(group) ? testFiles(root, folder, files) : [];
+const unit = filesOf('unit', 'test/unit');
+const integration = filesOf('integration', 'test/integration');
+const host = filesOf('host', 'test/vscode');
+const e2e = filesOf('e2e', 'test/e2e');
+const inVsCode = host.length + e2e.length > 0;
+const inSandbox = integration.length > 0 || inVsCode;
 
 if (groups.has('static')) {
   await testRun.checks(STATIC_CHECKS);
 }
-// The integration tests run the built CLI.
-const built =
-  groups.has('static') || integration.length > 0 ? await testRun.checks([BUILD]) : undefined;
+// The integration tests run the built CLI, those in VS Code the packaged extension.
+const built = groups.has('static') || inSandbox ? await testRun.checks([BUILD]) : undefined;
+const packaged = inVsCode && built === true ? await testRun.checks([PACKAGE]) : undefined;
 if (unit.length > 0) {
-  await testRun.tests('unit tests', unit, UNIT_TIMEOUT_MS);
+  await testRun.tests('unit tests', { files: unit, timeoutMs: 3 * MINUTE_MS });
 }
 const provided =
-  integration.length > 0 && built !== false && (await testRun.stage('provisions', provide));
-if (provided) {
-  await testRun.tests('integration tests', integration, INTEGRATION_TIMEOUT_MS);
+  inSandbox &&
+  built === true &&
+  (await testRun.stage('provisions', (print) =>
+    provide([...FOR_THE_SANDBOX, ...(inVsCode ? FOR_VS_CODE : [])], print),
+  ));
+if (provided && integration.length > 0) {
+  await testRun.tests('integration tests', { files: integration, timeoutMs: 10 * MINUTE_MS });
+}
+if (provided && packaged === true && host.length > 0) {
+  const stage = { files: host, timeoutMs: 5 * MINUTE_MS };
+  await testRun.hostTests('tests in the newest VS Code', inBrowser('newest'), stage);
+  await testRun.hostTests('tests in the oldest VS Code', inBrowser('oldest'), stage);
+}
+if (provided && packaged === true && e2e.length > 0) {
+  const cores = CORES_OF_VS_CODE;
+  await testRun.tests('end-to-end tests', { files: e2e, timeoutMs: 10 * MINUTE_MS, cores });
 }
 if (groups.has('sabotage')) {
   await testRun.stage('sabotage', (print) => sabotage(root, breakages, print));

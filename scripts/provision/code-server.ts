@@ -20,7 +20,7 @@ export type Age = 'newest' | 'oldest';
 const RELEASES: Readonly<Record<Age, CodeServerRelease>> = { newest: NEWEST, oldest: OLDEST };
 
 /** A folder of another recipe is never taken for one of this. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 /**
  * Provides VS Code with its workbench and its Node extension host from the npm package code-server,

@@ -1,5 +1,8 @@
-const GROUPS = ['static', 'unit', 'integration', 'sabotage'] as const;
+const GROUPS = ['static', 'unit', 'integration', 'host', 'e2e', 'sabotage'] as const;
 export type Group = (typeof GROUPS)[number];
+
+/** Those that consist of test files. */
+const WITH_FILES: readonly Group[] = ['unit', 'integration', 'host', 'e2e'];
 
 /** What a run consists of: which groups, and which test files of them. */
 export interface Selection {
@@ -19,7 +22,7 @@ export function readSelection(args: readonly string[]): Selection {
     return { groups: new Set(groups), files };
   }
   return {
-    groups: new Set(files.length > 0 ? ['unit', 'integration'] : ['static', 'unit', 'integration']),
+    groups: new Set(files.length > 0 ? WITH_FILES : ['static', ...WITH_FILES]),
     files,
   };
 }

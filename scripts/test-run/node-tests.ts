@@ -1,8 +1,7 @@
 import { globSync } from 'node:fs';
 import { sep } from 'node:path';
-import { add, NOTHING } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { sideBySide } from './side-by-side.ts';
+import { runFiles } from './run-files.ts';
 import { runTestFile } from './test-file.ts';
 
 export interface NodeTestOptions {
@@ -24,31 +23,13 @@ export function testFiles(root: string, folder: string, parts: readonly string[]
     .sort();
 }
 
-/**
- * Runs test files and prints a line for each one, and below it, if something failed, the failures
- * and what the file wrote.
- */
-export async function runNodeTests(options: NodeTestOptions): Promise<Outcome> {
-  let total = NOTHING;
-  await sideBySide(
-    options.files,
-    options.concurrency,
-    async (file) => {
-      const start = performance.now();
-      const result = await runTestFile(options.root, file, options.timeoutMs);
-      return { ...result, seconds: ((performance.now() - start) / 1000).toFixed(1) };
-    },
-    (file, { passed, failures, skips, written, seconds }) => {
-      const failed = failures.length;
-      options.print(
-        `  ${failed > 0 ? 'FAILED' : 'ok    '} ${file} (${passed} passed, ${seconds} s)`,
-      );
-      if (failed > 0) {
-        const text = [...failures, written].join('\n').trimEnd();
-        options.print(text.replaceAll(/^/gm, '    '));
-      }
-      total = add(total, { passed, failed, skips });
-    },
-  );
-  return total;
+/** Runs files of node:test, each in a process of its own, and prints how they went. */
+export function runNodeTests(options: NodeTestOptions): Promise<Outcome> {
+  const { root, files, concurrency, timeoutMs, print } = options;
+  return runFiles({
+    files,
+    concurrency,
+    print,
+    run: (file) => runTestFile(root, file, timeoutMs),
+  });
 }

@@ -10,13 +10,17 @@ export interface StaticCheck {
 
 const CHECK_TIMEOUT_MS = 10 * 60_000;
 
+const TSC = 'node_modules/typescript/bin/tsc';
+
 export const STATIC_CHECKS: readonly StaticCheck[] = [
   {
     name: 'formatting',
     command: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   },
   { name: 'lint', command: ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'] },
-  { name: 'types', command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
+  { name: 'types', command: [TSC, '-p', 'tsconfig.json'] },
+  { name: 'types of the pages in webviews', command: [TSC, '-p', 'src/webview'] },
+  { name: 'types of the in-host tests', command: [TSC, '-p', 'test/vscode'] },
   {
     // They run in a browser: other globals, and JSX.
     name: 'types of the webviews',
@@ -32,6 +36,9 @@ export const STATIC_CHECKS: readonly StaticCheck[] = [
 ];
 
 export const BUILD: StaticCheck = { name: 'build', command: ['esbuild.js'] };
+
+/** The VSIX, of what was built. */
+export const PACKAGE: StaticCheck = { name: 'package', command: ['scripts/package.ts', '--built'] };
 
 /** Runs a check by the Node that runs us. */
 export function runCheck(check: StaticCheck, root: string): Promise<ChildResult> {

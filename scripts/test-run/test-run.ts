@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { add, NOTHING } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import type { OpenHost } from '../../test/host/in-host/window.ts';
+import { runHostTests } from './host-tests.ts';
 import { runNodeTests } from './node-tests.ts';
 import { sideBySide } from './side-by-side.ts';
 import { runCheck } from './static-checks.ts';
@@ -10,6 +12,19 @@ type Print = (line: string) => void;
 
 /** The tools are heavy on memory: more than two at a time gain nothing. */
 const CHECKS_AT_A_TIME = 2;
+
+/** A VS Code is a server, an extension host and a browser. */
+export const CORES_OF_VS_CODE = 2;
+
+/** Test files of one kind. */
+export interface TestStage {
+  /** Paths below the root. */
+  readonly files: readonly string[];
+  /** After this time a file is ended and has failed, in milliseconds. */
+  readonly timeoutMs: number;
+  /** How many cores a file can keep busy; default 1. */
+  readonly cores?: number;
+}
 
 /** Runs the stages of a test run one after the other and adds up what they come to. */
 export class TestRun {
@@ -49,16 +64,17 @@ export class TestRun {
     return this.#outcome.failed === before;
   }
 
-  /** Runs files of node:test, as many at a time as there are cores. */
-  async tests(name: string, files: readonly string[], timeoutMs: number): Promise<void> {
+  /** Runs files of node:test, each with as many cores as it needs. */
+  async tests(name: string, { files, timeoutMs, cores = 1 }: TestStage): Promise<void> {
     await this.stage(name, (print) =>
-      runNodeTests({
-        root: this.#root,
-        files,
-        concurrency: availableParallelism(),
-        timeoutMs,
-        print,
-      }),
+      runNodeTests({ root: this.#root, files, concurrency: atATime(cores), timeoutMs, print }),
+    );
+  }
+
+  /** Runs files of mocha in the extension host of a VS Code. */
+  async hostTests(name: string, open: OpenHost, { files, timeoutMs }: TestStage): Promise<void> {
+    await this.stage(name, (print) =>
+      runHostTests({ files, open, concurrency: atATime(CORES_OF_VS_CODE), timeoutMs, print }),
     );
   }
 
@@ -76,6 +92,11 @@ export class TestRun {
   #count(outcome: Outcome): void {
     this.#outcome = add(this.#outcome, outcome);
   }
+}
+
+/** How many things that keep so many cores busy are run side by side. */
+function atATime(cores: number): number {
+  return Math.max(1, Math.floor(availableParallelism() / cores));
 }
 
 function seconds(since: number): string {

@@ -5,6 +5,7 @@ import { ensureChromium } from '../../scripts/provision/chromium.ts';
 import { ensureCodeServer, type Age } from '../../scripts/provision/code-server.ts';
 import type { Ready } from '../sandbox/ready.ts';
 import { openBrowser } from './browser.ts';
+import { dnsSettings } from './dns-settings.ts';
 import { editorEnvironment, type Environment } from './environment.ts';
 import { keepEvidence } from './evidence.ts';
 import { installExtensions } from './install-extensions.ts';
@@ -13,7 +14,7 @@ import { collectComplaints } from './page/complaints.ts';
 import { waitForWorkbench } from './page/workbench.ts';
 import { createProfile, removeProfile, type Profile, type Settings } from './profile.ts';
 import { startServer, type Server } from './server.ts';
-import { accountsOf, offerAccounts, standInFolders, type Account } from './sign-in.ts';
+import { accountsOf, offerAccounts, STAND_IN, type Account } from './sign-in.ts';
 import { until } from './until.ts';
 
 export interface EditorOptions {
@@ -21,7 +22,7 @@ export interface EditorOptions {
   readonly age?: Age;
   /** The world that it lives in; without one every request is refused. */
   readonly sandbox?: Ready;
-  /** Whom the sign-in offers. Default: an account for each principal of the sandbox. */
+  /** Whom the sign-in offers. Default: an account for each user of the sandbox. */
   readonly accounts?: readonly Account[];
   readonly settings?: Settings;
   /** Folders of extensions beside ours and the stand-in for the sign-in. */
@@ -38,22 +39,23 @@ export interface EditorOptions {
 export interface Editor {
   readonly profile: Profile;
   /** Opens a window on a folder (default: the profile's workspace); windows share their state. */
-  openWindow(folder?: string): Promise<Page>;
+  readonly openWindow: (folder?: string) => Promise<Page>;
   /** Leaves a window as closing its tab does: the extension is deactivated. */
-  closeWindow(page: Page): Promise<void>;
+  readonly closeWindow: (page: Page) => Promise<void>;
   /** Kills the extension host that was started last. VS Code starts another one by itself. */
-  killExtensionHost(): Promise<void>;
+  readonly killExtensionHost: () => Promise<void>;
   /** Ends browser and server and starts both again; all windows are closed then. */
-  restart(): Promise<void>;
+  readonly restart: () => Promise<void>;
   /** What our extension has written to its log, in all windows. */
-  productLog(): Promise<string>;
+  readonly productLog: () => Promise<string>;
   /** Errors that the pages have thrown or logged. */
   readonly complaints: readonly string[];
   /** Keeps pictures and logs for whoever looks into a failure, and says where. */
-  keepEvidence(name: string): Promise<string>;
-  close(): Promise<void>;
+  readonly keepEvidence: (name: string) => Promise<string>;
+  readonly close: () => Promise<void>;
 }
 
+const START_LIMIT_MS = 30_000;
 const LEAVE_LIMIT_MS = 8000;
 
 /** Starts VS Code with a profile of its own. */
@@ -87,7 +89,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
 
   try {
     await installExtensions(codeServer, profile, {
-      folders: [...standInFolders(), ...(options.extensions ?? [])],
+      folders: [STAND_IN, ...(options.extensions ?? [])],
       vsix: product ? await packagedExtension() : undefined,
     });
   } catch (error) {
@@ -139,21 +141,18 @@ export async function withEditor(
   }
 }
 
-/** Port 53 is not the sandbox's, so the extension is told where its name servers are. */
-function dnsSettings(sandbox: Ready | undefined): Settings {
-  const servers = sandbox?.env['KVCERT_DNS_SERVERS'];
-  return servers === undefined ? {} : { 'kvcert.dns.servers': servers.split(',') };
-}
-
 async function openWindow(
   context: BrowserContext,
   server: Server,
   { folder, complaints }: { readonly folder: string; readonly complaints: string[] },
 ): Promise<Page> {
+  const before = (await server.extensionHosts()).length;
   const page = await context.newPage();
   collectComplaints(page, complaints);
   await page.goto(`http://localhost:${server.port}/?${new URLSearchParams({ folder }).toString()}`);
   await waitForWorkbench(page);
+  const started = async () => (await server.extensionHosts()).length > before;
+  if (!(await until(started, START_LIMIT_MS))) throw new Error('No extension host was started.');
   return page;
 }
 

@@ -29,11 +29,7 @@ export async function installExtensions(
   profile: Profile,
   { folders, vsix }: WantedExtensions,
 ): Promise<void> {
-  for (const folder of folders) {
-    const text = await readFile(join(folder, 'package.json'), 'utf8');
-    const { publisher, name, version } = JSON.parse(text) as Manifest;
-    await symlink(resolve(folder), join(profile.extensions, `${publisher}.${name}-${version}`));
-  }
+  await linkExtensions(profile, folders);
   if (vsix === undefined) return;
   const args = [...profileArguments(profile), '--install-extension', vsix, '--force'];
   const { ok, output, ending } = await runChild(process.execPath, [codeServer.entry, ...args], {
@@ -42,4 +38,15 @@ export async function installExtensions(
     timeoutMs: INSTALL_TIMEOUT_MS,
   });
   if (!ok) throw new Error(`${vsix} could not be installed (${ending}):\n${output}`);
+}
+
+/** Puts extensions into a profile as they are, before anything is installed in it. */
+export async function linkExtensions(profile: Profile, folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    const text = await readFile(join(folder, 'package.json'), 'utf8');
+    const { publisher, name, version } = JSON.parse(text) as Manifest;
+    const place = join(profile.extensions, `${publisher}.${name}-${version}`);
+    // (A junction is what Windows allows to everybody.)
+    await symlink(resolve(folder), place, 'junction');
+  }
 }

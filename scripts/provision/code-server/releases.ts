@@ -69,7 +69,9 @@ export const OLDEST: CodeServerRelease = {
       'sha512-uYQwGkhOMR1/1vkuvj8oR6A03yBcWvxemR4hZdMnBLyZKreZFx4oGhUSVq9lXedXb4kc0jwtYfoeee1J0Q09bw==',
   },
   vsCode: '1.105.1',
-  withoutExtensions: WITHOUT_EXTENSIONS,
+  // An ES module that imports `vscode`: this VS Code and a Node newer than its own wait for each
+  // other then. (Ours is CommonJS, as nearly all are.)
+  withoutExtensions: [...WITHOUT_EXTENSIONS, 'github'],
   withoutPackages: WITHOUT_PACKAGES,
   replacedInServer: { argon2: 'argon2.cjs' },
   replacedInVsCode: {

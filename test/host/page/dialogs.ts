@@ -14,9 +14,18 @@ export async function pressInDialog(
   await dialog(page, text).getByRole('button', { name: button }).click();
 }
 
-/** Agrees, whenever VS Code asks for it from now on, that an extension signs in with Microsoft. */
-export async function alwaysAllowSignIn(page: Page): Promise<void> {
-  await page.addLocatorHandler(dialog(page, 'wants to sign in using Microsoft'), (asking) =>
-    asking.getByRole('button', { name: 'Allow' }).click(),
-  );
+/**
+ * Agrees, whenever VS Code asks for it from now on, that an extension signs in with Microsoft.
+ * Nobody has to wait for it: it ends with the page.
+ */
+export function alwaysAllowSignIn(page: Page): void {
+  const allow = dialog(page, 'wants to sign in using Microsoft').getByRole('button', {
+    name: 'Allow',
+  });
+  const press = async () => {
+    while (!page.isClosed()) await allow.click({ timeout: 0 });
+  };
+  press().catch((error: unknown) => {
+    if (!page.isClosed()) throw error;
+  });
 }

@@ -16,3 +16,8 @@ export async function answerQuickInput(page: Page, prompt: string, text: string)
   await quickInput(page).fill(text);
   await quickInput(page).press('Enter');
 }
+
+/** Presses OK in the open quick pick for several. */
+export async function confirmQuickInput(page: Page): Promise<void> {
+  await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+}

@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { Locator, Page } from 'playwright-core';
+import { alwaysAllowSignIn, pressInDialog } from '../page/dialogs.ts';
+import { clearNotifications, notification, pressInNotification } from '../page/notifications.ts';
+import { runCommand } from '../page/palette.ts';
+import { answerQuickInput, confirmQuickInput, quickInputRow } from '../page/quick-input.ts';
+import type { Person } from './seam.ts';
+
+/** A person who sits before `page` and does what is asked. */
+export function personAt(page: Page): Person {
+  return {
+    runCommand: (label) => runCommand(page, label),
+    answerQuickInput: (prompt, text) => answerQuickInput(page, prompt, text),
+    pick: (row) => quickInputRow(page, row).click(),
+    pickSeveral: async (rows) => {
+      for (const row of rows) await quickInputRow(page, row).getByRole('checkbox').check();
+      await confirmQuickInput(page);
+    },
+    escape: () => page.keyboard.press('Escape'),
+    readNotification: async (text) => (await notification(page, text)).innerText(),
+    pressInNotification: (text, button) => pressInNotification(page, text, button),
+    notifications: () => page.locator('.notification-list-item').allInnerTexts(),
+    clearNotifications: () => clearNotifications(page),
+    pressInDialog: (text, button) => pressInDialog(page, text, button),
+    alwaysAllowSignIn: () => {
+      alwaysAllowSignIn(page);
+      return Promise.resolve();
+    },
+    treeItems: () => accessibleNames(page.locator('.sidebar').getByRole('treeitem')),
+    statusBar: () => page.locator('.statusbar-item').allInnerTexts(),
+  };
+}
+
+async function accessibleNames(items: Locator): Promise<string[]> {
+  const names = (await items.all()).map((item) => item.getAttribute('aria-label'));
+  return (await Promise.all(names)).map((name) => name ?? '');
+}
+
+/** Where another process finds a person. */
+export interface Meeting {
+  readonly url: string;
+  /** Requests that have come before wait for this. */
+  readonly arrive: (person: Person) => void;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Lets another process ask a person: POST [name, ...arguments] is answered by [result], or by 500
+ * and what went wrong.
+ */
+export async function servePerson(): Promise<Meeting> {
+  const meeting = Promise.withResolvers<Person>();
+  const server = createServer((request, response) => {
+    void act(meeting.promise, request).then(
+      (result) => response.end(JSON.stringify([result])),
+      (error: unknown) => {
+        response.statusCode = 500;
+        response.end(error instanceof Error ? error.message : String(error));
+      },
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    arrive: (person) => {
+      meeting.resolve(person);
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function act(coming: Promise<Person>, request: IncomingMessage): Promise<unknown> {
+  const [name, ...args] = (await json(request)) as [keyof Person, ...unknown[]];
+  const person = await coming;
+  const action = person[name] as (...args: unknown[]) => Promise<unknown>;
+  return action(...args);
+}
