@@ -30,7 +30,10 @@ export type SignInAttempt =
   /** Variables of the environment, each with what can stand in its place. */
   | { readonly kind: 'variables-missing'; readonly variables: readonly (readonly string[])[] }
   | { readonly kind: 'cli-missing' }
-  | { readonly kind: 'cli-signed-out' };
+  | { readonly kind: 'cli-signed-out' }
+  /** VS Code has no account for the Azure Resources extension, whose one is shared. */
+  | { readonly kind: 'editor-signed-out' }
+  | { readonly kind: 'editor-has-to-ask' };
 
 export type NotRenewableReason =
   | { readonly kind: 'no-dns-name' }

@@ -114,5 +114,9 @@ export function describeAttempt(attempt: SignInAttempt, t: Translate): string {
       return t('azure-cli (az is not installed)');
     case 'cli-signed-out':
       return t('azure-cli (az is not logged in)');
+    case 'editor-signed-out':
+      return t('vscode (the Azure Resources extension has no account)');
+    case 'editor-has-to-ask':
+      return t('vscode (the Azure Resources extension has to sign in again)');
   }
 }

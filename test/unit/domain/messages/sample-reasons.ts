@@ -106,6 +106,14 @@ export const SIGN_IN_ATTEMPTS: Samples<SignInAttempt> = {
   ],
   'cli-missing': [{ kind: 'cli-missing' }, 'azure-cli (az is not installed)'],
   'cli-signed-out': [{ kind: 'cli-signed-out' }, 'azure-cli (az is not logged in)'],
+  'editor-signed-out': [
+    { kind: 'editor-signed-out' },
+    'vscode (the Azure Resources extension has no account)',
+  ],
+  'editor-has-to-ask': [
+    { kind: 'editor-has-to-ask' },
+    'vscode (the Azure Resources extension has to sign in again)',
+  ],
 };
 
 /** With what a leftover of each kind is called when the reason is `No.` */
