@@ -1,11 +1,7 @@
 /** What @azure/identity throws, as the product's errors. */
 import type { GetTokenOptions } from '@azure/core-auth';
-<<<<<<< /tmp/tmp.iRT5iN9Sbk/theirs
-import { CertError, isCertError, type ErrorFacts } from '../domain/errors.ts';
-=======
 import type { SignInAttempt } from '../domain/error-reasons.ts';
-import { CertError, isCertError } from '../domain/errors.ts';
->>>>>>> /tmp/tmp.iRT5iN9Sbk/mine
+import { CertError, isCertError, type ErrorFacts } from '../domain/errors.ts';
 
 /** What was asked of a credential. */
 export interface AskedToken {
@@ -50,33 +46,19 @@ function signInAgain(method: string, { scopes, options }: AskedToken): ErrorFact
   };
 }
 
-<<<<<<< /tmp/tmp.iRT5iN9Sbk/theirs
 /** The own texts of AzureCliCredential and VisualStudioCodeCredential. */
-function absentAccount(message: string): string | undefined {
-  if (message.startsWith('Azure CLI could not be found')) return 'az is not installed';
-  if (message.startsWith("Please run 'az login'")) return 'az is not logged in';
-  if (message.startsWith('Visual Studio Code Authentication is not available')) {
-    return 'the Azure Resources extension has no account';
-  }
-  if (message.startsWith('Cannot load authentication record in Visual Studio Code')) {
-    return 'the Azure Resources extension has no account';
-  }
-  if (message.startsWith('Automatic authentication has been disabled')) {
-    return 'the Azure Resources extension has to sign in again';
-  }
-=======
-/**
- * What AzureCliCredential advises. Tenant and scope in it come from the service's challenge: only
- * what a shell takes literally becomes a command that people paste.
- */
-const LOGIN_WITH_CLAIMS =
-  /az login --claims-challenge [\w+/=]+ --scope [\w:/.-]+(?: --tenant [\w.-]+)?$/;
-
-/** AzureCliCredential's own texts (azureCliCredential.js, `azureCliPublicErrorMessages`). */
 function withoutAccount(message: string): SignInAttempt | undefined {
   if (message.startsWith('Azure CLI could not be found')) return { kind: 'cli-missing' };
   if (message.startsWith("Please run 'az login'")) return { kind: 'cli-signed-out' };
->>>>>>> /tmp/tmp.iRT5iN9Sbk/mine
+  if (message.startsWith('Visual Studio Code Authentication is not available')) {
+    return { kind: 'editor-signed-out' };
+  }
+  if (message.startsWith('Cannot load authentication record in Visual Studio Code')) {
+    return { kind: 'editor-signed-out' };
+  }
+  if (message.startsWith('Automatic authentication has been disabled')) {
+    return { kind: 'editor-has-to-ask' };
+  }
   return undefined;
 }
 

@@ -1,11 +1,7 @@
-<<<<<<< /tmp/tmp.iRT5iN9Sbk/theirs
 import type { ErrorFacts } from '../errors.ts';
-import { ended, quoted, utc, type Explanation } from './explanation.ts';
-=======
 import type { Translate } from '../translate.ts';
+import { quoted, quoting, utc, type Entries, type Entry } from './explanation.ts';
 import { describeAttempt } from './reasons.ts';
-import { quoting, utc, type Entries, type Entry } from './explanation.ts';
->>>>>>> /tmp/tmp.iRT5iN9Sbk/mine
 
 export type NetworkError =
   | 'NotSignedIn'
@@ -50,22 +46,18 @@ export const networkMessages: Entries<NetworkError> = {
     ),
     remedies: [{ text: t('Check the account, or sign in again.'), action: { kind: 'sign-in' } }],
   }),
-<<<<<<< /tmp/tmp.iRT5iN9Sbk/theirs
-  SignInPackageNeeded: ({ installed }) => ({
-    message: `Signing in with the account of VS Code needs version 2 of the package @azure/identity-vscode; ${installed ? 'the one that is installed is another' : 'it is not installed'}.`,
-    remedies: [{ text: 'Install it.', command: 'npm install --global @azure/identity-vscode@2' }],
-  }),
-  SignInNeeded: ({ account, tenant }) => ({
-    message: `${account} has to sign in${tenant ? ` to the tenant ${tenant}` : ''} before Azure can be asked.`,
-    remedies: [{ text: 'Sign in.' }],
-  }),
-  SignInAgain: ({ tenant, resource, azureCli }) => ({
-    message: `${resource} no longer accepts this sign-in${tenant ? ` to the tenant ${tenant}` : ''}: it was revoked, or a policy of the company asks for more.`,
+  SignInPackageNeeded: ({ installed }, t) => ({
+    message: installed
+      ? t(
+          'Signing in with the account of VS Code needs version 2 of the package @azure/identity-vscode; the one that is installed is another.',
+        )
+      : t(
+          'Signing in with the account of VS Code needs version 2 of the package @azure/identity-vscode; it is not installed.',
+        ),
     remedies: [
-      {
-        text: 'Sign in again.',
-        ...(azureCli ? { command: loginWithClaims(tenant, azureCli) } : {}),
-=======
+      { text: t('Install it.'), command: 'npm install --global @azure/identity-vscode@2' },
+    ],
+  }),
   SignInNeeded: ({ account, tenant }, t) => ({
     message:
       tenant === ''
@@ -73,7 +65,7 @@ export const networkMessages: Entries<NetworkError> = {
         : t('{0} has to sign in to the tenant {1} before Azure can be asked.', account, tenant),
     remedies: [{ text: t('Sign in.'), action: { kind: 'sign-in' } }],
   }),
-  SignInAgain: ({ tenant, resource, command }, t) => ({
+  SignInAgain: ({ tenant, resource, azureCli }, t) => ({
     message:
       tenant === ''
         ? t(
@@ -88,9 +80,8 @@ export const networkMessages: Entries<NetworkError> = {
     remedies: [
       {
         text: t('Sign in again.'),
-        ...(command === undefined ? {} : { command }),
+        ...(azureCli ? { command: loginWithClaims(tenant, azureCli) } : {}),
         action: { kind: 'sign-in' },
->>>>>>> /tmp/tmp.iRT5iN9Sbk/mine
       },
     ],
   }),
@@ -187,11 +178,15 @@ export const networkMessages: Entries<NetworkError> = {
   }),
 };
 
-<<<<<<< /tmp/tmp.iRT5iN9Sbk/theirs
-function loginWithClaims(tenant: string, asked: { scope: string; claims: string }): string {
-  const login = `az login --claims-challenge ${quoted(asked.claims)} --scope ${quoted(asked.scope)}`;
+/** Signs the Azure CLI in with the claims that are asked for. */
+function loginWithClaims(
+  tenant: string,
+  { scope, claims }: NonNullable<ErrorFacts['SignInAgain']['azureCli']>,
+): string {
+  const login = `az login --claims-challenge ${quoted(claims)} --scope ${quoted(scope)}`;
   return tenant ? `${login} --tenant ${quoted(tenant)}` : login;
-=======
+}
+
 /** An extension runs on the user's machine first, which may not reach what a remote one does. */
 export function whereItRuns(t: Translate): Entry['remedies'][number] {
   return {
@@ -201,5 +196,4 @@ export function whereItRuns(t: Translate): Entry['remedies'][number] {
     action: { kind: 'open-setting', setting: 'remote.extensionKind' },
     only: 'editor',
   };
->>>>>>> /tmp/tmp.iRT5iN9Sbk/mine
 }
