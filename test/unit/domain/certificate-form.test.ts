@@ -245,6 +245,8 @@ describe('the name that is suggested', () => {
     [' WWW.Example.com. ', 'www-example-com'],
     ['*.example.com', 'wildcard-example-com'],
     ['bücher.example', 'xn--bcher-kva-example'],
+    [`${'a'.repeat(62)}.${'b'.repeat(63)}.example`, `${'a'.repeat(62)}-${'b'.repeat(63)}`],
+    [`${'a'.repeat(60)}.${'b'.repeat(63)}.example`, `${'a'.repeat(60)}-${'b'.repeat(63)}-ex`],
     ['', ''],
     ['a_b.example', ''],
     ['10.0.0.1', ''],
