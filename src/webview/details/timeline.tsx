@@ -75,7 +75,8 @@ export function Timeline({ chart }: { readonly chart: ValidityChart }): VNode {
               class={isCurrent ? 'version current' : 'version'}
               role="listitem"
               aria-label={description}
-              tabIndex={index === chosen ? 0 : -1}
+              // (An attribute of SVG is written as it stands here: `tabIndex` would be none.)
+              tabindex={index === chosen ? 0 : -1}
               onFocus={() => {
                 setActive(index);
               }}

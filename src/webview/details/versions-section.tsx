@@ -64,7 +64,7 @@ function VersionTable({ rows, ...copying }: Pick<Versions, 'rows'> & Copying): V
           {rows.map(({ version, state, stateText, isCurrent, copy, ...row }) => (
             <tr key={version} class={isCurrent ? 'current' : undefined}>
               <th scope="row">
-                <span class="code">{version}</span>
+                <span class="code">{version}</span>{' '}
                 {isCurrent && <span class="badge">{t('current')}</span>}
               </th>
               <td>
