@@ -1,4 +1,5 @@
 /** What the form offers for choice, in words. */
+import { describeCa } from '../../domain/ca-words.ts';
 import { KNOWN_CAS } from '../../domain/certificate-authorities.ts';
 import { describeKey, KEY_TYPES, policyKeyOf, publicKindOf } from '../../domain/key-type.ts';
 import { plainLine } from '../../domain/plain-text.ts';
@@ -32,18 +33,7 @@ export function vaultChoices(seen: readonly SeenVault[], t: Translate): readonly
 }
 
 export function knownAuthorities(t: Translate): FormState['authorities'] {
-  return KNOWN_CAS.map(({ id, name }) => ({ id, name, meaning: meaningOf(id, t) }));
-}
-
-function meaningOf(id: string, t: Translate): string {
-  switch (id) {
-    case 'letsencrypt':
-      return t('Free, and trusted by browsers and operating systems everywhere.');
-    case 'letsencrypt-staging':
-      return t('For trials: nobody trusts its certificates, and its limits are generous.');
-    default:
-      return '';
-  }
+  return KNOWN_CAS.map((ca) => ({ id: ca.id, name: ca.name, meaning: describeCa(ca, t) }));
 }
 
 /** `RSA 2048` */

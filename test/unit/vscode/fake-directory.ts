@@ -57,6 +57,9 @@ export interface Script {
   pages?: (vault: Vault) => AsyncIterable<readonly CertificateSummary[]>;
   versions?: Engine['versions'];
   show?: Engine['show'];
+  nameState?: Engine['nameState'];
+  place?: Engine['place'];
+  authority?: Engine['authority'];
 }
 
 export interface FakeDirectory extends Directory {
@@ -72,9 +75,9 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
     tenants: unexpected('tenants'),
     unlisted: () => Promise.resolve([]),
     list: unexpected('list'),
-    nameState: unexpected('nameState'),
-    place: unexpected('place'),
-    authority: unexpected('authority'),
+    nameState: script.nameState ?? unexpected('nameState'),
+    place: script.place ?? unexpected('place'),
+    authority: script.authority ?? unexpected('authority'),
     obtain: unexpected('obtain'),
     unfinished: unexpected('unfinished'),
     endUnfinished: unexpected('endUnfinished'),

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { CHINA, PUBLIC_CLOUD, US_GOVERNMENT } from '../../../../src/domain/cloud.ts';
+import type { IssuanceWish } from '../../../../src/domain/issuance-wish.ts';
+import { copiedCommand } from '../../../../src/vscode/form/copied-command.ts';
+
+const WISH: IssuanceWish = {
+  kind: 'create',
+  target: { vault: 'contoso', name: 'www' },
+  dnsNames: ['*.example.com'],
+};
+const HERE = { platform: 'linux', cloud: PUBLIC_CLOUD, dnsServers: [] };
+
+describe('copiedCommand', () => {
+  it('is quoted for the shell of the machine', () => {
+    assert.equal(copiedCommand(WISH, HERE), "kvcert create contoso/www --dns '*.example.com'");
+    const tagged = { ...WISH, tags: { note: "it's" } };
+    assert.match(copiedCommand(tagged, HERE), /--tag 'note=it'\\''s'$/);
+    assert.match(copiedCommand(tagged, { ...HERE, platform: 'win32' }), /--tag 'note=it''s'$/);
+  });
+
+  it('names the cloud and the name servers that the editor uses', () => {
+    assert.match(copiedCommand(WISH, { ...HERE, cloud: US_GOVERNMENT }), /--cloud us-government$/);
+    assert.match(copiedCommand(WISH, { ...HERE, cloud: CHINA }), /--cloud china$/);
+    const dnsServers = ['192.0.2.1', '192.0.2.2:5353'];
+    assert.match(
+      copiedCommand(WISH, { ...HERE, dnsServers }),
+      /--dns-servers '?192\.0\.2\.1,192\.0\.2\.2:5353'?$/,
+    );
+  });
+});

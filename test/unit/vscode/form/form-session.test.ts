@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Engine } from '../../../../src/app/engine.ts';
+import { CertError } from '../../../../src/domain/errors.ts';
+import type { FormEntries, FormSubject } from '../../../../src/webview/form/state-protocol.ts';
+import { DETAILS } from '../details/sample-details.ts';
+import type { Script } from '../fake-directory.ts';
+import {
+  AUTHORITY,
+  formUnderTest,
+  operationOf,
+  refOf,
+  signal,
+  TERMS,
+  WILLING,
+} from './form-under-test.ts';
+
+describe('a form for a new certificate', () => {
+  it('begins with what the settings say', () => {
+    const { session } = formUnderTest();
+    const { initial, vaults } = session.state;
+    assert.deepEqual(
+      [initial?.ca, initial?.keyType, initial?.contentType, initial?.vault],
+      ['letsencrypt', 'ec-p256', 'pem', ''],
+    );
+    assert.deepEqual(
+      vaults.choices.map(({ name }) => name),
+      ['contoso-test', 'contoso-web'],
+    );
+    assert.match(vaults.choices[0]?.group ?? '', /operator@contoso\.com.*Production/);
+    assert.equal(vaults.isPartial, false);
+  });
+
+  it('chooses the only vault, or the one that it was opened for', () => {
+    const only = formUnderTest({ chosen: ['contoso-web'] });
+    assert.equal(only.session.state.initial?.vault, only.keyOf('contoso-web'));
+    const opened = formUnderTest({
+      subject: { mode: 'create', vault: refOf('contoso-other', '') },
+      others: ['contoso-other', 'contoso-more'],
+    });
+    assert.equal(opened.session.state.initial?.vault, opened.keyOf('contoso-other'));
+    assert.deepEqual(
+      opened.session.state.vaults.choices.map(({ name }) => name),
+      ['contoso-other', 'contoso-test', 'contoso-web'],
+    );
+  });
+
+  it('shows the vaults of all subscriptions when asked', async () => {
+    const { session, shown } = formUnderTest({ others: ['contoso-other'] });
+    assert.equal(session.state.vaults.isPartial, true);
+    await session.handlers.allVaults(null, signal);
+    assert.equal(shown.at(-1)?.vaults.isPartial, false);
+    assert.equal(shown.at(-1)?.vaults.choices.length, 3);
+  });
+
+  it('shows what the portfolio learns of accounts, and no single listing', () => {
+    const { shown, portfolioChanges } = formUnderTest();
+    portfolioChanges({ kind: 'vault', vaultId: '/x' });
+    assert.equal(shown.length, 0);
+    portfolioChanges({ kind: 'accounts' });
+    assert.equal(shown.length, 1);
+  });
+});
+
+describe('submitting', () => {
+  it('starts what was wished in the directory of the vault', async () => {
+    const { session, entries, started, shown, directoryKey } = formUnderTest();
+    const answer = await session.handlers.submit(
+      { ...entries, keyType: 'ec-p384', reuseKey: true, tags: [{ name: 'env', value: 'prod' }] },
+      signal,
+    );
+    assert.deepEqual(answer, { accepted: true });
+    assert.equal(started.length, 1);
+    const [start] = started;
+    assert.ok(start);
+    assert.equal(start.directoryKey, directoryKey);
+    assert.deepEqual(start.wish.target, { vault: 'contoso-web', name: 'www' });
+    assert.equal(start.wish.kind, 'create');
+    assert.equal(start.wish.keyType, 'ec-p384');
+    assert.equal(start.wish.reuseKey, true);
+    assert.deepEqual(start.wish.tags, { env: 'prod' });
+    assert.equal(shown.at(-1)?.operation?.state, 'running');
+  });
+
+  const refused: readonly [string, Partial<FormEntries>, Script, string][] = [
+    ['a name that breaks the rules', { name: 'a.b' }, WILLING, 'name'],
+    ['no DNS name', { dnsNames: [] }, WILLING, 'dnsNames'],
+    [
+      'a name that is taken',
+      {},
+      { ...WILLING, nameState: () => Promise.resolve({ state: 'deleted' }) },
+      'name',
+    ],
+    [
+      'terms that were not agreed to',
+      { agreedTerms: 'https://ca.example/terms-of-last-year' },
+      { ...WILLING, authority: () => Promise.resolve({ ...AUTHORITY, agreed: false }) },
+      'agreedTerms',
+    ],
+    ['a profile that is not offered', { profile: 'short' }, WILLING, 'profile'],
+    [
+      'a CA that deals with its own customers only',
+      {},
+      {
+        ...WILLING,
+        authority: () => Promise.resolve({ ...AUTHORITY, externalAccountRequired: true }),
+      },
+      'ca',
+    ],
+  ];
+  for (const [what, change, script, field] of refused) {
+    it(`refuses ${what} next to the field, and starts nothing`, async () => {
+      const { session, entries, started } = formUnderTest({ script });
+      const answer = await session.handlers.submit({ ...entries, ...change }, signal);
+      assert.ok(!answer.accepted);
+      assert.deepEqual(
+        answer.problems.map((one) => one.field),
+        [field],
+      );
+      assert.notEqual(answer.problems[0]?.problem.message, '');
+      assert.deepEqual(started, []);
+    });
+  }
+
+  it('takes the agreement to the terms along', async () => {
+    const authority: Engine['authority'] = () => Promise.resolve({ ...AUTHORITY, agreed: false });
+    const { session, entries, started } = formUnderTest({ script: { ...WILLING, authority } });
+    await session.handlers.submit({ ...entries, agreedTerms: TERMS }, signal);
+    assert.equal(started[0]?.wish.agreedTerms, TERMS);
+  });
+
+  it('throws where the vault is gone', async () => {
+    const { session, entries } = formUnderTest();
+    await assert.rejects(session.handlers.submit({ ...entries, vault: 'x' }, signal), {
+      code: 'VaultNotFound',
+    });
+  });
+
+  it('starts nothing that the page no longer waits for', async () => {
+    const controller = new AbortController();
+    const script: Script = {
+      ...WILLING,
+      authority: () => {
+        controller.abort();
+        return Promise.resolve(AUTHORITY);
+      },
+    };
+    const { session, entries, started } = formUnderTest({ script });
+    await assert.rejects(session.handlers.submit(entries, controller.signal));
+    assert.deepEqual(started, []);
+  });
+
+  it('copies the command of a wish without asking anybody', async () => {
+    const { session, entries, copied, commands } = formUnderTest({ script: {} });
+    assert.deepEqual(await session.handlers.copyCommand(entries, signal), { accepted: true });
+    assert.deepEqual(copied, ['kvcert create']);
+    assert.deepEqual(commands[0]?.dnsNames, ['www.contoso.com']);
+    const wrong = await session.handlers.copyCommand({ ...entries, name: '' }, signal);
+    assert.equal(wrong.accepted, false);
+    assert.equal(copied.length, 1);
+  });
+});
+
+describe('the operation that a form has started', () => {
+  it('is shown step by step', async () => {
+    const { session, entries } = formUnderTest();
+    await session.handlers.submit(entries, signal);
+    assert.deepEqual(session.state.operation, {
+      id: 'op1',
+      state: 'running',
+      isCancelling: false,
+      steps: [
+        { title: 'Check vault, name, zones and CA', ms: 12 },
+        { title: 'Wait for the name servers', detail: '1 of 4 name servers' },
+      ],
+    });
+  });
+
+  it('says next to which field it has failed, and leads back to the fields', async () => {
+    const { session, entries, operations, shown, boardChanges } = formUnderTest();
+    await session.handlers.submit(entries, signal);
+    const error = new CertError('ZoneNotFound', { name: 'www.contoso.com', visibleZones: 2 });
+    const wish = operations.get('op1')?.wish ?? assert.fail('missing');
+    operations.set('op1', operationOf(wish, { state: 'failed', error }));
+    boardChanges();
+    assert.equal(shown.at(-1)?.operation?.problem?.field, 'dnsNames');
+    await session.handlers.reconsider(null, signal);
+    assert.equal(shown.at(-1)?.operation, undefined);
+  });
+
+  it('can be cancelled and shown', async () => {
+    const { session, entries, cancelled, ran, closed } = formUnderTest();
+    await session.handlers.submit(entries, signal);
+    await session.handlers.cancelOperation(null, signal);
+    assert.deepEqual(cancelled, ['op1']);
+    await session.handlers.showOperations(null, signal);
+    await session.handlers.showCertificate(null, signal);
+    assert.deepEqual(ran, [
+      ['kvcert.operations.focus'],
+      ['kvcert.showCertificate', { vault: 'contoso-web', name: 'www' }],
+    ]);
+    await session.handlers.close(null, signal);
+    assert.equal(closed(), 1);
+  });
+
+  it('is found again after a reload', () => {
+    const { session, operations, boardChanges, shown } = formUnderTest({ operation: 'op1' });
+    assert.equal(session.state.operation, undefined);
+    operations.set('op1', operationOf({ kind: 'create', target: { vault: 'v', name: 'n' } }));
+    boardChanges();
+    assert.equal(shown.at(-1)?.operation?.id, 'op1');
+  });
+
+  it('goes on without the form', () => {
+    const { session, listeners, cancelled } = formUnderTest();
+    assert.equal(listeners(), 2);
+    session.dispose();
+    assert.equal(listeners(), 0);
+    assert.deepEqual(cancelled, []);
+  });
+});
+
+describe('a form for a renewal', () => {
+  const subject: FormSubject = { mode: 'renew', ref: refOf('contoso-web', 'www-contoso-com') };
+  const script: Script = { ...WILLING, show: () => Promise.resolve(DETAILS) };
+
+  it('is filled in from the newest version', async () => {
+    const { session, shown } = formUnderTest({ subject, script });
+    assert.equal(session.state.initial, undefined);
+    await session.open();
+    assert.deepEqual(shown.at(-1)?.initial?.dnsNames, DETAILS.facts?.dnsNames);
+    assert.equal(shown.at(-1)?.current?.key, 'RSA 2048');
+  });
+
+  it('renews what it was opened for, and says only what changes', async () => {
+    const profiles = { classic: '' };
+    const authority: Engine['authority'] = () => Promise.resolve({ ...AUTHORITY, profiles });
+    const { session, started } = formUnderTest({ subject, script: { ...script, authority } });
+    await session.open();
+    const initial = session.state.initial ?? assert.fail('missing');
+    const answer = await session.handlers.submit(
+      { ...initial, name: 'another', contentType: 'pem' },
+      signal,
+    );
+    assert.deepEqual(answer, { accepted: true });
+    assert.deepEqual(started[0]?.wish, {
+      kind: 'renew',
+      target: { vault: 'contoso-web', name: 'www-contoso-com' },
+      contentType: 'application/x-pem-file',
+    });
+  });
+
+  it('says why there is nothing to renew, and submits nothing', async () => {
+    const show = () =>
+      Promise.reject(new CertError('CertificateNotFound', { vault: 'contoso-web', name: 'www' }));
+    const { session, shown, entries, started } = formUnderTest({
+      subject,
+      script: { ...script, show },
+    });
+    await session.open();
+    assert.match(shown.at(-1)?.failure?.message ?? '', /www/);
+    await assert.rejects(session.handlers.submit(entries, signal));
+    assert.deepEqual(started, []);
+  });
+});

@@ -1,0 +1,195 @@
+/** A form in a world of two vaults, with a board and an engine that the test scripts. */
+import assert from 'node:assert/strict';
+import type { BoardOperation } from '../../../../src/app/operations/board-operation.ts';
+import type { IssuanceWish } from '../../../../src/domain/issuance-wish.ts';
+import { english } from '../../../../src/domain/translate.ts';
+import { openProblemDesk } from '../../../../src/vscode/errors/problem-desk.ts';
+import { keyOfSeen } from '../../../../src/vscode/form/form-choices.ts';
+import type { FormServices } from '../../../../src/vscode/form/form-services.ts';
+import { FormSession } from '../../../../src/vscode/form/form-session.ts';
+import type { SeenVault } from '../../../../src/vscode/portfolio/portfolio.ts';
+import type { PortfolioChange } from '../../../../src/vscode/portfolio/portfolio-state.ts';
+import {
+  isFormState,
+  type FormEntries,
+  type FormState,
+  type FormSubject,
+} from '../../../../src/webview/form/state-protocol.ts';
+import { fakeDirectory, SUBSCRIPTION, vaultNamed, type Script } from '../fake-directory.ts';
+
+export const { signal } = new AbortController();
+export const TERMS = 'https://ca.example/terms';
+const CREATE: FormSubject = { mode: 'create' };
+
+export const AUTHORITY = {
+  terms: TERMS,
+  agreed: true,
+  profiles: {},
+  externalAccountRequired: false,
+};
+
+export const WILLING: Script = {
+  nameState: () => Promise.resolve({ state: 'free' }),
+  authority: () => Promise.resolve(AUTHORITY),
+};
+
+interface Options {
+  readonly script?: Script;
+  readonly subject?: FormSubject;
+  /** Names of vaults: those of chosen subscriptions, and the others. */
+  readonly chosen?: readonly string[];
+  readonly others?: readonly string[];
+  readonly operation?: string;
+}
+
+export function formUnderTest(options: Options = {}) {
+  const { script = WILLING, chosen = ['contoso-web', 'contoso-test'], others = [] } = options;
+  const directory = fakeDirectory(script);
+  const see = (name: string): SeenVault => ({
+    directory,
+    vault: vaultNamed(name),
+    subscription: SUBSCRIPTION,
+  });
+  const seen = { chosen: chosen.map(see), every: [...chosen, ...others].map(see) };
+  const shown: FormState[] = [];
+  const copied: string[] = [];
+  const ran: unknown[] = [];
+  const started: { readonly directoryKey: string; readonly wish: IssuanceWish }[] = [];
+  const cancelled: string[] = [];
+  const operations = new Map<string, BoardOperation>();
+  const boardListeners: (() => void)[] = [];
+  const portfolioListeners: ((change: PortfolioChange) => void)[] = [];
+  const commands: IssuanceWish[] = [];
+  let closed = 0;
+  const services: FormServices = {
+    portfolio: {
+      accounts: [],
+      isFirstLoad: false,
+      signal,
+      load: () => Promise.resolve(),
+      everyVault: () => seen.every,
+      vaults: () => seen.chosen,
+      onDidChange: (listener) => {
+        portfolioListeners.push(listener);
+        return { dispose: () => portfolioListeners.splice(0) };
+      },
+    },
+    board: {
+      start: (_, directoryKey, wish) => {
+        started.push({ directoryKey, wish });
+        operations.set('op1', operationOf(wish));
+        return operationOf(wish);
+      },
+      get: (id) => operations.get(id),
+      cancel: (id) => cancelled.push(id),
+      onChange: (listener) => {
+        boardListeners.push(listener);
+        return { dispose: () => boardListeners.splice(0) };
+      },
+    },
+    desk: openProblemDesk({
+      t: english,
+      repair: () => Promise.resolve(),
+      record: () => undefined,
+    }),
+    defaults: () => ({
+      certificateAuthority: 'letsencrypt',
+      keyType: 'ec-p256',
+      contentType: 'pem',
+    }),
+    t: english,
+    copy: (text) => {
+      copied.push(text);
+      return Promise.resolve();
+    },
+    commandFor: (wish) => {
+      commands.push(wish);
+      return `kvcert ${wish.kind}`;
+    },
+    run: (...command) => {
+      ran.push(command);
+      return Promise.resolve();
+    },
+    close: () => closed++,
+  };
+  const session = new FormSession(
+    services,
+    options.subject ?? CREATE,
+    (state) => {
+      assert.ok(isFormState(JSON.parse(JSON.stringify(state))), 'the page would not take it');
+      shown.push(state);
+    },
+    options.operation,
+  );
+  const keyOf = (name: string): string => keyOfSeen(see(name));
+  const entries: FormEntries = {
+    vault: keyOf('contoso-web'),
+    name: 'www',
+    dnsNames: ['www.contoso.com'],
+    ca: 'letsencrypt',
+    profile: '',
+    keyType: 'rsa-2048',
+    contentType: 'pkcs12',
+    exportable: true,
+    reuseKey: false,
+    tags: [],
+    agreedTerms: '',
+  };
+  return {
+    ...{ session, shown, copied, ran, started, cancelled, commands, entries, operations, keyOf },
+    closed: () => closed,
+    boardChanges: () => {
+      for (const listener of boardListeners) listener();
+    },
+    portfolioChanges: (change: PortfolioChange) => {
+      for (const listener of portfolioListeners) listener(change);
+    },
+    listeners: () => boardListeners.length + portfolioListeners.length,
+    directoryKey: directory.key,
+  };
+}
+
+export function operationOf(
+  wish: IssuanceWish,
+  change: Partial<BoardOperation> = {},
+): BoardOperation {
+  return {
+    id: 'op1',
+    kind: wish.kind,
+    target: wish.target,
+    dnsNames: wish.dnsNames ?? [],
+    directoryKey: 'a/t',
+    wish,
+    work: 'obtain',
+    takenUp: false,
+    state: 'running',
+    cancelling: false,
+    steps: [
+      { name: 'check', startedAt: 0, ms: 12.4, detail: undefined },
+      {
+        name: 'propagate',
+        startedAt: 12,
+        ms: undefined,
+        detail: { kind: 'name-servers', have: 1, of: 4 },
+      },
+    ],
+    notes: [],
+    startedAt: 0,
+    begunAt: 0,
+    endedAt: undefined,
+    error: undefined,
+    issued: undefined,
+    left: undefined,
+    process: undefined,
+    needsSignIn: false,
+    changedAt: 0,
+    ...change,
+  };
+}
+
+export const refOf = (vault: string, name: string) => ({
+  directory: fakeDirectory({}).key,
+  vaultId: vaultNamed(vault).id,
+  vault,
+  name,
+});
