@@ -23,7 +23,7 @@ export async function hostileCertificates(
     {
       name: 'hostile-markup',
       ...(await maker.make({ dnsNames, ...validity, commonName: MARKUP })),
-      tags: { [MARKUP]: SCRIPT, owner: MARKUP, '__proto__ ': 'polluted' },
+      tags: { [MARKUP]: SCRIPT, owner: MARKUP, ['__proto__']: 'polluted' },
     },
     {
       name: 'hostile-terminal',

@@ -13,6 +13,8 @@ import { hostileCertificates } from './hostile.ts';
 import { withVaults } from './more-vaults.ts';
 
 const MINUTE = 60_000;
+/** So that a certificate with nine days left has nine days left all day. */
+const MARGIN = DAY / 4;
 const CLASSIC = { 'kvcert-ca': 'letsencrypt profile=classic' };
 const TLSSERVER = { 'kvcert-ca': 'letsencrypt profile=tlsserver' };
 const SHORTLIVED = { 'kvcert-ca': 'letsencrypt profile=shortlived' };
@@ -169,7 +171,7 @@ function seeds(
       const notBefore = now - age * DAY;
       return {
         name,
-        ...(await maker.make({ ...wish, notBefore, notAfter: now + left * DAY })),
+        ...(await maker.make({ ...wish, notBefore, notAfter: now + left * DAY + MARGIN })),
         ...(tags === undefined ? {} : { tags }),
         enabled,
         createdAt: notBefore + 5 * MINUTE,
@@ -194,7 +196,7 @@ function operations(now: number): ReadonlyMap<string, readonly SeededOperation[]
       [
         {
           name: 'beta-example-com',
-          policy: policyOf({ dnsNames: ['beta.example.com'] }),
+          policy: policyOf({ dnsNames: ['beta.example.com'], keyType: 'rsa-2048' }),
           tags: { ...CLASSIC, 'kvcert-owner': claim },
           startedAt: now - 120 * MINUTE,
         },
