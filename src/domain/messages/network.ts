@@ -55,7 +55,11 @@ export const networkMessages: Entries<NetworkError> = {
           'Signing in with the account of VS Code needs version 2 of the package @azure/identity-vscode; it is not installed.',
         ),
     remedies: [
-      { text: t('Install it.'), command: 'npm install --global @azure/identity-vscode@2' },
+      {
+        text: t('Install it.'),
+        command: 'npm install --global @azure/identity-vscode@2',
+        only: 'command-line',
+      },
     ],
   }),
   SignInNeeded: ({ account, tenant }, t) => ({

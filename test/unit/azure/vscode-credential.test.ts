@@ -74,9 +74,7 @@ describe('the account of VS Code', () => {
     });
     const error = await failureOf(nobody);
     assert.equal(error.code, 'NotSignedIn');
-    assert.deepEqual(error.facts, {
-      tried: ['vscode (the Azure Resources extension has no account)'],
-    });
+    assert.deepEqual(error.facts, { tried: [{ kind: 'editor-signed-out' }] });
   });
 
   it('is not there where its record cannot be read', async () => {
