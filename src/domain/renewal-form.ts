@@ -47,15 +47,10 @@ export type RenewalChange =
       readonly to: string;
     };
 
-/** @param values - as they are typed; what is no DNS name yet counts as typed */
-export function changesOf(
-  details: CertificateDetails,
-  values: FormValues,
-): readonly RenewalChange[] {
-  return changesBetween(renewalForm(details), values);
-}
-
-/** The same for who has only the fields of the current version. */
+/**
+ * @param current - `renewalForm` of the certificate
+ * @param values - as they are typed; what is no DNS name yet counts as typed
+ */
 export function changesBetween(current: FormValues, values: FormValues): readonly RenewalChange[] {
   const changes: RenewalChange[] = [];
   const before = namesIn(current);

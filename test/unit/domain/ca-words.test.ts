@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { KNOWN_CAS, resolveCa } from '../../../src/domain/certificate-authorities.ts';
-import { describeCa, profileChoices } from '../../../src/domain/ca-words.ts';
+import { describeCa } from '../../../src/domain/ca-words.ts';
 import { english } from '../../../src/domain/translate.ts';
 
 describe('what a CA means', () => {
@@ -18,20 +18,5 @@ describe('what a CA means', () => {
       describeCa(ca, english),
       'An ACME CA at ca.corp.example. Who trusts its certificates depends on it.',
     );
-  });
-});
-
-describe('the profiles to choose from', () => {
-  it('are sorted, in the words of the directory, without what no tag could remember', () => {
-    const profiles = {
-      tlsserver: 'https://ca.example/tls',
-      classic: 'As ever',
-      'a b': 'x',
-      '': 'y',
-    };
-    assert.deepEqual(profileChoices(profiles), [
-      { name: 'classic', description: 'As ever' },
-      { name: 'tlsserver', description: 'https://ca.example/tls' },
-    ]);
   });
 });

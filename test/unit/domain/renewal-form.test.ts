@@ -7,12 +7,7 @@ import type { CertificatePolicy } from '../../../src/domain/certificate-policy.t
 import { policyKeyOf } from '../../../src/domain/key-type.ts';
 import type { Tags } from '../../../src/domain/key-vault.ts';
 import { parseRecipe } from '../../../src/domain/renewal-tag.ts';
-import {
-  changesBetween,
-  changesOf,
-  describeChange,
-  renewalForm,
-} from '../../../src/domain/renewal-form.ts';
+import { changesBetween, describeChange, renewalForm } from '../../../src/domain/renewal-form.ts';
 import { english } from '../../../src/domain/translate.ts';
 import { fakeCsr, fakePki } from '../app/fake-pki.ts';
 
@@ -140,7 +135,7 @@ describe('what a renewal changes', () => {
   ];
   for (const [values, sentences] of table) {
     it(`${JSON.stringify(values)}: ${sentences.length > 0 ? sentences.join(' ') : 'nothing'}`, () => {
-      const changes = changesOf(DETAILS, { ...CURRENT, ...values });
+      const changes = changesBetween(renewalForm(DETAILS), { ...CURRENT, ...values });
       assert.deepEqual(
         changes.map((change) => describeChange(change, english)),
         sentences,
