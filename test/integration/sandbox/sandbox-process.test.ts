@@ -156,7 +156,14 @@ describe('the end of the sandbox', () => {
     while ((await findProcesses(sandbox.temp)).length > 0);
   });
 
-  it('says what is wrong with a port, before it starts anything', async () => {
+  it('starts with the world that it is told', async (t) => {
+    const sandbox = await startSandboxProcess('--world', 'lived-in');
+    t.after(() => sandbox.dispose());
+    assert.ok(sandbox.ready.vaults.some(({ name }) => name === 'contoso-archive'));
+  });
+
+  it('says what is wrong with a world or a port, before it starts anything', async () => {
+    await assert.rejects(startSandboxProcess('--world', 'small'), /default, lived-in, big/);
     await assert.rejects(startSandboxProcess('--dns-port', 'dns'), /a number from 1 to 65535/);
   });
 });
