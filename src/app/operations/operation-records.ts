@@ -142,7 +142,7 @@ function endedState({ state }: BoardOperation): 'done' | 'failed' | 'cancelled' 
 
 /** One that was live comes out as `elsewhere`: whether its process is still there is to be seen. */
 export function operationOfRecord(value: unknown): BoardOperation | undefined {
-  if (!isRecord(value)) return undefined;
+  if (!isOperationRecord(value)) return undefined;
   const error = value.error && readError(value.error);
   if (value.error && !error) return undefined;
   const { state, steps } = value;
@@ -158,7 +158,7 @@ export function operationOfRecord(value: unknown): BoardOperation | undefined {
   };
 }
 
-function isRecord(value: unknown): value is OperationRecord {
+export function isOperationRecord(value: unknown): value is OperationRecord {
   return isShaped(value);
 }
 

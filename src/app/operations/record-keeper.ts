@@ -3,9 +3,11 @@ import type { Clock, Log } from '../../domain/runtime.ts';
 import type { Holder } from '../certificate-lock.ts';
 import type { BoardOperation } from './board-operation.ts';
 import {
+  isOperationRecord,
   KEPT_FOR,
   operationOfRecord,
   recordOfOperation,
+  type OperationRecord,
   type OperationRecords,
 } from './operation-records.ts';
 
@@ -30,11 +32,9 @@ export class RecordKeeper {
   }
 
   load(): readonly BoardOperation[] {
-    return this.#services.records
-      .load()
+    return this.#stored()
       .map((record) => operationOfRecord(record))
-      .filter((operation) => operation !== undefined)
-      .filter(({ id }) => !this.#removed.has(id));
+      .filter((operation) => operation !== undefined);
   }
 
   /** Takes a record away in all windows. */
@@ -45,33 +45,40 @@ export class RecordKeeper {
 
   /** Takes back what this process has said of an operation that another one turned out to have. */
   retract(id: string, own: readonly BoardOperation[]): void {
-    const isOurs = (operation: BoardOperation): boolean =>
-      operation.id === id && isDeepStrictEqual(operation.process, this.#services.process);
+    const isOurs = (record: OperationRecord): boolean =>
+      record.id === id && isDeepStrictEqual(record.process, this.#services.process);
     this.#write(
-      this.load().filter((operation) => !isOurs(operation)),
+      this.#stored().filter((record) => !isOurs(record)),
       own,
     );
   }
 
   /** @param own - what this window has worked on or works on */
   save(own: readonly BoardOperation[]): void {
-    this.#write(this.load(), own);
+    this.#write(this.#stored(), own);
   }
 
-  #write(there: readonly BoardOperation[], own: readonly BoardOperation[]): void {
+  #stored(): readonly OperationRecord[] {
+    return this.#services.records
+      .load()
+      .filter(isOperationRecord)
+      .filter(({ id }) => !this.#removed.has(id));
+  }
+
+  /** What other windows have stored is stored again as it is. */
+  #write(there: readonly OperationRecord[], own: readonly BoardOperation[]): void {
     const { clock, log, records } = this.#services;
     const oldest = clock.now() - KEPT_FOR;
-    const kept = new Map(there.map((operation) => [operation.id, operation]));
+    const kept = new Map(there.map((record) => [record.id, record]));
     for (const operation of own) {
+      const record = recordOfOperation(operation);
       const other = kept.get(operation.id);
-      if (other && other.changedAt > operation.changedAt) continue;
-      kept.set(operation.id, operation);
+      if (record && !(other && other.changedAt > record.changedAt)) kept.set(record.id, record);
     }
-    const lines = [...kept.values()]
-      .filter(({ endedAt, startedAt }) => (endedAt ?? startedAt) > oldest)
-      .map((operation) => recordOfOperation(operation))
-      .filter((record) => record !== undefined);
-    records.save(lines).catch((error: unknown) => {
+    const recent = [...kept.values()].filter(
+      ({ endedAt, startedAt }) => (endedAt ?? startedAt) > oldest,
+    );
+    records.save(recent).catch((error: unknown) => {
       log.warn('operations are not remembered', { error: String(error) });
     });
   }

@@ -38,6 +38,22 @@ describe('what another window works on', () => {
     assert.deepEqual(second.told, []);
   });
 
+  it('is remembered though this window remembers its own', async () => {
+    const machine = new Machine();
+    const first = working(machine);
+    const second = machine.newWindow();
+    await takingUp(second);
+    second.start('api');
+    assert.deepEqual(Object.values(machine.records.states), ['live', 'live']);
+    first.die();
+    await machine.clock.pass(4000);
+    machine.journal.take('a');
+    await second.engine.call('resume a').fail(BROKEN);
+    // The wish is known, so it can be tried again.
+    const failed = second.board.operations.find(({ state }) => state === 'failed');
+    assert.equal(failed?.wish?.target.name, 'www');
+  });
+
   it('is not looked for while nothing is known to be at work', async () => {
     const machine = new Machine();
     const window = machine.newWindow();
