@@ -2,6 +2,7 @@
 import type { OperationBoard } from '../../app/operation-board.ts';
 import type { BoardOperation, OperationStep } from '../../app/operations/board-operation.ts';
 import type { Leftover } from '../../domain/error-reasons.ts';
+import type { CertificateTarget } from '../../domain/certificate-target.ts';
 import type { CertError } from '../../domain/errors.ts';
 import type { Note } from '../../domain/issuance-news.ts';
 
@@ -11,6 +12,8 @@ export type OperationNode =
       readonly id: string;
       readonly operationId: string;
       readonly operation: BoardOperation;
+      /** What commands about certificates look for in a node. */
+      readonly ref: CertificateTarget;
     }
   | { readonly kind: 'step'; readonly id: string; readonly step: OperationStep }
   | { readonly kind: 'note'; readonly id: string; readonly note: Note }
@@ -40,6 +43,7 @@ export function operationNode(operation: BoardOperation): OperationNode {
     id: `operation:${operation.id}`,
     operationId: operation.id,
     operation,
+    ref: operation.target,
   };
 }
 

@@ -159,6 +159,11 @@ describe('what is below an operation', () => {
 });
 
 describe('the view as a whole', () => {
+  it('names the certificate of a node for the commands about certificates', () => {
+    const node = operationNode(operation());
+    assert.deepEqual(node.kind === 'operation' && node.ref, { vault: 'contoso', name: 'www' });
+  });
+
   it('shows what cannot be read before the operations', () => {
     const error = new CertError('StateUnreadable', { path: 'damaged.json', reason: 'x' });
     const nodes = rootNodes({
