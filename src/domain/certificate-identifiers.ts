@@ -11,7 +11,6 @@ export interface CertificateIdentifiers {
   /** Of one version; absent while there is none. */
   readonly certificateVersion: string | undefined;
   readonly secretVersion: string | undefined;
-  readonly keyVersion: string | undefined;
 }
 
 /** @param version - 32 hex digits, or nothing while there is none */
@@ -28,6 +27,5 @@ export function certificateIdentifiers(
     secret: at('secrets'),
     certificateVersion: versionAt('certificates'),
     secretVersion: versionAt('secrets'),
-    keyVersion: versionAt('keys'),
   };
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { AppContext } from '../app-context.ts';
 import type { CertificateRef } from '../certificate-ref.ts';
 import type { Vault } from '../../domain/key-vault.ts';
+import { certificateIdentifiers } from '../../domain/certificate-identifiers.ts';
 import { CertError } from '../../domain/errors.ts';
 import type { CommandHandlers } from './register-commands.ts';
 import { whichCertificate } from './which-certificate.ts';
@@ -29,12 +30,12 @@ export function certificateCommands(app: AppContext): CommandHandlers<Ids> {
       });
   return {
     'kvcert.copyIdentifier': copy(vscode.l10n.t('Copying the identifier'), (ref, version) =>
-      identifier(vaultOf(app, ref), 'certificates', ref.name, version),
+      identifier('certificate', vaultOf(app, ref), ref.name, version),
     ),
     // Versionless: what asks for it always gets the newest.
     'kvcert.copySecretIdentifier': copy(
       vscode.l10n.t('Copying the secret identifier'),
-      (ref, version) => identifier(vaultOf(app, ref), 'secrets', ref.name, version),
+      (ref, version) => identifier('secret', vaultOf(app, ref), ref.name, version),
     ),
     'kvcert.copyThumbprint': copy(vscode.l10n.t('Copying the thumbprint'), (ref, version) =>
       thumbprintOf(app, ref, version),
@@ -65,12 +66,13 @@ function vaultOf({ portfolio }: AppContext, ref: CertificateRef): Vault {
 }
 
 function identifier(
-  { uri }: Vault,
-  kind: 'certificates' | 'secrets',
+  kind: 'certificate' | 'secret',
+  vault: Vault,
   name: string,
   version: string | undefined,
 ): string {
-  return [uri, kind, name, ...(version === undefined ? [] : [version])].join('/');
+  const ids = certificateIdentifiers(vault, name, version);
+  return ids[`${kind}Version`] ?? ids[kind];
 }
 
 async function thumbprintOf(

@@ -46,9 +46,9 @@ export function createDetailsPanels(app: AppContext): DetailsPanels {
       if (panel) panel.reveal();
       else adopt(newPanel(app, ref), ref);
     },
+    // The panels stay: when the extension host starts anew, the editor brings them back.
     dispose: () => {
       serializer.dispose();
-      for (const panel of open.keys()) panel.dispose();
     },
   };
 }

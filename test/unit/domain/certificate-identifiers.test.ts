@@ -12,18 +12,13 @@ describe('certificateIdentifiers', () => {
       secret: `${VAULT.uri}/secrets/www`,
       certificateVersion: `${VAULT.uri}/certificates/www/${VERSION}`,
       secretVersion: `${VAULT.uri}/secrets/www/${VERSION}`,
-      keyVersion: `${VAULT.uri}/keys/www/${VERSION}`,
     });
   });
 
   for (const version of [undefined, '']) {
     it(`have no version where it is '${version ?? 'unknown'}'`, () => {
-      const { certificateVersion, secretVersion, keyVersion } = certificateIdentifiers(
-        VAULT,
-        'www',
-        version,
-      );
-      assert.deepEqual([certificateVersion, secretVersion, keyVersion], Array(3).fill(undefined));
+      const { certificateVersion, secretVersion } = certificateIdentifiers(VAULT, 'www', version);
+      assert.deepEqual([certificateVersion, secretVersion], [undefined, undefined]);
     });
   }
 });
