@@ -108,6 +108,11 @@ describe('the stand-in for sign-in', () => {
       both.map((each) => each.account.label),
       [READER, OPERATOR],
     );
+    const one = await microsoft.getSessions(ARM_SCOPES, { account });
+    assert.deepEqual(
+      one.map((each) => each.account.label),
+      [READER],
+    );
   });
 
   it('remembers over a reload who has signed in, and tells other windows of it', async () => {
