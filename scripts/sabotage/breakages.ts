@@ -223,7 +223,7 @@ export const breakages: readonly Breakage[] = [
     replace: 'const PLAIN = /^[^ ]+$/;',
     test: {
       file: 'test/unit/cli/command-of-wish.test.ts',
-      name: 'comes back from a shell and our parser as the same wish',
+      name: "is kvcert create contoso-prod/www --dns example.com --dns '*.example.com'",
     },
   },
   {
@@ -233,7 +233,7 @@ export const breakages: readonly Breakage[] = [
     replace: 'const listings = await sideBySide(wanted.slice(0, 1),',
     test: {
       file: 'test/unit/app/watch-expiry.test.ts',
-      name: 'lists every vault of the chosen subscriptions once',
+      name: 'lists every vault of the chosen subscriptions once, and remembers what it has seen',
     },
   },
   {
