@@ -2,35 +2,17 @@ import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { ensureChromium } from '../../scripts/provision/chromium.ts';
-import { ensureCodeServer, type Age } from '../../scripts/provision/code-server.ts';
-import type { Ready } from '../sandbox/ready.ts';
 import { openBrowser } from './browser.ts';
-import { dnsSettings } from './dns-settings.ts';
-import { editorEnvironment, type Environment } from './environment.ts';
 import { keepEvidence } from './evidence.ts';
-import { installExtensions } from './install-extensions.ts';
-import { extensionId, packagedExtension } from './packaged-extension.ts';
+import { extensionId } from './packaged-extension.ts';
 import { collectComplaints } from './page/complaints.ts';
 import { waitForWorkbench } from './page/workbench.ts';
-import { createProfile, removeProfile, type Profile, type Settings } from './profile.ts';
+import { prepareEditor, type EditorWishes } from './prepare.ts';
+import { removeProfile, type Profile } from './profile.ts';
 import { startServer, type Server } from './server.ts';
-import { accountsOf, offerAccounts, STAND_IN, type Account } from './sign-in.ts';
 import { until } from './until.ts';
 
-export interface EditorOptions {
-  /** Default: the newest. */
-  readonly age?: Age;
-  /** The world that it lives in; without one every request is refused. */
-  readonly sandbox?: Ready;
-  /** Whom the sign-in offers. Default: an account for each user of the sandbox. */
-  readonly accounts?: readonly Account[];
-  readonly settings?: Settings;
-  /** Folders of extensions beside ours and the stand-in for the sign-in. */
-  readonly extensions?: readonly string[];
-  /** False for a VS Code without our extension. */
-  readonly product?: boolean;
-  /** What its processes find in their environment, besides the sandbox's network. */
-  readonly env?: Environment;
+export interface EditorOptions extends EditorWishes {
   /** True keeps VS Code's state and secrets over `restart`. */
   readonly keepState?: boolean;
 }
@@ -60,15 +42,8 @@ const LEAVE_LIMIT_MS = 8000;
 
 /** Starts VS Code with a profile of its own. */
 export async function startEditor(options: EditorOptions = {}): Promise<Editor> {
-  const { age = 'newest', sandbox, settings, product = true } = options;
-  const codeServer = await ensureCodeServer(age, () => undefined);
   const chromium = await ensureChromium(() => undefined);
-  const profile = await createProfile({ ...dnsSettings(sandbox), ...settings });
-  const signIn =
-    sandbox === undefined
-      ? {}
-      : await offerAccounts(profile, sandbox.control, options.accounts ?? accountsOf(sandbox));
-  const env = editorEnvironment(profile, sandbox, { ...signIn, ...options.env });
+  const { codeServer, profile, env } = await prepareEditor(options);
   const complaints: string[] = [];
 
   const start = async (port: number) => {
@@ -87,16 +62,10 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
     await running.server.stop();
   };
 
-  try {
-    await installExtensions(codeServer, profile, {
-      folders: [STAND_IN, ...(options.extensions ?? [])],
-      vsix: product ? await packagedExtension() : undefined,
-    });
-  } catch (error) {
+  let running = await start(0).catch(async (error: unknown) => {
     await removeProfile(profile);
     throw error;
-  }
-  let running = await start(0);
+  });
   return {
     profile,
     complaints,
@@ -149,7 +118,7 @@ async function openWindow(
   const before = (await server.extensionHosts()).length;
   const page = await context.newPage();
   collectComplaints(page, complaints);
-  await page.goto(`http://localhost:${server.port}/?${new URLSearchParams({ folder }).toString()}`);
+  await page.goto(server.urlOf(folder));
   await waitForWorkbench(page);
   const started = async () => (await server.extensionHosts()).length > before;
   if (!(await until(started, START_LIMIT_MS))) throw new Error('No extension host was started.');

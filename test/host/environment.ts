@@ -5,7 +5,7 @@ import type { Profile } from './profile.ts';
 export type Environment = Readonly<Record<string, string>>;
 
 /** What a program needs of the machine; nothing else of our environment reaches VS Code. */
-const FROM_OUTSIDE = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
+const FROM_OUTSIDE = ['PATH', 'LANG', 'LC_ALL', 'TZ'];
 
 /** What of the sandbox's environment is the network; the rest is the command line's sign-in. */
 const NETWORK = /^(https?_proxy|no_proxy|node_extra_ca_certs|ssl_cert_file)$/i;
@@ -31,7 +31,7 @@ const OFFLINE: Environment = {
  * command line signs in with are withheld.
  */
 export function editorEnvironment(
-  profile: Pick<Profile, 'home'>,
+  profile: Pick<Profile, 'home' | 'temporary'>,
   ready: Pick<Ready, 'env'> | undefined,
   extra: Environment = {},
 ): Environment {
@@ -43,6 +43,7 @@ export function editorEnvironment(
     ...Object.fromEntries(outside),
     ...networkOf(ready),
     HOME: profile.home,
+    TMPDIR: profile.temporary,
     XDG_CONFIG_HOME: join(profile.home, '.config'),
     XDG_DATA_HOME: join(profile.home, '.local', 'share'),
     XDG_STATE_HOME: join(profile.home, '.local', 'state'),

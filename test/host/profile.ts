@@ -11,6 +11,8 @@ export interface Profile {
   readonly workspace: string;
   /** HOME of its processes. */
   readonly home: string;
+  /** TMPDIR of its processes: VS Code leaves sockets there. Their paths must stay short. */
+  readonly temporary: string;
   /** What the browser keeps: VS Code's state and secrets are there. */
   readonly browser: string;
 }
@@ -46,6 +48,7 @@ export async function createProfile(settings: Settings = {}): Promise<Profile> {
     extensions: join(base, 'extensions'),
     workspace: join(base, 'workspace'),
     home: join(base, 'home'),
+    temporary: join(base, 'tmp'),
     browser: join(base, 'browser'),
   };
   const user = join(folders.userData, 'User');

@@ -12,6 +12,8 @@ export interface Server {
   readonly port: number;
   /** Its own log and that of its extension hosts' starts and ends. */
   readonly logFile: string;
+  /** Where a browser finds a window on a folder. */
+  urlOf(folder: string): string;
   /** Process ids of the extension hosts that run now, oldest first. */
   extensionHosts(): Promise<readonly number[]>;
   stop(): Promise<void>;
@@ -60,9 +62,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const log = createWriteStream(logFile, { flags: 'a' });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
+  const listening = await listeningPort(child);
   return {
-    port: await listeningPort(child),
+    port: listening,
     logFile,
+    urlOf: (folder) =>
+      `http://localhost:${listening}/?${new URLSearchParams({ folder }).toString()}`,
     extensionHosts: async () => runningHosts(await readFile(logFile, 'utf8')),
     stop: () => stop(child),
   };
