@@ -9,7 +9,7 @@ import {
 import type { AppContext } from '../app-context.ts';
 import { isSameCertificate, type CertificateRef } from '../certificate-ref.ts';
 import { openProblemDesk } from '../errors/problem-desk.ts';
-import type { Repair } from '../errors/repair.ts';
+import { carryOutRepair } from '../errors/carry-out-repair.ts';
 import { servePage } from '../page-connection.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 import { expiryThresholds } from '../settings.ts';
@@ -71,7 +71,7 @@ function fill(panel: vscode.WebviewPanel, app: AppContext, ref: CertificateRef):
   const { webview } = panel;
   const desk = openProblemDesk({
     t: vscode.l10n.t,
-    repair,
+    repair: carryOutRepair,
     record: (error) => {
       log.error(`Showing ${titleOf(ref)}`, String(error));
     },
@@ -169,9 +169,4 @@ async function act(
     case 'show-log':
       log.show();
   }
-}
-
-async function repair(repair: Repair): Promise<void> {
-  if ('copy' in repair) await vscode.env.clipboard.writeText(repair.copy);
-  else await vscode.commands.executeCommand(repair.command, ...repair.arguments);
 }

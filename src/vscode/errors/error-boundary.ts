@@ -5,7 +5,9 @@
 import * as vscode from 'vscode';
 import { asCertError, explain } from '../../domain/error-catalogue.ts';
 import type { CertError } from '../../domain/errors.ts';
-import { repairOf, type Repair } from './repair.ts';
+import { notificationText } from '../notification-text.ts';
+import { carryOutRepair } from './carry-out-repair.ts';
+import { repairOf } from './repair.ts';
 
 export interface ErrorBoundary {
   /** @param doing - what was attempted, as a sentence's beginning, e.g. `Renewing contoso/www` */
@@ -40,16 +42,11 @@ async function tell(error: CertError, doing: string, log: vscode.LogOutputChanne
   const showLog = vscode.l10n.t('Show Log');
   // More than two would be cut off on a narrow screen.
   const labels = [...repairs.slice(0, 2).map(({ label }) => label), showLog];
-  const text = vscode.l10n.t('{0}: {1}', doing, message);
+  const text = notificationText(vscode.l10n.t('{0}: {1}', doing, message));
   const answer = await vscode.window.showErrorMessage(text, ...labels);
   if (answer === showLog) log.show();
   const repair = repairs.find(({ label }) => label === answer);
-  if (repair) await carryOut(repair);
-}
-
-export async function carryOut(repair: Repair): Promise<void> {
-  if ('copy' in repair) await vscode.env.clipboard.writeText(repair.copy);
-  else await vscode.commands.executeCommand(repair.command, ...repair.arguments);
+  if (repair) await carryOutRepair(repair);
 }
 
 /** Facts go to the log, causes with their messages; tokens and keys are in neither. */

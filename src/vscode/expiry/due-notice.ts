@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { decideNotice, noticeSentence, SNOOZE } from '../../domain/expiry-notice.ts';
 import type { AppContext } from '../app-context.ts';
 import type { CommandId } from '../commands/command-map.ts';
+import { notificationText } from '../notification-text.ts';
 import type { DueWatch } from './due-watch.ts';
 import type { ExpiryMemoryFile } from './expiry-memory.ts';
 
@@ -50,7 +51,13 @@ async function ask(app: AppContext, sentence: string): Promise<void> {
   const show = vscode.l10n.t('Show');
   const later = vscode.l10n.t('Snooze 7 Days');
   const never = vscode.l10n.t("Don't Show Again");
-  const answer = await vscode.window.showWarningMessage(sentence, renew, show, later, never);
+  const answer = await vscode.window.showWarningMessage(
+    notificationText(sentence),
+    renew,
+    show,
+    later,
+    never,
+  );
   if (answer === renew) await run('kvcert.renewSelected');
   else if (answer === show) await run('kvcert.showExpiring');
   else if (answer === later) await run('kvcert.snoozeExpiry');

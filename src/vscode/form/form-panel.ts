@@ -8,7 +8,7 @@ import {
 } from '../../webview/form/state-protocol.ts';
 import type { AppContext } from '../app-context.ts';
 import { openProblemDesk } from '../errors/problem-desk.ts';
-import type { Repair } from '../errors/repair.ts';
+import { carryOutRepair } from '../errors/carry-out-repair.ts';
 import { servePage } from '../page-connection.ts';
 import { pageHtml, pageOptions } from '../webview-page.ts';
 import { copiedCommand } from './copied-command.ts';
@@ -50,7 +50,7 @@ function fill(
   const { t } = vscode.l10n;
   const desk = openProblemDesk({
     t,
-    repair,
+    repair: carryOutRepair,
     record: (error) => {
       log.warn('form', String(error));
     },
@@ -112,9 +112,4 @@ function titleOf(subject: FormSubject): string {
   return subject.mode === 'create'
     ? vscode.l10n.t('Create Certificate')
     : vscode.l10n.t('Renew {0}', subject.ref.name);
-}
-
-async function repair(what: Repair): Promise<void> {
-  if ('copy' in what) await vscode.env.clipboard.writeText(what.copy);
-  else await vscode.commands.executeCommand(what.command, ...what.arguments);
 }

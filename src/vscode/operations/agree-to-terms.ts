@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { AgreeToTerms } from '../../app/ca-session.ts';
 import type { IssuanceCa } from '../../domain/issuance.ts';
-import { plainLine } from '../../domain/plain-text.ts';
+import { notificationText } from '../notification-text.ts';
 import { sharedQuestions } from './shared-question.ts';
 
 export function agreeToTerms(): AgreeToTerms {
@@ -23,10 +23,12 @@ async function askForTerms(ca: IssuanceCa, terms: string): Promise<boolean> {
   const isPage = /^https?:\/\//i.test(terms);
   for (;;) {
     const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        '{0} issues only to those who agree to its terms of service: {1}',
-        plainLine(ca.name),
-        plainLine(terms),
+      notificationText(
+        vscode.l10n.t(
+          '{0} issues only to those who agree to its terms of service: {1}',
+          ca.name,
+          terms,
+        ),
       ),
       ...(isPage ? [agree, open, cancel] : [agree, cancel]),
     );

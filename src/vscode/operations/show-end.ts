@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { BoardOperation } from '../../app/operations/board-operation.ts';
 import type { ErrorBoundary } from '../errors/error-boundary.ts';
+import { carryOutRepair } from '../errors/carry-out-repair.ts';
+import { notificationText } from '../notification-text.ts';
 import { endNotice, type EndNotice } from './end-notice.ts';
 
 /** Tells how operations have ended. Nothing waits for the answer, which may come in days. */
@@ -12,11 +14,9 @@ export function showEnd(errors: ErrorBoundary, operations: readonly BoardOperati
 
 async function ask(notice: EndNotice): Promise<void> {
   const labels = notice.buttons.map(({ label }) => label);
-  const answer = await SHOW[notice.severity](notice.message, ...labels);
+  const answer = await SHOW[notice.severity](notificationText(notice.message), ...labels);
   const pressed = notice.buttons.find(({ label }) => label === answer);
-  if (!pressed) return;
-  if ('copy' in pressed) await vscode.env.clipboard.writeText(pressed.copy);
-  else await vscode.commands.executeCommand(pressed.command, ...pressed.arguments);
+  if (pressed) await carryOutRepair(pressed);
 }
 
 const SHOW: Readonly<
