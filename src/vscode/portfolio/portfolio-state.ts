@@ -1,6 +1,6 @@
 /** What is known of accounts, tenants, subscriptions, vaults and certificates, and how fresh it is. */
 import type { CertError } from '../../domain/errors.ts';
-import type { Subscription } from '../../domain/inventory.ts';
+import type { Subscription, UnlistedSubscription } from '../../domain/inventory.ts';
 import type { CertificateSummary, Vault } from '../../domain/key-vault.ts';
 import type { Directory } from '../directory.ts';
 import type { Account } from '../sign-in/sessions.ts';
@@ -18,6 +18,8 @@ export interface DirectoryState {
   readonly directory: Directory;
   /** Absent while nothing is known, not even from an earlier session. */
   readonly inventory: Inventory | undefined;
+  /** Subscriptions whose vaults could not be listed, while those of others were. */
+  readonly unlisted: readonly UnlistedSubscription[];
   readonly isLoading: boolean;
   /** Why the inventory is missing or old. */
   readonly failure: CertError | undefined;

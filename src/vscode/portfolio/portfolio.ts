@@ -220,7 +220,15 @@ export class Portfolio {
   /** What is known already is shown while Azure is asked. */
   #stateOf(directory: Directory): DirectoryState {
     const known = this.#directories().find((state) => state.directory.key === directory.key);
-    return known ?? { directory, inventory: undefined, isLoading: false, failure: undefined };
+    return (
+      known ?? {
+        directory,
+        inventory: undefined,
+        unlisted: [],
+        isLoading: false,
+        failure: undefined,
+      }
+    );
   }
 
   async #recall(): Promise<void> {
@@ -262,12 +270,13 @@ export class Portfolio {
     try {
       const engine = await directory.engine();
       if (again) engine.refresh();
-      const [subscriptions, vaults] = await Promise.all([
+      const [subscriptions, vaults, unlisted] = await Promise.all([
         engine.subscriptions(signal),
         engine.vaults(signal),
+        engine.unlisted(signal),
       ]);
       const inventory = { subscriptions, vaults, listedAt: clock.now() };
-      this.#setDirectory(directory, { inventory, isLoading: false, failure: undefined });
+      this.#setDirectory(directory, { inventory, unlisted, isLoading: false, failure: undefined });
       await memory.rememberInventory(directory.key, inventory);
     } catch (error) {
       this.#setDirectory(directory, { isLoading: false, failure: asCertError(error) });

@@ -1,4 +1,5 @@
 /** Which nodes stand below which: read from the portfolio, without an editor. */
+import type { CertError } from '../../domain/errors.ts';
 import { expiryState, type ExpiryState, type ExpiryThresholds } from '../../domain/expiry.ts';
 import type { CertificateSummary } from '../../domain/key-vault.ts';
 import type { ChosenSubscriptions } from '../portfolio/chosen-subscriptions.ts';
@@ -107,9 +108,10 @@ function directoryChildren(
   const vaults = state.inventory?.vaults ?? [];
   const withVaults = new Set(vaults.map(({ subscriptionId }) => subscriptionId.toLowerCase()));
   const isChosenByHand = chosen.keys !== undefined;
+  const isUnlisted = (id: string): boolean => unlistedError(state, id) !== undefined;
   const subscriptions = portfolio
     .subscriptions(state)
-    .filter(({ id }) => isChosenByHand || withVaults.has(id.toLowerCase()))
+    .filter(({ id }) => isChosenByHand || withVaults.has(id.toLowerCase()) || isUnlisted(id))
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .map((subscription) => subscriptionNode(state, subscription));
   return state.failure ? [...subscriptions, directoryNode(state)] : subscriptions;
@@ -126,7 +128,18 @@ export function subscriptionChildren(
     .filter((seen) => seen.directory.key === directory.key)
     .filter(({ vault }) => vault.subscriptionId.toLowerCase() === id)
     .map(vaultNode);
+  const error = unlistedError(node.state, node.subscription.id);
+  if (error) return [failureNode(node, error), ...vaults];
   return vaults.length > 0 ? vaults : [emptyNode(node)];
+}
+
+/** Why the vaults of a subscription could not be listed, if that is so. */
+function unlistedError(
+  { unlisted }: DirectoryState,
+  subscriptionId: string,
+): CertError | undefined {
+  const id = subscriptionId.toLowerCase();
+  return unlisted.find((each) => each.subscriptionId.toLowerCase() === id)?.error;
 }
 
 /** What a vault's listing says so far; undefined while nothing is known. */

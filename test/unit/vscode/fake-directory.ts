@@ -54,6 +54,7 @@ export function certificateNamed(
 export interface Script {
   subscriptions?: () => Promise<readonly Subscription[]>;
   vaults?: () => Promise<readonly Vault[]>;
+  unlisted?: Engine['unlisted'];
   pages?: (vault: Vault) => AsyncIterable<readonly CertificateSummary[]>;
   versions?: Engine['versions'];
   show?: Engine['show'];
@@ -73,7 +74,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
   };
   const engine: Engine = {
     tenants: unexpected('tenants'),
-    unlisted: () => Promise.resolve([]),
+    unlisted: script.unlisted ?? (() => Promise.resolve([])),
     list: unexpected('list'),
     nameState: script.nameState ?? unexpected('nameState'),
     place: script.place ?? unexpected('place'),

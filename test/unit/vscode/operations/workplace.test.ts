@@ -27,7 +27,9 @@ function portfolio(seen: readonly (readonly [Directory, Vault])[], directories =
     get accounts() {
       return known(directories).map((directory) => ({
         account: directory.account,
-        directories: [{ directory, inventory: undefined, isLoading: false, failure: undefined }],
+        directories: [
+          { directory, inventory: undefined, unlisted: [], isLoading: false, failure: undefined },
+        ],
         failure: undefined,
       }));
     },

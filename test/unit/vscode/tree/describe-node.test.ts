@@ -137,7 +137,7 @@ describe('what fails in the tree', () => {
   const failure = new CertError('SignInNeeded', { account: 'operator', tenant: 'tenant-2' });
 
   it('offers signing in where that is what is needed', () => {
-    const state = { directory, inventory: undefined, isLoading: false, failure };
+    const state = { directory, inventory: undefined, unlisted: [], isLoading: false, failure };
     const shown = describeNode(directoryNode(state), around);
     assert.equal(shown.command?.id, 'kvcert.signInTenant');
     assert.ok(shown.context.split(';').includes('needsSignIn'));
@@ -160,7 +160,7 @@ describe('what fails in the tree', () => {
 describe('a subscription in the tree', () => {
   it('counts its vaults and tells a state that is not the usual one', () => {
     const inventory = { subscriptions: [SUBSCRIPTION], vaults: [vault], listedAt: NOW };
-    const state = { directory, inventory, isLoading: false, failure: undefined };
+    const state = { directory, inventory, unlisted: [], isLoading: false, failure: undefined };
     assert.equal(
       describeNode(subscriptionNode(state, SUBSCRIPTION), around).description,
       '1 vault',

@@ -210,4 +210,23 @@ describe('the nodes of the tree', () => {
     await other.portfolio.load();
     assert.notEqual(outlineOf(other), before);
   });
+
+  it('show a subscription that could not be listed as one that failed, not as an empty one', async () => {
+    const error = new CertError('ArmForbidden', { action: 'read', scope: '/', message: 'no' });
+    const directory = fakeDirectory({
+      subscriptions: () => Promise.resolve([EMPTY, SUBSCRIPTION]),
+      vaults: () => Promise.resolve([vaultNamed('contoso-prod')]),
+      unlisted: () => Promise.resolve([{ subscriptionId: EMPTY.id.toUpperCase(), error }]),
+    });
+    const tree = treeOver({ directories: [directory] });
+    await tree.portfolio.load();
+    const [account] = tree.portfolio.accounts;
+    assert.ok(account);
+    const failed = accountChildren(tree, account).find(
+      (node) => node.kind === 'subscription' && node.subscription.id === EMPTY.id,
+    );
+    assert.ok(failed?.kind === 'subscription');
+    const [child] = subscriptionChildren(tree, failed);
+    assert.ok(child?.kind === 'failure' && child.error === error);
+  });
 });
