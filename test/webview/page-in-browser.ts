@@ -15,6 +15,9 @@ import { THEMES, type Theme } from './themes.ts';
 
 /** Not resolvable, and never asked: the browser's requests end in this process. */
 const ORIGIN = 'https://pages.invalid';
+/** Milliseconds for something that a page does without asking far. */
+export const PATIENCE = 10_000;
+
 const ROOT = resolve(import.meta.dirname, '../..');
 
 export async function openBrowser(): Promise<Browser> {
@@ -71,9 +74,17 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
   const send = async (message: HostMessage): Promise<void> => {
     await page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`);
   };
+  const sendUnlessClosed = async (message: HostMessage): Promise<void> => {
+    try {
+      await send(message);
+    } catch (error) {
+      // The test is over, and nobody waits for this answer any more.
+      if (!page.isClosed()) throw error;
+    }
+  };
   await page.exposeFunction('hostReceives', (message: PageMessage) => {
     said.push(message);
-    onMessage?.(message, send);
+    onMessage?.(message, sendUnlessClosed);
     for (const look of waiting) look();
   });
   page.on('console', (entry) => {
@@ -94,11 +105,16 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
     }
   });
   const heard = (fits: (message: PageMessage) => boolean): Promise<PageMessage> =>
-    new Promise((found) => {
+    new Promise((found, missed) => {
+      const giveUp = setTimeout(() => {
+        waiting.delete(look);
+        missed(new Error(`The page has said only ${JSON.stringify(said)}`));
+      }, PATIENCE);
       const look = (): void => {
         const message = said.find(fits);
         if (message === undefined) return;
         waiting.delete(look);
+        clearTimeout(giveUp);
         found(message);
       };
       waiting.add(look);

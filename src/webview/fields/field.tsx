@@ -20,7 +20,7 @@ export interface FieldProps {
   readonly problems: readonly Problem[];
   readonly onRepair: (token: string) => void;
   readonly children: (wiring: ControlWiring) => VNode;
-  /** Stands between the control and what is wrong with it. */
+  /** What can be done besides. */
   readonly below?: ComponentChildren;
 }
 
@@ -35,8 +35,8 @@ export function Field(props: FieldProps): VNode {
         </p>
       )}
       {children(wiringOf(props))}
-      {below}
       <FieldFindings {...props} />
+      {below}
     </div>
   );
 }
