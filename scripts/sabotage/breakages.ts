@@ -317,6 +317,16 @@ export const breakages: readonly Breakage[] = [
     },
   },
   {
+    name: 'says a sentence in English to everybody',
+    file: 'src/domain/messages/machine.ts',
+    find: "message: t('There is no unfinished operation {0}.', id)",
+    replace: 'message: `There is no unfinished operation ${id}.`',
+    test: {
+      file: 'test/unit/domain/pseudo-locale.test.ts',
+      name: 'is all of OperationNotFound {"id":"0123456789abcdef"}',
+    },
+  },
+  {
     name: 'says that all is well when a vault could not be read',
     file: 'src/cli/commands/list.ts',
     find: '? EXIT.someFailed :',

@@ -27,6 +27,7 @@ export const STATIC_CHECKS: readonly StaticCheck[] = [
     command: ['node_modules/typescript/bin/tsc', '-p', 'src/webview/tsconfig.json'],
   },
   { name: 'layers', command: ['scripts/check-layers.ts'] },
+  { name: 'language', command: ['scripts/l10n.ts', '--check'] },
   { name: 'dead code', command: ['node_modules/knip/bin/knip.js', '--no-progress'] },
   {
     // Once more without the tests: what only they use is dead, and a tool is no dependency.

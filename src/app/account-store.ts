@@ -7,7 +7,14 @@ import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AccountStore } from '../domain/account-store.ts';
 import type { AcmeAccount } from '../domain/acme.ts';
-import { hasCode, makeFolder, replaceFile, unreadable, unwritable } from './state-files.ts';
+import {
+  hasCode,
+  makeFolder,
+  replaceFile,
+  unreadable,
+  unwritable,
+  WrongContent,
+} from './state-files.ts';
 
 export function openAccountStore(folder: string): AccountStore {
   const fileOf = (directoryUrl: string): string => {
@@ -18,7 +25,7 @@ export function openAccountStore(folder: string): AccountStore {
     const file = fileOf(directoryUrl);
     try {
       const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
-      if (!isAccount(parsed)) throw new Error('it does not hold an ACME account');
+      if (!isAccount(parsed)) throw new WrongContent('no-account');
       return parsed;
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return undefined;

@@ -4,7 +4,14 @@ import { basename, join } from 'node:path';
 import { CertError } from '../domain/errors.ts';
 import type { Journal, JournalEntry, JournalSurvey, UnreadableEntry } from '../domain/issuance.ts';
 import { FORMAT, isEntry } from './journal-entry.ts';
-import { hasCode, makeFolder, replaceFile, unreadable, unwritable } from './state-files.ts';
+import {
+  hasCode,
+  makeFolder,
+  replaceFile,
+  unreadable,
+  unwritable,
+  WrongContent,
+} from './state-files.ts';
 
 /** @param folder - made when it is missing, for the user alone */
 export function openJournal(folder: string): Journal {
@@ -76,7 +83,7 @@ async function readEntry(
 ): Promise<JournalEntry | CertError<'StateUnreadable'> | undefined> {
   try {
     const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
-    if (!isEntry(parsed)) throw new Error('it was not written by this version');
+    if (!isEntry(parsed)) throw new WrongContent('other-version');
     return { plan: parsed.plan, progress: parsed.progress };
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;

@@ -1,6 +1,7 @@
 /** Files that must survive a crash whole, and be nobody else's. */
 import { mkdir, open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { ForeignContent } from '../domain/error-reasons.ts';
 import { CertError } from '../domain/errors.ts';
 
 /**
@@ -56,8 +57,22 @@ export async function unwritable<T>(path: string, write: () => Promise<T>): Prom
   }
 }
 
+/** Thrown where a file could be read and holds something else. */
+export class WrongContent extends Error {
+  readonly content: ForeignContent;
+
+  constructor(content: ForeignContent) {
+    super(content);
+    this.name = 'WrongContent';
+    this.content = content;
+  }
+}
+
 /** The error for a file that is there and cannot be used. */
 export function unreadable(path: string, error: unknown): CertError<'StateUnreadable'> {
+  if (error instanceof WrongContent) {
+    return new CertError('StateUnreadable', { path, reason: '', content: error.content });
+  }
   return new CertError('StateUnreadable', { path, reason: reasonOf(error) }, { cause: error });
 }
 

@@ -25,6 +25,9 @@ export type DnsNameProblem =
 export type TagProblem =
   'no-name' | 'name-too-long' | 'value-too-long' | 'control-character' | 'reserved' | 'repeated';
 
+/** Why what was remembered here is not what is looked for. */
+export type ForeignContent = 'no-account' | 'other-version';
+
 /** Where somebody to sign in as was looked for, and what was missing. */
 export type SignInAttempt =
   /** Variables of the environment, each with what can stand in its place. */

@@ -3,6 +3,7 @@ import type {
   ChainProblem,
   Difference,
   DnsNameProblem,
+  ForeignContent,
   Leftover,
   NotRenewableReason,
   SignInAttempt,
@@ -156,7 +157,8 @@ export interface ErrorFacts {
   UnexpectedAnswer: { host: string; status: number; excerpt: string };
   // This machine
   StateUnwritable: { path: string; reason: string };
-  StateUnreadable: { path: string; reason: string };
+  /** `content`: it could be read, and holds something else; there is no reason then. */
+  StateUnreadable: { path: string; reason: string; content?: ForeignContent };
   OperationRunning: { id: string; pid: number };
   OperationNotFound: { id: string };
   CleanupIncomplete: { leftovers: readonly Leftover[] };

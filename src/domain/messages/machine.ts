@@ -1,4 +1,6 @@
 import { ISSUANCE_STEPS } from '../issuance.ts';
+import type { ForeignContent } from '../error-reasons.ts';
+import type { Translate } from '../translate.ts';
 import { quoting, type Entries } from './explanation.ts';
 import { stepTitle } from './step-titles.ts';
 
@@ -25,12 +27,15 @@ export const machineMessages: Entries<MachineError> = {
       { text: t('Make it writable.'), only: 'editor' },
     ],
   }),
-  StateUnreadable: ({ path, reason }, t) => ({
-    message: quoting(
-      reason,
-      (said) => t('{0} cannot be read: {1}', path, said),
-      () => t('{0} cannot be read.', path),
-    ),
+  StateUnreadable: ({ path, reason, content }, t) => ({
+    message:
+      content === undefined
+        ? quoting(
+            reason,
+            (said) => t('{0} cannot be read: {1}', path, said),
+            () => t('{0} cannot be read.', path),
+          )
+        : foreignContent(content, path, t),
     remedies: [{ text: t('Restore it from a backup, or move it out of the way.') }],
   }),
   OperationRunning: ({ id, pid }, t) => ({
@@ -74,3 +79,12 @@ export const machineMessages: Entries<MachineError> = {
     ],
   }),
 };
+
+function foreignContent(content: ForeignContent, path: string, t: Translate): string {
+  switch (content) {
+    case 'no-account':
+      return t('{0} cannot be read: it does not hold an ACME account.', path);
+    case 'other-version':
+      return t('{0} cannot be read: it was not written by this version.', path);
+  }
+}

@@ -31,7 +31,7 @@ export function nameSection(facts: CertificateFacts, copies: CopyBook, t: Transl
       ...fact(
         t('DNS names'),
         dnsNames,
-        copied(copies, 'dns names', t('Copy DNS names'), dnsNames.join('\n')),
+        copied(copies, 'dns-names', t('Copy DNS names'), dnsNames.join('\n')),
       ),
       ...fact(t('IP addresses'), ofKind('ip')),
       ...fact(t('E-mail addresses'), ofKind('email')),
@@ -56,7 +56,7 @@ function fingerprintSection(facts: CertificateFacts, copies: CopyBook, t: Transl
       ...hex('sha-1', t('SHA-1 thumbprint'), t('Copy SHA-1 thumbprint'), thumbprint),
       ...hex('sha-256', t('SHA-256 thumbprint'), t('Copy SHA-256 thumbprint'), thumbprintSha256),
       ...hex(
-        'public key',
+        'public-key',
         t('SHA-256 of the public key'),
         t('Copy SHA-256 of the public key'),
         publicKey.fingerprint,
@@ -75,7 +75,7 @@ function validitySection(facts: CertificateFacts, copies: CopyBook, t: Translate
       ...fact(
         t('Serial number'),
         inPairs(serialNumber),
-        code(copies, 'serial number', t('Copy serial number'), serialNumber.toUpperCase()),
+        code(copies, 'serial-number', t('Copy serial number'), serialNumber.toUpperCase()),
       ),
       ...fact(t('Public key'), describeKey(publicKey)),
       ...fact(t('Signature algorithm'), identified(signatureAlgorithm)),
@@ -117,13 +117,13 @@ function issuerSection(facts: CertificateFacts, copies: CopyBook, t: Translate):
     heading: t('Issuer and revocation'),
     facts: [
       ...keyId(
-        'subject key',
+        'subject-key',
         t('Subject key identifier'),
         t('Copy subject key identifier'),
         subjectKeyId,
       ),
       ...keyId(
-        'authority key',
+        'authority-key',
         t('Authority key identifier'),
         t('Copy authority key identifier'),
         authorityKeyId,

@@ -67,7 +67,7 @@ export function identifierSection(
         ids.certificate,
       ),
       ...identifier(
-        'certificate version',
+        'certificate-version',
         t('Certificate, this version'),
         t('Copy certificate identifier with version'),
         ids.certificateVersion,
@@ -79,14 +79,14 @@ export function identifierSection(
         ids.secret,
       ),
       ...identifier(
-        'secret version',
+        'secret-version',
         t('Secret, this version'),
         t('Copy secret identifier with version'),
         ids.secretVersion,
       ),
       ...identifier('vault', t('Vault'), t('Copy vault address'), vault.uri),
       ...identifier(
-        'vault resource',
+        'vault-resource',
         t('Resource ID of the vault'),
         t('Copy resource ID of the vault'),
         vault.id,

@@ -40,7 +40,7 @@ export function versionRows(
       isCurrent: index === 0,
       ...(thumbprint && {
         copy: copies.add(
-          `thumbprint of version ${version.version}`,
+          `thumbprint:${version.version}`,
           t('Copy thumbprint of version {0}', visible(version.version)),
           thumbprint,
         ),

@@ -35,7 +35,8 @@ function parse(stored: string, directoryUrl: string): AcmeAccount {
   const damaged = (): CertError =>
     new CertError('StateUnreadable', {
       path: `SecretStorage, ${directoryUrl}`,
-      reason: 'it does not hold an ACME account',
+      reason: '',
+      content: 'no-account',
     });
   let value: unknown;
   try {

@@ -35,7 +35,7 @@ function mapTexts(facts: unknown, map: (text: string, key: string) => string, ke
 const FOREIGN_TEXTS = new Set(['detail', 'message', 'excerpt', 'lastProblem']);
 
 /** Facts that are one of a few words, which nobody from outside has written. */
-const OWN_WORDS = new Set(['gate', 'problem', 'kind', 'code', 'during']);
+const OWN_WORDS = new Set(['gate', 'problem', 'kind', 'code', 'content', 'during']);
 
 /** What is for programs, or is told in other words. */
 const UNSAID: Partial<Record<ErrorCode, readonly string[]>> = {

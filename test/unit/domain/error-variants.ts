@@ -43,6 +43,8 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('NotSignedIn', { tried: [] }),
   new CertError('NotSignedIn', { tried: samplesOf(SIGN_IN_ATTEMPTS).map(first) }),
   new CertError('SignInFailed', { method: 'env', reason: '' }),
+  new CertError('SignInPackageNeeded', { installed: false }),
+  new CertError('SignInPackageNeeded', { installed: true }),
   new CertError('SignInNeeded', { account: 'anna@contoso.example', tenant: '' }),
   new CertError('SignInAgain', { tenant: '', resource: 'vault.azure.example' }),
 
@@ -117,6 +119,8 @@ export const ERROR_VARIANTS: readonly CertError[] = [
 
   new CertError('StateUnwritable', { path: '/state', reason: '' }),
   new CertError('StateUnreadable', { path: '/state', reason: '' }),
+  new CertError('StateUnreadable', { path: '/state', reason: '', content: 'no-account' }),
+  new CertError('StateUnreadable', { path: '/state', reason: '', content: 'other-version' }),
   new CertError('CleanupIncomplete', {
     leftovers: samplesOf(TRACES).map(([trace]) => ({
       trace,

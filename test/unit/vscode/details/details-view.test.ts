@@ -146,7 +146,7 @@ describe('the page of a certificate', () => {
     assert.equal(view.versions.chart, undefined);
     assert.deepEqual(view.versions.rows, []);
     assert.equal(view.pem, undefined);
-    assert.deepEqual([...copies.keys()], ['certificate', 'secret', 'vault', 'vault resource']);
+    assert.deepEqual([...copies.keys()], ['certificate', 'secret', 'vault', 'vault-resource']);
   });
 });
 
@@ -297,7 +297,7 @@ describe('text from outside', () => {
     });
     assert.deepEqual(page.view.tags, [{ name: SHOWN, value: SHOWN }]);
     assert.deepEqual(valuesOf(page, 'Names', 'DNS names'), [SHOWN]);
-    assert.equal(page.copies.get('dns names'), EVIL);
+    assert.equal(page.copies.get('dns-names'), EVIL);
     const shown = JSON.stringify(page.view);
     assert.doesNotMatch(shown, /\\n|\\u00|\\u200b|\\u202e|[\p{Cc}\p{Cf}]/u);
     assert.ok(shown.split('gnp.exe').length > 25, 'hardly anything of it is shown');
