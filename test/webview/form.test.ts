@@ -262,7 +262,8 @@ describe('the form', () => {
         { title: 'Order the certificate', ms: 1250 },
         { title: 'Wait for the name servers', detail: '2 of 4 name servers' },
       ];
-      const operation = { id: '1', state: 'running' as const, isCancelling: false, steps };
+      const target = { vault: 'contoso-prod', name: 'www' };
+      const operation = { id: '1', target, state: 'running' as const, isCancelling: false, steps };
       await form.send({ type: 'state', state: { ...CREATION, operation } });
       await page.getByText('At work: Wait for the name servers.').waitFor();
       await page.getByText('1.3 sec').waitFor();

@@ -8,12 +8,13 @@ import type { FieldProblem, FormOperation } from '../../webview/form/state-proto
 
 /** @param problemOf - called once for an operation that has failed, with each change of it */
 export function formOperation(
-  { id, state, cancelling, steps, error }: BoardOperation,
+  { id, target, state, cancelling, steps, error }: BoardOperation,
   problemOf: (error: CertError) => FieldProblem,
   t: Translate,
 ): FormOperation {
   return {
     id,
+    target: { vault: target.vault, name: target.name },
     // Who works on it makes no difference to the person.
     state: state === 'elsewhere' ? 'running' : state,
     isCancelling: cancelling,

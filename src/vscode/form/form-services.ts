@@ -1,5 +1,4 @@
 /** What the form works with; the editor itself is behind functions. */
-import type { Engine } from '../../app/engine.ts';
 import type { OperationBoard } from '../../app/operation-board.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
 import type { Translate } from '../../domain/translate.ts';
@@ -29,6 +28,3 @@ export interface FormDefaults {
   readonly keyType: string;
   readonly contentType: string;
 }
-
-/** The parts of an engine that the form asks. */
-export type FormEngine = Pick<Engine, 'authority' | 'nameState' | 'place' | 'show'>;

@@ -35,9 +35,8 @@ export function OperationView({ operation, onDeed, onRepair }: OperationViewProp
   );
   return (
     <section class="operation" aria-busy={isAtWork}>
-      <p class="operation-state" role="status">
-        {sentenceOf(operation, t)}
-      </p>
+      <h2>{t('{0} in {1}', operation.target.name, operation.target.vault)}</h2>
+      <p role="status">{sentenceOf(operation, t)}</p>
       {problem && (
         <p class="error" role="alert">
           <Icon name="problem" /> <ProblemView problem={problem.problem} onRepair={onRepair} />

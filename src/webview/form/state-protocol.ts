@@ -103,6 +103,7 @@ export interface OperationStep {
 
 export interface FormOperation {
   readonly id: string;
+  readonly target: { readonly vault: string; readonly name: string };
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
   /** It was told to stop and is taking back what it has done. */
   readonly isCancelling: boolean;
@@ -194,6 +195,7 @@ export const isFormState: Guard<FormState> = isRecord<FormState>({
   operation: optional(
     isRecord<FormOperation>({
       id: isText,
+      target: isRecord<FormOperation['target']>({ vault: isText, name: isText }),
       state: isOneOf('queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'),
       isCancelling: isTruth,
       steps: isListOf(

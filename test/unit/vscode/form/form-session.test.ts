@@ -167,6 +167,7 @@ describe('the operation that a form has started', () => {
     await session.handlers.submit(entries, signal);
     assert.deepEqual(session.state.operation, {
       id: 'op1',
+      target: { vault: 'contoso-web', name: 'www' },
       state: 'running',
       isCancelling: false,
       steps: [

@@ -16,6 +16,7 @@ describe('the guards of the form', () => {
   it('take states that went over the wire', () => {
     const operation = {
       id: '1',
+      target: { vault: 'contoso-web', name: 'www' },
       state: 'failed',
       isCancelling: false,
       steps: [{ title: 'Order the certificate', ms: 1200 }, { title: 'Publish' }],
