@@ -10,6 +10,8 @@ export interface Directory {
   readonly tenant: Tenant;
   /** Loads the engine with the first call; opens no connection. */
   engine(): Promise<Engine>;
+  /** True while something of this tenant was refused for which the person has to sign in. */
+  readonly asksForSignIn: boolean;
   /** Asks the person to sign in to this tenant: from a gesture only. */
   signIn(): Promise<void>;
 }

@@ -8,6 +8,11 @@ export interface ProblemViewProps {
   readonly onRepair: (token: string) => void;
 }
 
+/** `Sign in.` beside the button `Sign In` says nothing more. */
+function saysTheSame(text: string, label: string | undefined): boolean {
+  return text.replace(/\.$/, '').toLowerCase() === label?.toLowerCase();
+}
+
 export function ProblemView({ problem, onRepair }: ProblemViewProps): VNode {
   return (
     <>
@@ -15,7 +20,7 @@ export function ProblemView({ problem, onRepair }: ProblemViewProps): VNode {
       {problem.remedies.map(({ text, command, button }) => (
         <span class="remedy" key={text}>
           {' '}
-          <span>{text}</span>
+          {!saysTheSame(text, button?.label) && <span>{text}</span>}
           {command !== undefined && <code>{command}</code>}
           {button && (
             <button

@@ -65,8 +65,8 @@ export const networkMessages: Entries<NetworkError> = {
   SignInNeeded: ({ account, tenant }, t) => ({
     message:
       tenant === ''
-        ? t('{0} has to sign in before Azure can be asked.', account)
-        : t('{0} has to sign in to the tenant {1} before Azure can be asked.', account, tenant),
+        ? t('Azure shows nothing of this until {0} has signed in.', account)
+        : t('Nothing of the tenant {1} is shown until {0} has signed in there.', account, tenant),
     remedies: [{ text: t('Sign in.'), action: { kind: 'sign-in' } }],
   }),
   SignInAgain: ({ tenant, resource, azureCli }, t) => ({

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { AppContext } from '../app-context.ts';
 import type { Directory } from '../directory.ts';
 import type { Directories } from '../sign-in/directories.ts';
+import { needsSignIn } from '../sign-in/needs-sign-in.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 import type { CommandHandlers } from './register-commands.ts';
 
@@ -19,13 +20,14 @@ export function signInCommands(app: AppContext, directories: Directories): Comma
       }),
     'kvcert.signInTenant': (node) =>
       errors.guard(signingIn, async () => {
-        const directory = node && directoryOf(node);
-        const chosen = directory ?? (await pickDirectory(app));
-        if (!chosen || (await declined(chosen.signIn()))) return;
-        await portfolio.reloadDirectory(chosen.key);
-        if (node?.kind === 'failure' && node.parent.kind === 'vault') {
-          await portfolio.listings.list(chosen, node.parent.seen.vault);
+        const asking = node ? [directoryOf(node)].flatMap((found) => found ?? []) : inNeed(app);
+        // An account that is not there any more needs to be chosen anew.
+        if (asking.length === 0) {
+          if (!(await declined(directories.signIn()))) await portfolio.reload();
+          return;
         }
+        const chosen = await pickDirectory(asking);
+        if (chosen && !(await declined(chosen.signIn()))) await askAgain(app, chosen);
       }),
     'kvcert.chooseSubscriptions': () =>
       errors.guard(vscode.l10n.t('Choosing subscriptions'), () => chooseSubscriptions(app)),
@@ -62,11 +64,26 @@ function directoryOf(node: TreeNode): Directory | undefined {
 }
 
 /** Tenants that need the person, of all accounts. */
-async function pickDirectory({ portfolio }: AppContext): Promise<Directory | undefined> {
-  const asking = portfolio.accounts
+function inNeed({ portfolio }: AppContext): readonly Directory[] {
+  return portfolio.accounts
     .flatMap(({ directories }) => directories)
-    .filter(({ failure }) => failure?.code === 'SignInNeeded')
+    .filter(({ directory, failure }) => directory.asksForSignIn || needsSignIn(failure))
     .map(({ directory }) => directory);
+}
+
+/** What had failed for want of a sign-in. */
+async function askAgain({ portfolio }: AppContext, directory: Directory): Promise<void> {
+  const failed = portfolio
+    .everyVault()
+    .filter((seen) => seen.directory.key === directory.key)
+    .filter(({ vault }) => needsSignIn(portfolio.listings.get(vault.id).failure));
+  await Promise.all([
+    portfolio.reloadDirectory(directory.key),
+    ...failed.map(({ vault }) => portfolio.listings.list(directory, vault)),
+  ]);
+}
+
+async function pickDirectory(asking: readonly Directory[]): Promise<Directory | undefined> {
   if (asking.length <= 1) return asking[0];
   const picked = await vscode.window.showQuickPick(
     asking.map((directory) => ({

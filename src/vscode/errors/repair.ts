@@ -24,7 +24,7 @@ export function repairOf(remedy: Remedy, t: Translate): Repair | undefined {
 function ofAction(action: RepairAction, t: Translate): Repair {
   switch (action.kind) {
     case 'sign-in':
-      return { label: t('Sign In'), command: 'kvcert.signIn', arguments: [] };
+      return { label: t('Sign In'), command: 'kvcert.signInTenant', arguments: [] };
     case 'choose-subscriptions':
       return {
         label: t('Choose Subscriptions'),

@@ -37,13 +37,43 @@ export async function lookFromTimeToTime(
 ): Promise<void> {
   const { clock } = services.app;
   try {
-    await clock.sleep(FIRST_LOOK + services.jitter() * FIRST_JITTER, signal);
+    const firstLook = (): Promise<void> =>
+      clock.sleep(FIRST_LOOK + services.jitter() * FIRST_JITTER, signal);
+    await firstLook();
     for (;;) {
       await look(services, signal);
-      await clock.sleep(HOUR * (0.9 + services.jitter() * 0.2), signal);
+      const cameIn = await sleepUntilSignIn(
+        services,
+        HOUR * (0.9 + services.jitter() * 0.2),
+        signal,
+      );
+      // As after a start: what the person has signed in for comes first.
+      if (cameIn) await firstLook();
     }
   } catch (error) {
     if (!signal.aborted) services.app.log.error('the watch over expiry has ended', String(error));
+  }
+}
+
+/** True: it was cut short, because somebody has signed in where nobody was. */
+async function sleepUntilSignIn(
+  { app: { portfolio, clock } }: CheckServices,
+  ms: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const waking = new AbortController();
+  const before = portfolio.accounts.length;
+  const listening = portfolio.onDidChange(() => {
+    if (before === 0 && portfolio.accounts.length > 0) waking.abort();
+  });
+  try {
+    await clock.sleep(ms, AbortSignal.any([signal, waking.signal]));
+    return false;
+  } catch (error) {
+    if (waking.signal.aborted && !signal.aborted) return true;
+    throw error;
+  } finally {
+    listening.dispose();
   }
 }
 
@@ -65,7 +95,7 @@ async function checkVaults(services: CheckServices, signal: AbortSignal): Promis
   const directories = portfolio.accounts
     .flatMap((account) => account.directories)
     .map(({ directory }) => directory);
-  // Nobody is signed in: it is looked again in an hour.
+  // Nobody is signed in: it is looked again in an hour, or when somebody has signed in.
   if (directories.length === 0) return;
   const watch = { directories, chosen, cache, clock };
   const outcome = await checkEverything(watch, signal, (progress) => {

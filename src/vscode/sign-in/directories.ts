@@ -78,6 +78,9 @@ function createDirectory(
     key: directoryKey(account, tenant.id),
     account,
     tenant,
+    get asksForSignIn() {
+      return credential.asksForSignIn;
+    },
     engine: () => (engine ??= openEngine(credential)),
     signIn: async () => credential.signIn([cloud.armScope]),
   };

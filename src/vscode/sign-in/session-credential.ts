@@ -9,6 +9,8 @@ import type { Clock } from '../../domain/runtime.ts';
 import type { Account, Session, SessionRequest, Sessions } from './sessions.ts';
 
 export interface SessionCredential extends TokenCredential {
+  /** True while something was refused for which the person has to sign in. */
+  readonly asksForSignIn: boolean;
   /**
    * Asks the person for what was last refused (tenant, scopes, claims), or for `scopes`; only from
    * a gesture. Rejects when the person declines.
@@ -27,7 +29,13 @@ export function sessionCredential(
   clock: Clock,
 ): SessionCredential {
   let refused: SessionRequest | undefined;
+  /** What a service has asked for beyond the usual; a silent token may not be enough for it. */
+  let challenged: SessionRequest | undefined;
   return {
+    get asksForSignIn() {
+      return refused !== undefined;
+    },
+
     async getToken(scopes, options = {}) {
       const request: SessionRequest = {
         scopes: typeof scopes === 'string' ? [scopes] : scopes,
@@ -35,6 +43,7 @@ export function sessionCredential(
         tenantId: options.tenantId ?? tenant?.id,
         claims: options.claims,
       };
+      if (request.claims !== undefined) challenged = request;
       const session = await silently(sessions, request, account);
       if (session === undefined) {
         refused = request;
@@ -50,9 +59,10 @@ export function sessionCredential(
     },
 
     async signIn(scopes) {
-      const request = refused ?? { scopes, tenantId: tenant?.id, claims: undefined };
+      const request = refused ?? challenged ?? { scopes, tenantId: tenant?.id, claims: undefined };
       await sessions.interactive(request, account);
       refused = undefined;
+      challenged = undefined;
     },
   };
 }

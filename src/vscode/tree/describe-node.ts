@@ -5,6 +5,7 @@ import { parseRecipe, CA_TAG } from '../../domain/renewal-tag.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { CommandId } from '../commands/command-map.ts';
 import type { VaultListing } from '../portfolio/portfolio-state.ts';
+import { needsSignIn } from '../sign-in/needs-sign-in.ts';
 import { certificateWords, stateWord } from './certificate-words.ts';
 import type { NodeOf, TreeNode } from './nodes.ts';
 
@@ -73,7 +74,7 @@ function plain(
 
 function describeDirectory({ state }: NodeOf<'directory'>, { t }: Surroundings): NodeLook {
   const name = state.directory.tenant.name;
-  const asks = state.failure?.code === 'SignInNeeded';
+  const asks = needsSignIn(state.failure);
   const label = asks ? t('Sign in to {0}', name) : t('{0} could not be read', name);
   const command = asks
     ? { id: 'kvcert.signInTenant' as const, title: t('Sign In') }
@@ -193,7 +194,7 @@ function describePending({ operation, owner }: NodeOf<'pending'>, { t }: Surroun
 }
 
 function describeFailure({ error }: NodeOf<'failure'>, { t }: Surroundings): NodeLook {
-  const asks = error.code === 'SignInNeeded';
+  const asks = needsSignIn(error);
   const { message } = explain(error, t);
   return {
     label: message,

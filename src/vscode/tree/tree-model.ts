@@ -5,6 +5,7 @@ import type { CertificateSummary } from '../../domain/key-vault.ts';
 import type { ChosenSubscriptions } from '../portfolio/chosen-subscriptions.ts';
 import type { Portfolio } from '../portfolio/portfolio.ts';
 import type { AccountState, DirectoryState } from '../portfolio/portfolio-state.ts';
+import { needsSignIn } from '../sign-in/needs-sign-in.ts';
 import {
   accountNode,
   certificateNode,
@@ -72,7 +73,7 @@ function withoutInventory(
     ...directories.map(({ failure }) => failure),
   ].filter((failure) => failure !== undefined);
   if (failures.length === 0) return 'no-subscriptions';
-  return failures.every(({ code }) => code === 'SignInNeeded') ? 'tenant-sign-in' : 'ready';
+  return failures.every(needsSignIn) ? 'tenant-sign-in' : 'ready';
 }
 
 /** A vault that was never listed may hold what is looked for: then nothing is said to be hidden. */

@@ -105,6 +105,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
     account,
     tenant,
     asked,
+    asksForSignIn: false,
     engine: () => Promise.resolve(engine),
     signIn: unexpected('signIn'),
   };

@@ -98,3 +98,26 @@ describe('the credential of an account in a tenant', () => {
     ]);
   });
 });
+
+describe('what asks for a sign-in', () => {
+  it('is told while something is refused, and no longer after the person has signed in', async () => {
+    const sessions = sessionsThat(() => undefined);
+    const credential = sessionCredential(sessions, ACCOUNT, TENANT, clock);
+    assert.equal(credential.asksForSignIn, false);
+    await assert.rejects(async () => credential.getToken(VAULT));
+    assert.equal(credential.asksForSignIn, true);
+    await credential.signIn([]);
+    assert.equal(credential.asksForSignIn, false);
+  });
+
+  it('goes to the person with the claims of a service that took no silent token', async () => {
+    const sessions = sessionsThat(() => ({ accessToken: tokenUntil(5000), account: ACCOUNT }));
+    const credential = sessionCredential(sessions, ACCOUNT, TENANT, clock);
+    await credential.getToken(VAULT, { claims: '{"access_token":{}}' });
+    await credential.signIn(['arm']);
+    assert.deepEqual(sessions.asked.at(-1), [
+      'interactive',
+      { scopes: [VAULT], tenantId: 'tenant-1', claims: '{"access_token":{}}' },
+    ]);
+  });
+});
