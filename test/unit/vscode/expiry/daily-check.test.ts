@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DEFAULT_THRESHOLDS } from '../../../../src/domain/expiry.ts';
-import { look, type CheckServices } from '../../../../src/vscode/expiry/daily-check.ts';
+import {
+  look,
+  lookFromTimeToTime,
+  type CheckServices,
+} from '../../../../src/vscode/expiry/daily-check.ts';
 import { dueCertificates } from '../../../../src/vscode/expiry/due-certificates.ts';
 import type { ExpiryMemory } from '../../../../src/vscode/expiry/expiry-memory.ts';
 import { ChosenSubscriptions } from '../../../../src/vscode/portfolio/chosen-subscriptions.ts';
@@ -48,13 +52,14 @@ function world({
   const remembered = memoryListing();
   const portfolio = new Portfolio({
     source: {
-      accounts: () => Promise.resolve(signedIn ? [ACCOUNT] : []),
+      accounts: () => Promise.resolve(isSignedIn ? [ACCOUNT] : []),
       tenants: () => Promise.resolve([TENANT]),
       directory: () => directory,
     },
     memory: remembered,
     ...{ chosen, clock, signal },
   });
+  let isSignedIn = signedIn;
   let kept = memory;
   const told: string[] = [];
   const silent = (): void => undefined;
@@ -85,7 +90,11 @@ function world({
   };
   const due = () =>
     dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW)).map(({ ref }) => ref.name);
-  return { services, signal, directory, remembered, told, due, kept: () => kept };
+  const signIn = async (): Promise<void> => {
+    isSignedIn = true;
+    await portfolio.reload();
+  };
+  return { services, signal, directory, remembered, told, due, signIn, kept: () => kept };
 }
 
 describe('a look at what is due', () => {
@@ -131,5 +140,42 @@ describe('a look at what is due', () => {
     const { services, signal, kept } = world({ signedIn: false });
     await look(services, signal);
     assert.equal(kept().checkedAt, undefined);
+  });
+});
+
+describe('the watch over expiry', () => {
+  it('looks soon after somebody has signed in where nobody was, and not only in an hour', async () => {
+    const { services, signIn, due } = world({ signedIn: false });
+    const ending = new AbortController();
+    const slept: number[] = [];
+    const looked: (readonly string[])[] = [];
+    const clock = {
+      now: () => NOW,
+      sleep: (ms: number, signal?: AbortSignal): Promise<void> => {
+        slept.push(ms);
+        if (ms < 60_000) return Promise.resolve();
+        return new Promise((_, fail) => {
+          const end = (): void => {
+            fail(new Error('woken'));
+          };
+          signal?.addEventListener('abort', end, { once: true });
+          if (slept.length > 2) ending.abort();
+          else void signIn();
+        });
+      },
+    };
+    await lookFromTimeToTime(
+      {
+        ...services,
+        app: { ...services.app, clock },
+        looked: () => {
+          looked.push(due());
+          return Promise.resolve();
+        },
+      },
+      ending.signal,
+    );
+    assert.deepEqual(looked, [[], ['forgotten']]);
+    assert.deepEqual(slept, [8000, 3_240_000, 8000, 3_240_000]);
   });
 });
