@@ -21,11 +21,6 @@ export const STATIC_CHECKS: readonly StaticCheck[] = [
   { name: 'types', command: [TSC, '-p', 'tsconfig.json'] },
   { name: 'types of the pages in webviews', command: [TSC, '-p', 'src/webview'] },
   { name: 'types of the in-host tests', command: [TSC, '-p', 'test/vscode'] },
-  {
-    // They run in a browser: other globals, and JSX.
-    name: 'types of the webviews',
-    command: ['node_modules/typescript/bin/tsc', '-p', 'src/webview/tsconfig.json'],
-  },
   { name: 'layers', command: ['scripts/check-layers.ts'] },
   { name: 'language', command: ['scripts/l10n.ts', '--check'] },
   { name: 'dead code', command: ['node_modules/knip/bin/knip.js', '--no-progress'] },

@@ -102,6 +102,23 @@ describe('the form', () => {
     });
   });
 
+  it('does not move a button away that is being pressed', async () => {
+    await withForm(browser, {}, async (_, page) => {
+      await page.getByLabel('Certificate name').fill('not.a.name');
+      const summary = page.getByText('Key, format and tags');
+      const box = (await summary.boundingBox()) ?? assert.fail('the summary is not shown');
+      await page.mouse.move(box.x + 20, box.y + 4);
+      await page.mouse.down();
+      // Two frames: by then the page would have said what is wrong with the name, and have moved.
+      await page.evaluate(
+        'new Promise((f) => requestAnimationFrame(() => requestAnimationFrame(f)))',
+      );
+      await page.mouse.up();
+      await page.getByRole('combobox', { name: 'Key', exact: true }).waitFor();
+      await page.locator('#field-name[aria-invalid=true]').waitFor();
+    });
+  });
+
   it('takes names from a paste of many lines, and drops those that are there', async () => {
     await withForm(browser, {}, async (_, page) => {
       await names(page).fill('a.contoso.com ');

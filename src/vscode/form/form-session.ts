@@ -11,6 +11,7 @@ import type {
   FormEntries,
   FormState,
   FormSubject,
+  FormVault,
 } from '../../webview/form/state-protocol.ts';
 import type { Problem } from '../../webview/protocol.ts';
 import type { CallHandlers } from '../page-connection.ts';
@@ -52,7 +53,7 @@ export class FormSession {
     const { portfolio, board } = services;
     this.#listening = [
       portfolio.onDidChange(({ kind }) => {
-        if (kind === 'accounts') this.#refresh();
+        if (kind === 'accounts') void this.#accountsChanged();
       }),
       board.onChange(() => {
         if (this.#operation !== undefined) this.#refresh();
@@ -65,6 +66,23 @@ export class FormSession {
     const { portfolio } = this.#services;
     await portfolio.load();
     if (this.#subject.mode === 'renew') await this.#readCurrent(this.#subject.ref);
+    this.#refresh();
+  }
+
+  /** A form that was restored may be older than the sign-in that shows it its vault. */
+  async #accountsChanged(): Promise<void> {
+    const { portfolio } = this.#services;
+    const subject = this.#subject;
+    const isMissing =
+      this.#failure?.code === 'VaultNotFound' || this.#failure?.code === 'NotSignedIn';
+    if (
+      subject.mode === 'renew' &&
+      isMissing &&
+      portfolio.everyVault().some(isVaultOf(subject.ref))
+    ) {
+      this.#failure = undefined;
+      await this.#readCurrent(subject.ref);
+    }
     this.#refresh();
   }
 
@@ -101,6 +119,7 @@ export class FormSession {
     const { portfolio, defaults } = this.#services;
     const key = choiceKey(ref);
     try {
+      if (portfolio.accounts.length === 0) throw new CertError('NotSignedIn', { tried: [] });
       const { directory, vault } = chosenVault(portfolio, key);
       const engine = await directory.engine();
       const details = await engine.show({ vault, name: ref.name }, portfolio.signal);
@@ -241,6 +260,10 @@ export class FormSession {
     this.#said.set(error, said);
     return said;
   }
+}
+
+function isVaultOf(ref: FormVault): (seen: SeenVault) => boolean {
+  return (seen) => keyOfSeen(seen) === choiceKey(ref);
 }
 
 /** Accounts and tenants whose vaults are missing. */

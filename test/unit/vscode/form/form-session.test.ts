@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import type { Engine } from '../../../../src/app/engine.ts';
 import { CertError } from '../../../../src/domain/errors.ts';
 import type { FormEntries, FormSubject } from '../../../../src/webview/form/state-protocol.ts';
@@ -231,6 +232,21 @@ describe('a form for a renewal', () => {
     await session.open();
     assert.deepEqual(shown.at(-1)?.initial?.dnsNames, DETAILS.facts?.dnsNames);
     assert.equal(shown.at(-1)?.current?.key, 'RSA 2048');
+  });
+
+  it('is filled in later where nobody was signed in', async () => {
+    const options = { subject, script, isSignedIn: false };
+    const { session, shown, signIn, portfolioChanges } = formUnderTest(options);
+    await session.open();
+    assert.notEqual(shown.at(-1)?.failure, undefined);
+    portfolioChanges({ kind: 'accounts' });
+    await setImmediate();
+    assert.notEqual(shown.at(-1)?.failure, undefined);
+    signIn();
+    portfolioChanges({ kind: 'accounts' });
+    await setImmediate();
+    assert.equal(shown.at(-1)?.failure, undefined);
+    assert.deepEqual(shown.at(-1)?.initial?.dnsNames, DETAILS.facts?.dnsNames);
   });
 
   it('renews what it was opened for, and says only what changes', async () => {

@@ -40,6 +40,8 @@ interface Options {
   readonly chosen?: readonly string[];
   readonly others?: readonly string[];
   readonly operation?: string;
+  /** False: until `signIn`. */
+  readonly isSignedIn?: boolean;
 }
 
 export function formUnderTest(options: Options = {}) {
@@ -61,14 +63,19 @@ export function formUnderTest(options: Options = {}) {
   const portfolioListeners: ((change: PortfolioChange) => void)[] = [];
   const commands: IssuanceWish[] = [];
   let closed = 0;
+  let isSignedIn = options.isSignedIn ?? true;
   const services: FormServices = {
     portfolio: {
-      accounts: [],
+      get accounts() {
+        return isSignedIn
+          ? [{ account: directory.account, directories: [], failure: undefined }]
+          : [];
+      },
       isFirstLoad: false,
       signal,
       load: () => Promise.resolve(),
-      everyVault: () => seen.every,
-      vaults: () => seen.chosen,
+      everyVault: () => (isSignedIn ? seen.every : []),
+      vaults: () => (isSignedIn ? seen.chosen : []),
       onDidChange: (listener) => {
         portfolioListeners.push(listener);
         return { dispose: () => portfolioListeners.splice(0) };
@@ -138,6 +145,9 @@ export function formUnderTest(options: Options = {}) {
   return {
     ...{ session, shown, copied, ran, started, cancelled, commands, entries, operations, keyOf },
     closed: () => closed,
+    signIn: () => {
+      isSignedIn = true;
+    },
     boardChanges: () => {
       for (const listener of boardListeners) listener();
     },
