@@ -1,8 +1,8 @@
-const GROUPS = ['static', 'unit', 'integration', 'host', 'e2e', 'sabotage'] as const;
+const GROUPS = ['static', 'unit', 'integration', 'webview', 'host', 'e2e', 'sabotage'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Those that consist of test files. */
-const WITH_FILES: readonly Group[] = ['unit', 'integration', 'host', 'e2e'];
+const WITH_FILES: readonly Group[] = ['unit', 'integration', 'webview', 'host', 'e2e'];
 
 /** What a run consists of: which groups, and which test files of them. */
 export interface Selection {

@@ -9,10 +9,11 @@ export type Provision = (print: (line: string) => void) => Promise<unknown>;
 
 export const FOR_THE_SANDBOX: readonly Provision[] = [ensurePebble, ensureOpenApi];
 
+export const FOR_PAGES: readonly Provision[] = [ensureChromium];
+
 export const FOR_VS_CODE: readonly Provision[] = [
   (print) => ensureCodeServer('newest', print),
   (print) => ensureCodeServer('oldest', print),
-  ensureChromium,
 ];
 
 /**

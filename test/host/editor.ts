@@ -1,9 +1,10 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { ensureChromium } from '../../scripts/provision/chromium.ts';
 import { openBrowser } from './browser.ts';
 import { keepEvidence } from './evidence.ts';
+import { readyHosts, runningHosts } from './extension-hosts.ts';
 import { extensionId } from './packaged-extension.ts';
 import { collectComplaints } from './page/complaints.ts';
 import { waitForWorkbench } from './page/workbench.ts';
@@ -24,7 +25,12 @@ export interface Editor {
   readonly openWindow: (folder?: string) => Promise<Page>;
   /** Leaves a window as closing its tab does: the extension is deactivated. */
   readonly closeWindow: (page: Page) => Promise<void>;
-  /** Kills the extension host that was started last. VS Code starts another one by itself. */
+  /** Reloads a window as F5 does: its extension host ends, and another one starts. */
+  readonly reloadWindow: (page: Page) => Promise<void>;
+  /**
+   * Kills the extension host that was started last, and waits for the one that VS Code then starts
+   * by itself (the newest at once, the oldest after 20 s).
+   */
   readonly killExtensionHost: () => Promise<void>;
   /** Ends browser and server and starts both again; all windows are closed then. */
   readonly restart: () => Promise<void>;
@@ -37,7 +43,7 @@ export interface Editor {
   readonly close: () => Promise<void>;
 }
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 60_000;
 const LEAVE_LIMIT_MS = 8000;
 
 /** Starts VS Code with a profile of its own. */
@@ -56,6 +62,15 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
       throw error;
     }
   };
+  /** Resolves when the extension host is ready that `work` makes VS Code start. */
+  const untilReady = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const before = new Set(await runningHosts(running.server));
+    const result = await work();
+    const isThere = async () =>
+      (await readyHosts(running.server, profile)).some((id) => !before.has(id));
+    if (!(await until(isThere, START_LIMIT_MS))) throw new Error('No extension host got ready.');
+    return result;
+  };
   const end = async () => {
     for (const page of running.browser.context.pages()) await leave(page, running.server);
     await running.browser.close();
@@ -70,12 +85,28 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
     profile,
     complaints,
     openWindow: (folder = profile.workspace) =>
-      openWindow(running.browser.context, running.server, { folder, complaints }),
+      untilReady(async () => {
+        const page = await running.browser.context.newPage();
+        collectComplaints(page, complaints);
+        await page.goto(running.server.urlOf(folder));
+        await waitForWorkbench(page);
+        return page;
+      }),
     closeWindow: async (page) => {
       await leave(page, running.server);
       await page.close();
     },
-    killExtensionHost: () => killExtensionHost(running.server),
+    reloadWindow: (page) =>
+      untilReady(async () => {
+        await page.reload();
+        await waitForWorkbench(page);
+      }),
+    killExtensionHost: () =>
+      untilReady(async () => {
+        const host = (await runningHosts(running.server)).at(-1);
+        if (host === undefined) throw new Error('No extension host is running.');
+        process.kill(host, 'SIGKILL');
+      }),
     restart: async () => {
       await end();
       running = await start(running.server.port);
@@ -110,34 +141,13 @@ export async function withEditor(
   }
 }
 
-async function openWindow(
-  context: BrowserContext,
-  server: Server,
-  { folder, complaints }: { readonly folder: string; readonly complaints: string[] },
-): Promise<Page> {
-  const before = (await server.extensionHosts()).length;
-  const page = await context.newPage();
-  collectComplaints(page, complaints);
-  await page.goto(server.urlOf(folder));
-  await waitForWorkbench(page);
-  const started = async () => (await server.extensionHosts()).length > before;
-  if (!(await until(started, START_LIMIT_MS))) throw new Error('No extension host was started.');
-  return page;
-}
-
 /** Ends the extension host of a page in an orderly way. */
 async function leave(page: Page, server: Server): Promise<void> {
-  const before = (await server.extensionHosts()).length;
+  if (page.url() === 'about:blank') return;
+  const before = (await runningHosts(server)).length;
   await page.goto('about:blank');
   if (before === 0) return;
-  await until(async () => (await server.extensionHosts()).length < before, LEAVE_LIMIT_MS);
-}
-
-async function killExtensionHost(server: Server): Promise<void> {
-  const host = (await server.extensionHosts()).at(-1);
-  if (host === undefined) throw new Error('No extension host is running.');
-  process.kill(host, 'SIGKILL');
-  await until(async () => !(await server.extensionHosts()).includes(host), LEAVE_LIMIT_MS);
+  await until(async () => (await runningHosts(server)).length < before, LEAVE_LIMIT_MS);
 }
 
 async function readProductLog(profile: Profile): Promise<string> {

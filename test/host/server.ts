@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CodeServer } from '../../scripts/provision/code-server.ts';
 import { spawnTied, type TiedProcess } from '../sandbox/acme/tied-process.ts';
@@ -14,8 +13,6 @@ export interface Server {
   readonly logFile: string;
   /** Where a browser finds a window on a folder. */
   urlOf(folder: string): string;
-  /** Process ids of the extension hosts that run now, oldest first. */
-  extensionHosts(): Promise<readonly number[]>;
   stop(): Promise<void>;
 }
 
@@ -68,7 +65,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     logFile,
     urlOf: (folder) =>
       `http://localhost:${listening}/?${new URLSearchParams({ folder }).toString()}`,
-    extensionHosts: async () => runningHosts(await readFile(logFile, 'utf8')),
     stop: () => stop(child),
   };
 }
@@ -98,17 +94,6 @@ function listeningPort(child: TiedProcess): Promise<number> {
       fail(`ended with ${code ?? 'a signal'}`);
     });
   });
-}
-
-const HOST_EVENT = /<(\d+)> (?:(Launched) Extension Host Process|Extension Host Process exited)/g;
-
-function runningHosts(log: string): number[] {
-  const hosts = new Set<number>();
-  for (const [, id, event] of log.matchAll(HOST_EVENT)) {
-    if (event === 'Launched') hosts.add(Number(id));
-    else hosts.delete(Number(id));
-  }
-  return [...hosts];
 }
 
 async function stop(child: TiedProcess): Promise<void> {

@@ -7,6 +7,7 @@ import { alwaysAllowSignIn, pressInDialog } from '../page/dialogs.ts';
 import { clearNotifications, notification, pressInNotification } from '../page/notifications.ts';
 import { runCommand } from '../page/palette.ts';
 import { answerQuickInput, confirmQuickInput, quickInputRow } from '../page/quick-input.ts';
+import { showContainer, treeItem } from '../page/views.ts';
 import type { Person } from './seam.ts';
 
 /** A person who sits before `page` and does what is asked. */
@@ -29,6 +30,8 @@ export function personAt(page: Page): Person {
       alwaysAllowSignIn(page);
       return Promise.resolve();
     },
+    showContainer: (name) => showContainer(page, name),
+    findTreeItem: (text) => treeItem(page, text).first().waitFor(),
     treeItems: () => accessibleNames(page.locator('.sidebar').getByRole('treeitem')),
     statusBar: () => page.locator('.statusbar-item').allInnerTexts(),
   };

@@ -43,6 +43,10 @@ export interface Person {
   readonly pressInDialog: (text: string, button: string) => Promise<void>;
   /** Says yes to VS Code's question whether an extension may sign in, whenever it comes. */
   readonly alwaysAllowSignIn: () => Promise<void>;
+  /** Shows a view container by the name on its tab in the activity bar. */
+  readonly showContainer: (name: string) => Promise<void>;
+  /** Waits for an item in the side bar's trees whose accessible name contains a text. */
+  readonly findTreeItem: (text: string) => Promise<void>;
   /** The accessible names of the items that are visible in the side bar's trees. */
   readonly treeItems: () => Promise<readonly string[]>;
   /** The text of the status bar's entries. */

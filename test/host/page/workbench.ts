@@ -7,9 +7,3 @@ export async function waitForWorkbench(page: Page): Promise<void> {
   await page.locator('.monaco-workbench').waitFor({ timeout: START_LIMIT_MS });
   await page.locator('.statusbar').waitFor({ timeout: START_LIMIT_MS });
 }
-
-/** Reloads the window, as F5 does: the extension host ends and another one starts. */
-export async function reloadWindow(page: Page): Promise<void> {
-  await page.reload();
-  await waitForWorkbench(page);
-}
