@@ -68,6 +68,9 @@ export async function openApp(extension: vscode.ExtensionContext): Promise<App> 
         ending.abort();
       },
     },
+    settings.onDidChange((affects) => {
+      if (affects('dns.servers')) directories.renewEngines();
+    }),
     vscode.authentication.onDidChangeSessions((event) => {
       if (event.provider.id === provider) void portfolio.sessionsChanged();
     }),

@@ -25,7 +25,10 @@ export interface DirectorySource {
   /** Accounts that may be used without asking anybody. */
   accounts(): Promise<readonly Account[]>;
   /** @throws CertError where the account's tenants cannot be listed */
-  tenants(account: Account, signal: AbortSignal): Promise<readonly Tenant[]>;
+  tenants(
+    account: Account,
+    options: { readonly again: boolean; readonly signal: AbortSignal },
+  ): Promise<readonly Tenant[]>;
   /** The same object for the same account and tenant. */
   directory(account: Account, tenant: Tenant): Directory;
 }
@@ -247,7 +250,7 @@ export class Portfolio {
     const { source, signal } = this.#services;
     let tenants: readonly Tenant[];
     try {
-      tenants = await source.tenants(account, signal);
+      tenants = await source.tenants(account, { again: this.#hasLoaded, signal });
     } catch (error) {
       this.#setAccount(account, { failure: asCertError(error) });
       return;

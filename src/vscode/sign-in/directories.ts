@@ -3,6 +3,7 @@ import type { Engine } from '../../app/engine.ts';
 import type { Cloud } from '../../domain/cloud.ts';
 import type { Tenant } from '../../domain/inventory.ts';
 import type { Clock } from '../../domain/runtime.ts';
+import { EngineSlot } from '../engine/engine-slot.ts';
 import { directoryKey, type Directory } from '../directory.ts';
 import type { DirectorySource } from '../portfolio/portfolio.ts';
 import { sessionCredential, type SessionCredential } from './session-credential.ts';
@@ -18,6 +19,8 @@ export interface DirectoryServices {
 export interface Directories extends DirectorySource {
   /** Asks the person for an account; from a gesture only. Rejects when the person declines. */
   signIn(): Promise<Account>;
+  /** Settings of engines have changed: those that are made from now on have the new ones. */
+  renewEngines(): void;
 }
 
 /** Asks nothing and loads nothing before the first use. */
@@ -25,14 +28,35 @@ export function openDirectories(services: DirectoryServices): Directories {
   const { sessions, cloud, clock } = services;
   const scopes = [cloud.armScope];
   const known = new Map<string, Directory>();
-  const homes = new Map<string, Promise<Engine>>();
+  const homes = new Map<string, EngineSlot>();
+  const slots: EngineSlot[] = [];
 
-  function engineOf(account: Account): Promise<Engine> {
+  function slotFor(credential: SessionCredential): EngineSlot {
+    const slot = new EngineSlot(() => services.openEngine(credential));
+    slots.push(slot);
+    return slot;
+  }
+
+  function homeOf(account: Account): EngineSlot {
     const home =
-      homes.get(account.id) ??
-      services.openEngine(sessionCredential(sessions, account, undefined, clock));
+      homes.get(account.id) ?? slotFor(sessionCredential(sessions, account, undefined, clock));
     homes.set(account.id, home);
     return home;
+  }
+
+  function createDirectory(account: Account, tenant: Tenant): Directory {
+    const credential = sessionCredential(sessions, account, tenant, clock);
+    const slot = slotFor(credential);
+    return {
+      key: directoryKey(account, tenant.id),
+      account,
+      tenant,
+      get asksForSignIn() {
+        return credential.asksForSignIn;
+      },
+      engine: () => slot.get(),
+      signIn: async () => credential.signIn(scopes),
+    };
   }
 
   return {
@@ -48,14 +72,15 @@ export function openDirectories(services: DirectoryServices): Directories {
       return usable.flat();
     },
 
-    async tenants(account, signal) {
-      const engine = await engineOf(account);
+    async tenants(account, { again, signal }) {
+      const engine = await homeOf(account).get();
+      if (again) engine.refresh();
       return engine.tenants(signal);
     },
 
     directory(account, tenant) {
       const key = directoryKey(account, tenant.id);
-      const directory = known.get(key) ?? createDirectory(services, account, tenant);
+      const directory = known.get(key) ?? createDirectory(account, tenant);
       known.set(key, directory);
       return directory;
     },
@@ -64,24 +89,9 @@ export function openDirectories(services: DirectoryServices): Directories {
       const request = { scopes, tenantId: undefined, claims: undefined };
       return (await sessions.interactive(request, undefined)).account;
     },
-  };
-}
 
-function createDirectory(
-  { sessions, cloud, clock, openEngine }: DirectoryServices,
-  account: Account,
-  tenant: Tenant,
-): Directory {
-  const credential = sessionCredential(sessions, account, tenant, clock);
-  let engine: Promise<Engine> | undefined;
-  return {
-    key: directoryKey(account, tenant.id),
-    account,
-    tenant,
-    get asksForSignIn() {
-      return credential.asksForSignIn;
+    renewEngines() {
+      for (const slot of slots) slot.renew();
     },
-    engine: () => (engine ??= openEngine(credential)),
-    signIn: async () => credential.signIn([cloud.armScope]),
   };
 }
