@@ -60,6 +60,6 @@ export function changed(
     vault: plan.vault.name,
     name: plan.name,
     expected,
-    found: bundle?.version ?? 'none',
+    found: bundle?.version ?? '',
   });
 }

@@ -94,7 +94,7 @@ function foreign(
   return new CertError('ForeignPendingOperation', {
     vault: vault.name,
     name,
-    issuer: operation?.issuer ?? 'unknown',
+    issuer: operation?.issuer ?? '',
     pendingNames: operation?.csr ? pki.readCsr(operation.csr).dnsNames : [],
     differences,
   });

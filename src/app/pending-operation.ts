@@ -93,7 +93,7 @@ async function tagsOfUnchanged(run: IssuanceRun): Promise<Tags> {
   const bundle = await services.vault.get(plan.name);
   const newest = bundle?.der && bundle.version;
   const expected = plan.previous?.version;
-  if (newest !== expected) throw changed(run, expected ?? 'none', bundle);
+  if (newest !== expected) throw changed(run, expected ?? '', bundle);
   return newest === undefined ? {} : (bundle?.tags ?? {});
 }
 

@@ -74,6 +74,7 @@ export interface ErrorFacts {
   ForeignPendingOperation: {
     vault: string;
     name: string;
+    /** Empty where the operation could not be looked at; there are no names then either. */
     issuer: string;
     pendingNames: readonly string[];
     differences: readonly Difference[];
@@ -82,6 +83,7 @@ export interface ErrorFacts {
   NotRenewable: { vault: string; name: string; reason: NotRenewableReason };
   TooManyTags: { vault: string; name: string; count: number; limit: number };
   CertificateMismatch: { vault: string; name: string; differences: readonly Difference[] };
+  /** Versions; empty where there was, or is, none. */
   CertificateChanged: { vault: string; name: string; expected: string; found: string };
   VaultForbidden: {
     vault: string;

@@ -162,19 +162,13 @@ export const vaultMessages: Entries<VaultError> = {
       },
     ],
   }),
-  CertificateChanged: ({ vault, name, expected, found }, t) => ({
-    message: t(
-      '"{0}" in the vault {1} was changed by somebody else meanwhile: version {2} was the newest, now it is {3}.',
-      name,
-      vault,
-      expected,
-      found,
-    ),
+  CertificateChanged: (facts, t) => ({
+    message: changedMeanwhile(facts, t),
     remedies: [
       {
         text: t('Look at it, then begin again if a new version is still needed.'),
-        command: `kvcert show ${quoted(`${vault}/${name}`)}`,
-        action: { kind: 'show-certificate', vault, name },
+        command: `kvcert show ${quoted(`${facts.vault}/${facts.name}`)}`,
+        action: { kind: 'show-certificate', vault: facts.vault, name: facts.name },
       },
     ],
   }),
@@ -207,25 +201,68 @@ function foreignOperation(
   { vault, name, issuer, pendingNames, differences }: ErrorFacts['ForeignPendingOperation'],
   t: Translate,
 ): Entry['message'] {
-  const sentences = [
-    pendingNames.length > 0
-      ? t(
-          'Somebody else\'s operation is pending on "{0}" in the vault {1} (issuer {2}, for {3}). It was not touched.',
-          name,
-          vault,
-          issuer,
-          listOf(pendingNames, t),
-        )
-      : t(
-          'Somebody else\'s operation is pending on "{0}" in the vault {1} (issuer {2}). It was not touched.',
-          name,
-          vault,
-          issuer,
-        ),
-  ];
+  const sentences = [pendingOn(vault, name, issuer, pendingNames, t)];
   if (differences.length > 0) {
     const list = differences.map((difference) => describeDifference(difference, t));
     sentences.push(t('It differs from what is asked: {0}.', listOf(list, t)));
   }
   return sentences.join(' ');
+}
+
+function pendingOn(
+  vault: string,
+  name: string,
+  issuer: string,
+  pendingNames: readonly string[],
+  t: Translate,
+): string {
+  if (issuer === '') {
+    return t(
+      'Somebody else\'s operation is pending on "{0}" in the vault {1}. It was not touched.',
+      name,
+      vault,
+    );
+  }
+  return pendingNames.length > 0
+    ? t(
+        'Somebody else\'s operation is pending on "{0}" in the vault {1} (issuer {2}, for {3}). It was not touched.',
+        name,
+        vault,
+        issuer,
+        listOf(pendingNames, t),
+      )
+    : t(
+        'Somebody else\'s operation is pending on "{0}" in the vault {1} (issuer {2}). It was not touched.',
+        name,
+        vault,
+        issuer,
+      );
+}
+
+function changedMeanwhile(
+  { vault, name, expected, found }: ErrorFacts['CertificateChanged'],
+  t: Translate,
+): string {
+  if (expected === '') {
+    return t(
+      '"{0}" in the vault {1} was made by somebody else meanwhile: its version is {2}.',
+      name,
+      vault,
+      found,
+    );
+  }
+  return found === ''
+    ? t(
+        '"{0}" in the vault {1} was removed by somebody else meanwhile: version {2} was the newest.',
+        name,
+        vault,
+        expected,
+      )
+    : t(
+        '"{0}" in the vault {1} was changed by somebody else meanwhile: version {2} was the newest, now it is {3}.',
+        name,
+        vault,
+        expected,
+        found,
+      );
 }

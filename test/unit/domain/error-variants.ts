@@ -53,6 +53,14 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('ForeignPendingOperation', { ...FOREIGN, pendingNames: [], differences: [] }),
   new CertError('ForeignPendingOperation', {
     ...FOREIGN,
+    issuer: '',
+    pendingNames: [],
+    differences: [],
+  }),
+  new CertError('CertificateChanged', { ...CERTIFICATE, expected: '', found: 'v2' }),
+  new CertError('CertificateChanged', { ...CERTIFICATE, expected: 'v1', found: '' }),
+  new CertError('ForeignPendingOperation', {
+    ...FOREIGN,
     pendingNames: ['a', 'b'],
     differences: samplesOf(DIFFERENCES).map(first),
   }),
