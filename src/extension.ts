@@ -7,10 +7,10 @@ import { logCommands } from './vscode/commands/log-commands.ts';
 import { registerCommands } from './vscode/commands/register-commands.ts';
 import { signInCommands } from './vscode/commands/sign-in-commands.ts';
 import { treeCommands } from './vscode/commands/tree-commands.ts';
-import { createDetailsPanels } from './vscode/details/details-panel.ts';
+import { registerDetails } from './vscode/details/register-details.ts';
 import { DueWatch } from './vscode/expiry/due-watch.ts';
 import { registerExpiry } from './vscode/expiry/register-expiry.ts';
-import { registerForms } from './vscode/form/form-panel.ts';
+import { registerForms } from './vscode/form/register-forms.ts';
 import { openApp } from './vscode/open-app.ts';
 import { operationCommands } from './vscode/operations/operation-commands.ts';
 import { registerOperations } from './vscode/operations/register-operations.ts';
@@ -20,7 +20,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const app = await openApp(context);
   const tree = new VaultsTree(app);
   const due = new DueWatch(app);
-  const details = createDetailsPanels(app);
+  const details = registerDetails(app);
   context.subscriptions.push(
     tree,
     due,

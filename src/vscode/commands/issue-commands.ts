@@ -2,13 +2,12 @@
 import * as vscode from 'vscode';
 import type { AppContext } from '../app-context.ts';
 import { isCertificateRef, type CertificateRef } from '../certificate-ref.ts';
-import type { DetailsPanels } from '../details/details-panel.ts';
+import type { Details } from '../details/register-details.ts';
 import type { DueWatch } from '../expiry/due-watch.ts';
-import { openForm } from '../form/form-panel.ts';
+import { openForm } from '../form/register-forms.ts';
 import { renewSeveral } from '../operations/renew-several.ts';
 import { certificateWords } from '../tree/certificate-words.ts';
 import { expiryThresholds } from '../settings.ts';
-import { createQuickly } from './create-quick.ts';
 import type { CommandHandlers } from './register-commands.ts';
 import { refOf, whichCertificate, whichVault } from './which-certificate.ts';
 
@@ -22,7 +21,7 @@ type Ids =
 export function issueCommands(
   app: AppContext,
   due: DueWatch,
-  details: DetailsPanels,
+  details: Details,
 ): CommandHandlers<Ids> {
   const { errors } = app;
   return {
@@ -30,27 +29,30 @@ export function issueCommands(
       errors.guard(vscode.l10n.t('Opening the form'), async () => {
         // The form itself asks for the vault where none was given.
         const seen = where === undefined ? undefined : await whichVault(app, where);
-        openForm(app, { mode: 'create', ...(seen ? { vault: refOf(seen) } : {}) });
+        await openForm(app, { mode: 'create', ...(seen ? { vault: refOf(seen) } : {}) });
       }),
     'kvcert.createCertificateQuick': (where) =>
-      errors.guard(vscode.l10n.t('Creating a certificate'), () => createQuickly(app, where)),
+      errors.guard(vscode.l10n.t('Creating a certificate'), async () => {
+        const { createQuickly } = await import('./create-quick.ts');
+        await createQuickly(app, where);
+      }),
     'kvcert.renewCertificate': (which) =>
       errors.guard(vscode.l10n.t('Opening the form'), async () => {
         const ref = await whichCertificate(app, which);
-        if (ref) openForm(app, { mode: 'renew', ref });
+        if (ref) await openForm(app, { mode: 'renew', ref });
       }),
     'kvcert.renewSelected': (which, all) =>
       errors.guard(vscode.l10n.t('Renewing certificates'), async () => {
         const given = refsIn(all ?? [which]);
         const chosen = given.length > 0 ? given : await pickDue(app, due);
         const [only, ...others] = chosen;
-        if (only && others.length === 0) openForm(app, { mode: 'renew', ref: only });
+        if (only && others.length === 0) await openForm(app, { mode: 'renew', ref: only });
         else await renewSeveral(app, chosen);
       }),
     'kvcert.showCertificate': (which) =>
       errors.guard(vscode.l10n.t('Showing a certificate'), async () => {
         const ref = await whichCertificate(app, which);
-        if (ref) details.open(ref);
+        if (ref) await details.open(ref);
       }),
   };
 }

@@ -1,4 +1,4 @@
-/** Show Certificate: one panel for each certificate, restored when the editor starts again. */
+/** Show Certificate: one panel for each certificate. Loaded with the first one. */
 import * as vscode from 'vscode';
 import { CertError } from '../../domain/errors.ts';
 import {
@@ -15,47 +15,41 @@ import { vaultKey } from '../portfolio/portfolio-state.ts';
 import { expiryThresholds } from '../settings.ts';
 import { pageHtml, pageOptions } from '../webview-page.ts';
 import { DetailsSession, type FoundVault } from './details-session.ts';
+import { DETAILS_VIEW } from './register-details.ts';
 
-const VIEW_TYPE = 'kvcert.details';
+/** The panels that are open. They outlive the extension host: the editor brings them back then. */
+export class DetailsPanels {
+  readonly #app: AppContext;
+  readonly #open = new Map<vscode.WebviewPanel, CertificateRef>();
 
-export interface DetailsPanels {
+  constructor(app: AppContext) {
+    this.#app = app;
+  }
+
   /** Opens the certificate's panel, or shows the one that is open. */
-  open(ref: CertificateRef): void;
-  dispose(): void;
-}
+  show(ref: CertificateRef): void {
+    const [panel] = [...this.#open].find(([, shown]) => isSameCertificate(shown, ref)) ?? [];
+    if (panel) panel.reveal();
+    else this.#adopt(newPanel(this.#app, ref), ref);
+  }
 
-/** From here on the editor restores panels of an earlier session. */
-export function createDetailsPanels(app: AppContext): DetailsPanels {
-  const open = new Map<vscode.WebviewPanel, CertificateRef>();
-  const adopt = (panel: vscode.WebviewPanel, ref: CertificateRef): void => {
-    open.set(panel, ref);
-    panel.onDidDispose(() => open.delete(panel));
-    fill(panel, app, ref);
-  };
-  const serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-    deserializeWebviewPanel: (panel, kept: unknown) => {
-      // A state of another version of this extension: there is nothing to show.
-      if (isKeptDetails(kept)) adopt(panel, kept.subject);
-      else panel.dispose();
-      return Promise.resolve();
-    },
-  });
-  return {
-    open: (ref) => {
-      const [panel] = [...open].find(([, shown]) => isSameCertificate(shown, ref)) ?? [];
-      if (panel) panel.reveal();
-      else adopt(newPanel(app, ref), ref);
-    },
-    // The panels stay: when the extension host starts anew, the editor brings them back.
-    dispose: () => {
-      serializer.dispose();
-    },
-  };
+  /** Fills a panel that was open in an earlier session. */
+  restore(panel: vscode.WebviewPanel, kept: unknown): void {
+    if (isKeptDetails(kept)) this.#adopt(panel, kept.subject);
+    // A state of another version of this extension: there is nothing to show.
+    else panel.dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel, ref: CertificateRef): void {
+    this.#open.set(panel, ref);
+    panel.onDidDispose(() => this.#open.delete(panel));
+    fill(panel, this.#app, ref);
+  }
 }
 
 function newPanel({ extension }: AppContext, ref: CertificateRef): vscode.WebviewPanel {
   return vscode.window.createWebviewPanel(
-    VIEW_TYPE,
+    DETAILS_VIEW,
     titleOf(ref),
     vscode.ViewColumn.Active,
     pageOptions(extension.extensionUri),

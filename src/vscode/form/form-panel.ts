@@ -1,4 +1,4 @@
-/** The form as a tab of the editor, which brings it back after a reload. */
+/** The form as a tab of the editor. Loaded with the first one. */
 import * as vscode from 'vscode';
 import { FORM_CALLS, type FormCalls } from '../../webview/form/form-protocol.ts';
 import {
@@ -13,13 +13,12 @@ import { servePage } from '../page-connection.ts';
 import { pageHtml, pageOptions } from '../webview-page.ts';
 import { copiedCommand } from './copied-command.ts';
 import { FormSession } from './form-session.ts';
-
-const VIEW_TYPE = 'kvcert.form';
+import { FORM_VIEW } from './register-forms.ts';
 
 /** Opens a form beside those that are open. */
-export function openForm(app: AppContext, subject: FormSubject): void {
+export function newForm(app: AppContext, subject: FormSubject): void {
   const panel = vscode.window.createWebviewPanel(
-    VIEW_TYPE,
+    FORM_VIEW,
     titleOf(subject),
     vscode.ViewColumn.Active,
     pageOptions(app.extension.extensionUri),
@@ -27,16 +26,11 @@ export function openForm(app: AppContext, subject: FormSubject): void {
   fill(app, panel, subject);
 }
 
-/** Forms that were open come back with what was typed. */
-export function registerForms(app: AppContext): vscode.Disposable {
-  return vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-    deserializeWebviewPanel(panel, kept: unknown) {
-      if (isSavedForm(kept)) fill(app, panel, kept.subject, kept.operation);
-      // Closed before anything was shown in it, or kept by a version that knew other fields.
-      else panel.dispose();
-      return Promise.resolve();
-    },
-  });
+/** Fills the tab of a form that was open, with what was typed into it. */
+export function restoreForm(app: AppContext, panel: vscode.WebviewPanel, kept: unknown): void {
+  if (isSavedForm(kept)) fill(app, panel, kept.subject, kept.operation);
+  // Closed before anything was shown in it, or kept by a version that knew other fields.
+  else panel.dispose();
 }
 
 function fill(

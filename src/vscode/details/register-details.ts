@@ -1,0 +1,37 @@
+/** All that the editor needs of details at its start; they themselves are loaded with the first ones. */
+import * as vscode from 'vscode';
+import type { AppContext } from '../app-context.ts';
+import type { CertificateRef } from '../certificate-ref.ts';
+import type { DetailsPanels } from './details-panel.ts';
+
+export const DETAILS_VIEW = 'kvcert.details';
+
+export interface Details {
+  /** Opens the certificate's panel, or shows the one that is open. */
+  open(ref: CertificateRef): Promise<void>;
+  dispose(): void;
+}
+
+/** From here on the editor restores panels of an earlier session. */
+export function registerDetails(app: AppContext): Details {
+  let panels: Promise<DetailsPanels> | undefined;
+  const loaded = (): Promise<DetailsPanels> => (panels ??= load(app));
+  const serializer = vscode.window.registerWebviewPanelSerializer(DETAILS_VIEW, {
+    async deserializeWebviewPanel(panel, kept: unknown) {
+      (await loaded()).restore(panel, kept);
+    },
+  });
+  return {
+    open: async (ref) => {
+      (await loaded()).show(ref);
+    },
+    dispose: () => {
+      serializer.dispose();
+    },
+  };
+}
+
+async function load(app: AppContext): Promise<DetailsPanels> {
+  const { DetailsPanels } = await import('./details-panel.ts');
+  return new DetailsPanels(app);
+}
