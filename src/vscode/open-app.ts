@@ -62,6 +62,7 @@ export async function openApp(extension: vscode.ExtensionContext): Promise<App> 
   const expiryMemory = openExpiryMemory(join(stateFolder, 'expiry.json'));
   extension.subscriptions.push(
     log,
+    settings,
     board,
     {
       dispose: () => {

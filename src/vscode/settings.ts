@@ -29,22 +29,32 @@ export interface Settings {
 
 const SECTION = 'kvcert';
 
-export function openSettings(): Settings {
+export function openSettings(): Settings & { dispose(): void } {
+  let settings = vscode.workspace.getConfiguration(SECTION);
+  // The editor makes a copy of all settings for each question; trees ask for each of thousands of nodes.
+  const renewing = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(SECTION)) {
+      settings = vscode.workspace.getConfiguration(SECTION);
+    }
+  });
   return {
     get<N extends SettingName>(name: N) {
-      const value = vscode.workspace.getConfiguration(SECTION).get<SettingTypes[N]>(name);
+      const value = settings.get<SettingTypes[N]>(name);
       if (value === undefined) throw new TypeError(`the manifest has no default for ${name}`);
       return value;
     },
     set: async (name, value) => {
       const target = vscode.ConfigurationTarget.Global;
-      await vscode.workspace.getConfiguration(SECTION).update(name, value, target);
+      await settings.update(name, value, target);
     },
     onDidChange: (listener) =>
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(SECTION)) return;
         listener((name) => event.affectsConfiguration(`${SECTION}.${name}`));
       }),
+    dispose: () => {
+      renewing.dispose();
+    },
   };
 }
 

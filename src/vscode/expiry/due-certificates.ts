@@ -39,6 +39,26 @@ export function dueCertificates(
   return [...due.values()].toSorted((a, b) => endOf(a) - endOf(b));
 }
 
+/** True if two lists name the same certificates in the same order, each in the same state. */
+export function areSameDue(
+  one: readonly DueCertificate[],
+  other: readonly DueCertificate[],
+): boolean {
+  return (
+    one.length === other.length &&
+    one.every((due, index) => {
+      const { ref, certificate, state } = other[index] ?? due;
+      return (
+        due.state === state &&
+        due.ref.name === ref.name &&
+        due.ref.vaultId === ref.vaultId &&
+        due.ref.directory === ref.directory &&
+        due.certificate.thumbprint === certificate.thumbprint
+      );
+    })
+  );
+}
+
 function endOf({ certificate }: DueCertificate): number {
   return certificate.notAfter?.getTime() ?? 0;
 }

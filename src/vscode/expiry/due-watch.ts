@@ -2,28 +2,32 @@
 import * as vscode from 'vscode';
 import type { AppContext } from '../app-context.ts';
 import { expiryThresholds } from '../settings.ts';
-import { dueCertificates, type DueCertificate } from './due-certificates.ts';
+import { Coalesced } from '../coalesced.ts';
+import { areSameDue, dueCertificates, type DueCertificate } from './due-certificates.ts';
 
 /** Milliseconds. Listings come page by page; fifty thousand certificates are not gone through for each. */
-const RECKON_AFTER = 250;
+const RECKON_AFTER = 500;
 
 export class DueWatch implements vscode.Disposable {
   readonly #app: AppContext;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: { dispose(): unknown }[];
   #certificates: readonly DueCertificate[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #again = new Coalesced(() => {
+    this.#reckonAgain();
+  }, RECKON_AFTER);
   readonly onDidChange = this.#changed.event;
 
   constructor(app: AppContext) {
     this.#app = app;
     this.#subscriptions = [
       this.#changed,
+      this.#again,
       app.portfolio.onDidChange(() => {
-        this.#soon();
+        this.#again.soon();
       }),
       app.settings.onDidChange(() => {
-        this.#soon();
+        this.#again.soon();
       }),
     ];
   }
@@ -35,22 +39,25 @@ export class DueWatch implements vscode.Disposable {
 
   /** What was due may have become so only by the time that has passed. */
   reckon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const { portfolio, settings, clock } = this.#app;
-    const now = new Date(clock.now());
-    this.#certificates = dueCertificates(portfolio, expiryThresholds(settings), now);
+    this.#again.dispose();
+    this.#certificates = this.#due();
     this.#changed.fire();
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     for (const each of this.#subscriptions) each.dispose();
   }
 
-  #soon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.reckon();
-    }, RECKON_AFTER);
+  /** Views are drawn anew only for something new: most listings tell what was known. */
+  #reckonAgain(): void {
+    const due = this.#due();
+    if (areSameDue(due, this.#certificates)) return;
+    this.#certificates = due;
+    this.#changed.fire();
+  }
+
+  #due(): readonly DueCertificate[] {
+    const { portfolio, settings, clock } = this.#app;
+    return dueCertificates(portfolio, expiryThresholds(settings), new Date(clock.now()));
   }
 }

@@ -19,6 +19,7 @@ const STORED_AS = 'kvcert.chosenSubscriptions';
 
 export class ChosenSubscriptions {
   readonly #store: ChoiceStore;
+  #known: { readonly stored: unknown; readonly keys: ReadonlySet<string> | undefined } | undefined;
 
   constructor(store: ChoiceStore) {
     this.#store = store;
@@ -27,8 +28,11 @@ export class ChosenSubscriptions {
   /** undefined: the person has not chosen. */
   get keys(): ReadonlySet<string> | undefined {
     const stored = this.#store.get(STORED_AS);
-    if (!Array.isArray(stored)) return undefined;
-    return new Set(stored.filter((key) => typeof key === 'string'));
+    // The store gives the same array until another one is stored, here or by another window.
+    if (this.#known?.stored !== stored || !this.#known) {
+      this.#known = { stored, keys: keysIn(stored) };
+    }
+    return this.#known.keys;
   }
 
   includes(subscription: SubscriptionKey): boolean {
@@ -38,6 +42,12 @@ export class ChosenSubscriptions {
   async choose(subscriptions: readonly SubscriptionKey[]): Promise<void> {
     await this.#store.update(STORED_AS, subscriptions.map(keyOf));
   }
+}
+
+function keysIn(stored: unknown): ReadonlySet<string> | undefined {
+  return Array.isArray(stored)
+    ? new Set(stored.filter((key) => typeof key === 'string'))
+    : undefined;
 }
 
 function keyOf({ directory, subscriptionId }: SubscriptionKey): string {

@@ -13,11 +13,12 @@ import type { Account } from '../sign-in/sessions.ts';
 import type { ChosenSubscriptions } from './chosen-subscriptions.ts';
 import type { ListingMemory } from './listing-memory.ts';
 import {
-  vaultKey,
   type AccountState,
   type DirectoryState,
+  type Inventory,
   type PortfolioChange,
 } from './portfolio-state.ts';
+import { SeenVaults } from './seen-vaults.ts';
 import { VaultListings } from './vault-listings.ts';
 
 /** Who is signed in, and what that gives access to; the editor's sign-in stands behind it. */
@@ -54,6 +55,8 @@ export class Portfolio {
   readonly listings: VaultListings;
   readonly #services: PortfolioServices;
   readonly #listeners = new Set<(change: PortfolioChange) => void>();
+  /** Made once for each inventory; an inventory is never changed, but replaced. */
+  readonly #seen = new WeakMap<Inventory, SeenVaults>();
   #accounts: readonly AccountState[] = [];
   #loading: Promise<void> | undefined;
   #hasLoaded = false;
@@ -93,7 +96,7 @@ export class Portfolio {
   }
 
   directory(key: string): Directory | undefined {
-    return this.#directories().find(({ directory }) => directory.key === key)?.directory;
+    return this.#state(key)?.directory;
   }
 
   /** Those of the chosen subscriptions, as the views show them. */
@@ -105,16 +108,12 @@ export class Portfolio {
 
   /** Chosen or not; sorted by name within each directory. */
   everyVault(): readonly SeenVault[] {
-    return this.#directories().flatMap(({ directory, inventory }) => {
-      const subscriptions = new Map(
-        inventory?.subscriptions.map((each) => [each.id.toLowerCase(), each]),
-      );
-      return (inventory?.vaults ?? []).map((vault) => ({
-        directory,
-        vault,
-        subscription: subscriptions.get(vault.subscriptionId.toLowerCase()),
-      }));
-    });
+    return this.#directories().flatMap((state) => this.#seenIn(state)?.all ?? []);
+  }
+
+  /** Those of one subscription, chosen or not; sorted by name. */
+  vaultsOf(directory: string, subscriptionId: string): readonly SeenVault[] {
+    return this.#seenIn(this.#state(directory))?.of(subscriptionId) ?? [];
   }
 
   /** Those that the person wants to see. */
@@ -126,10 +125,7 @@ export class Portfolio {
 
   /** Looks among all vaults, chosen or not. */
   vault(ref: VaultRef): SeenVault | undefined {
-    return this.everyVault().find(
-      ({ directory, vault }) =>
-        directory.key === ref.directory && vaultKey(vault.id) === vaultKey(ref.vaultId),
-    );
+    return this.#seenIn(this.#state(ref.directory))?.find(ref.vaultId);
   }
 
   /** Loads once; callers at the same time share it. Never rejects: failures are in the states. */
@@ -194,6 +190,18 @@ export class Portfolio {
     return this.#accounts.flatMap(({ directories }) => directories);
   }
 
+  #state(directory: string): DirectoryState | undefined {
+    return this.#directories().find((state) => state.directory.key === directory);
+  }
+
+  #seenIn(state: DirectoryState | undefined): SeenVaults | undefined {
+    if (state?.inventory === undefined) return undefined;
+    const { directory, inventory } = state;
+    const seen = this.#seen.get(inventory) ?? new SeenVaults(directory, inventory);
+    this.#seen.set(inventory, seen);
+    return seen;
+  }
+
   async #loadAccounts(): Promise<void> {
     const { memory } = this.#services;
     const accounts = await this.#recallAccounts();
@@ -222,7 +230,7 @@ export class Portfolio {
 
   /** What is known already is shown while Azure is asked. */
   #stateOf(directory: Directory): DirectoryState {
-    const known = this.#directories().find((state) => state.directory.key === directory.key);
+    const known = this.#state(directory.key);
     return (
       known ?? {
         directory,

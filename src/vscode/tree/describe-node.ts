@@ -92,13 +92,9 @@ function describeDirectory({ state }: NodeOf<'directory'>, { t }: Surroundings):
 }
 
 function describeSubscription(
-  { subscription, state }: NodeOf<'subscription'>,
+  { subscription, vaults }: NodeOf<'subscription'>,
   { t }: Surroundings,
 ): NodeLook {
-  const id = subscription.id.toLowerCase();
-  const vaults = (state.inventory?.vaults ?? []).filter(
-    ({ subscriptionId }) => subscriptionId.toLowerCase() === id,
-  ).length;
   const count = vaults === 1 ? t('1 vault') : t('{0} vaults', vaults);
   const isEnabled = subscription.state.toLowerCase() === 'enabled';
   const description = isEnabled ? count : t('{0}, {1}', count, subscription.state);

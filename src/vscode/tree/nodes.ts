@@ -18,6 +18,8 @@ export type TreeNode =
       readonly id: string;
       readonly state: DirectoryState;
       readonly subscription: Subscription;
+      /** How many it holds. */
+      readonly vaults: number;
     }
   | {
       readonly kind: 'vault';
@@ -70,16 +72,20 @@ export function directoryNode(state: DirectoryState): NodeOf<'directory'> {
 export function subscriptionNode(
   state: DirectoryState,
   subscription: Subscription,
+  vaults: number,
 ): NodeOf<'subscription'> {
   const id = `subscription:${state.directory.key}/${subscription.id}`.toLowerCase();
-  return { kind: 'subscription', id, state, subscription };
+  return { kind: 'subscription', id, state, subscription, vaults };
 }
 
 export function vaultNode(seen: SeenVault): NodeOf<'vault'> {
   const { directory, vault } = seen;
-  const id = `vault:${directory.key}${vault.id}`.toLowerCase();
   const ref = { directory: directory.key, vaultId: vault.id, vault: vault.name };
-  return { kind: 'vault', id, seen, ref };
+  return { kind: 'vault', id: vaultNodeId(directory.key, vault.id), seen, ref };
+}
+
+export function vaultNodeId(directory: string, vaultId: string): string {
+  return `vault:${directory}${vaultId}`.toLowerCase();
 }
 
 export function certificateNode(

@@ -79,9 +79,10 @@ function withoutInventory(
 /** A vault that was never listed may hold what is looked for: then nothing is said to be hidden. */
 function hidesAll(services: TreeModelServices): boolean {
   if (services.filter() === 'all') return false;
+  const isShown = shownBy(services);
   return services.portfolio.vaults().every(({ vault }) => {
     const { certificates } = services.portfolio.listings.get(vault.id);
-    return certificates !== undefined && !certificates.some((each) => isShown(services, each));
+    return certificates !== undefined && !certificates.some(isShown);
   });
 }
 
@@ -106,15 +107,14 @@ function directoryChildren(
   { portfolio, chosen }: TreeModelServices,
   state: DirectoryState,
 ): readonly TreeNode[] {
-  const vaults = state.inventory?.vaults ?? [];
-  const withVaults = new Set(vaults.map(({ subscriptionId }) => subscriptionId.toLowerCase()));
+  const countIn = (id: string): number => portfolio.vaultsOf(state.directory.key, id).length;
   const isChosenByHand = chosen.keys !== undefined;
   const isUnlisted = (id: string): boolean => unlistedError(state, id) !== undefined;
   const subscriptions = portfolio
     .subscriptions(state)
-    .filter(({ id }) => isChosenByHand || withVaults.has(id.toLowerCase()) || isUnlisted(id))
+    .filter(({ id }) => isChosenByHand || countIn(id) > 0 || isUnlisted(id))
     .toSorted((a, b) => a.name.localeCompare(b.name))
-    .map((subscription) => subscriptionNode(state, subscription));
+    .map((subscription) => subscriptionNode(state, subscription, countIn(subscription.id)));
   return state.failure ? [...subscriptions, directoryNode(state)] : subscriptions;
 }
 
@@ -122,14 +122,9 @@ export function subscriptionChildren(
   services: TreeModelServices,
   node: NodeOf<'subscription'>,
 ): readonly TreeNode[] {
-  const { directory } = node.state;
-  const id = node.subscription.id.toLowerCase();
-  const vaults = services.portfolio
-    .vaults()
-    .filter((seen) => seen.directory.key === directory.key)
-    .filter(({ vault }) => vault.subscriptionId.toLowerCase() === id)
-    .map(vaultNode);
-  const error = unlistedError(node.state, node.subscription.id);
+  const { id } = node.subscription;
+  const vaults = services.portfolio.vaultsOf(node.state.directory.key, id).map(vaultNode);
+  const error = unlistedError(node.state, id);
   if (error) return [failureNode(node, error), ...vaults];
   return vaults.length > 0 ? vaults : [emptyNode(node)];
 }
@@ -152,7 +147,7 @@ export function vaultChildren(
   const failures = listing.failure ? [failureNode(node, listing.failure)] : [];
   if (listing.certificates === undefined) return listing.failure ? failures : undefined;
   const certificates = listing.certificates
-    .filter((certificate) => isShown(services, certificate))
+    .filter(shownBy(services))
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .map((certificate) => certificateNode(node.ref, certificate));
   const nothing = certificates.length === 0 && failures.length === 0 && !listing.isLoading;
@@ -180,10 +175,14 @@ export function outlineOf(services: TreeModelServices): string {
   return [situationOf(services), ...lines].join('\n');
 }
 
-function isShown(
-  { filter, thresholds, now }: TreeModelServices,
-  certificate: CertificateSummary,
-): boolean {
+/** As filter, settings and time are now: they are not asked for each of thousands. */
+function shownBy({
+  filter,
+  thresholds,
+  now,
+}: TreeModelServices): (certificate: CertificateSummary) => boolean {
   const wanted = OF_FILTER[filter()];
-  return wanted?.has(expiryState(certificate, now(), thresholds())) ?? true;
+  if (wanted === undefined) return () => true;
+  const [limits, time] = [thresholds(), now()];
+  return (certificate) => wanted.has(expiryState(certificate, time, limits));
 }

@@ -2,12 +2,13 @@
 import * as vscode from 'vscode';
 import { asCertError } from '../../domain/error-catalogue.ts';
 import type { AppContext } from '../app-context.ts';
+import { Coalesced } from '../coalesced.ts';
 import { expiryThresholds } from '../settings.ts';
 import { certificateChildren } from './certificate-children.ts';
 import { describeNode, type Surroundings } from './describe-node.ts';
 import { describeTooltip } from './describe-tooltip.ts';
 import { toTreeItem } from './tree-item.ts';
-import { failureNode, type NodeOf, type TreeNode } from './nodes.ts';
+import { failureNode, vaultNodeId, type NodeOf, type TreeNode } from './nodes.ts';
 import {
   accountChildren,
   outlineOf,
@@ -21,6 +22,9 @@ import {
 
 const VIEW = 'kvcert.vaults';
 
+/** Milliseconds. While vaults are listed one after the other, all of them are not gone through for each. */
+const TELL_AFTER = 250;
+
 export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
   readonly #app: AppContext;
   readonly #model: TreeModelServices;
@@ -28,6 +32,7 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
   /** The nodes that the editor has been given, by id: it knows them again as objects only. */
   readonly #given = new Map<string, TreeNode>();
   readonly #view: vscode.TreeView<TreeNode>;
+  readonly #situation: Coalesced;
   readonly #subscriptions: { dispose(): unknown }[];
   #filter: TreeFilter = 'all';
   #outline = '';
@@ -47,9 +52,13 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
       canSelectMany: true,
       showCollapseAll: true,
     });
+    this.#situation = new Coalesced(() => {
+      this.#tellSituation();
+    }, TELL_AFTER);
     this.#subscriptions = [
       this.#view,
       this.#changed,
+      this.#situation,
       this.#view.onDidChangeVisibility(() => {
         this.#loadIfSeen();
       }),
@@ -208,11 +217,13 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
   }
 
   #showVault(vaultId: string): void {
-    const id = vaultId.toLowerCase();
-    for (const node of this.#given.values()) {
-      if (node.kind === 'vault' && node.ref.vaultId.toLowerCase() === id) this.#changed.fire(node);
+    for (const { directories } of this.#app.portfolio.accounts) {
+      for (const { directory } of directories) {
+        const node = this.#given.get(vaultNodeId(directory.key, vaultId));
+        if (node) this.#changed.fire(node);
+      }
     }
-    if (this.#filter !== 'all') this.#tellSituation();
+    if (this.#filter !== 'all') this.#situation.soon();
   }
 
   #tellSituation(): void {

@@ -162,13 +162,13 @@ describe('a subscription in the tree', () => {
     const inventory = { subscriptions: [SUBSCRIPTION], vaults: [vault], listedAt: NOW };
     const state = { directory, inventory, unlisted: [], isLoading: false, failure: undefined };
     assert.equal(
-      describeNode(subscriptionNode(state, SUBSCRIPTION), around).description,
+      describeNode(subscriptionNode(state, SUBSCRIPTION, 1), around).description,
       '1 vault',
     );
     const warned = { ...SUBSCRIPTION, state: 'Warned' };
     assert.equal(
-      describeNode(subscriptionNode(state, warned), around).description,
-      '1 vault, Warned',
+      describeNode(subscriptionNode(state, warned, 2), around).description,
+      '2 vaults, Warned',
     );
   });
 });
