@@ -12,6 +12,8 @@ export interface FormModel {
   readonly entries: FormEntries | undefined;
   /** False: the name follows the first DNS name. */
   readonly isNameTyped: boolean;
+  /** True: the person has said which vault, or that it is none yet. */
+  readonly isVaultChosen: boolean;
   /** Fields that were left once: from then on they say what is wrong. */
   readonly left: ReadonlySet<FormField>;
   /** Submitted once: from then on every field says what is wrong. */
@@ -30,6 +32,7 @@ export type FormEvent =
 export const UNTOUCHED: FormModel = {
   entries: undefined,
   isNameTyped: false,
+  isVaultChosen: false,
   left: new Set(),
   isSubmitted: false,
   refused: [],
@@ -54,6 +57,7 @@ export function nextModel(model: FormModel, event: FormEvent): FormModel {
 function edited(model: FormModel, change: Partial<FormEntries>): FormModel {
   if (!model.entries) return model;
   const isNameTyped = nameIsTyped(model, change);
+  const isVaultChosen = model.isVaultChosen || change.vault !== undefined;
   const entries = { ...model.entries, ...change };
   const [first] = entries.dnsNames;
   const name =
@@ -65,7 +69,7 @@ function edited(model: FormModel, change: Partial<FormEntries>): FormModel {
   const refused = model.refused.filter(
     ({ field }) => field !== undefined && !Object.hasOwn(change, field),
   );
-  return { ...model, entries: { ...entries, name }, isNameTyped, refused };
+  return { ...model, entries: { ...entries, name }, isNameTyped, isVaultChosen, refused };
 }
 
 /** A name that was cleared is suggested again. */
@@ -75,7 +79,7 @@ function nameIsTyped(model: FormModel, change: Partial<FormEntries>): boolean {
 
 /** A vault that became known later, where none was chosen. */
 function withVault(model: FormModel, { vault }: FormEntries): FormModel {
-  return model.entries?.vault === '' && vault !== ''
+  return model.entries?.vault === '' && vault !== '' && !model.isVaultChosen
     ? { ...model, entries: { ...model.entries, vault } }
     : model;
 }

@@ -55,6 +55,12 @@ describe('what the host says', () => {
     assert.deepEqual(model.entries?.dnsNames, ['a.example.com']);
   });
 
+  it('chooses no vault again where the person has taken the choice back', () => {
+    const withVault: FormEvent = { type: 'begin', entries: { ...EMPTY, vault: 'v1' } };
+    const none: FormEvent = { type: 'edit', change: { vault: '' } };
+    assert.equal(after(withVault, none, withVault).entries?.vault, '');
+  });
+
   it('chooses a vault that became known, unless one was chosen', () => {
     const withVault: FormEvent = { type: 'begin', entries: { ...EMPTY, vault: 'v1' } };
     assert.equal(after(begin, withVault).entries?.vault, 'v1');
