@@ -4,6 +4,11 @@ import type * as vscode from 'vscode';
 
 export type PageName = 'form' | 'details';
 
+/** The type of a page's panels, by which the editor brings them back. */
+export function panelType(name: PageName): string {
+  return `kvcert.${name}`;
+}
+
 export interface WebviewPage {
   /** Its files in dist/webview are `<name>.js` and `<name>.css`. */
   readonly name: PageName;

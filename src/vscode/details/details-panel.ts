@@ -13,9 +13,8 @@ import { carryOutRepair } from '../errors/carry-out-repair.ts';
 import { servePage } from '../page-connection.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 import { expiryThresholds } from '../settings.ts';
-import { pageHtml, pageOptions } from '../webview-page.ts';
+import { pageHtml, pageOptions, panelType } from '../webview-page.ts';
 import { DetailsSession, type FoundVault } from './details-session.ts';
-import { DETAILS_VIEW } from './register-details.ts';
 
 /** The panels that are open. They outlive the extension host: the editor brings them back then. */
 export class DetailsPanels {
@@ -49,7 +48,7 @@ export class DetailsPanels {
 
 function newPanel({ extension }: AppContext, ref: CertificateRef): vscode.WebviewPanel {
   return vscode.window.createWebviewPanel(
-    DETAILS_VIEW,
+    panelType('details'),
     titleOf(ref),
     vscode.ViewColumn.Active,
     pageOptions(extension.extensionUri),

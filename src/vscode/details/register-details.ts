@@ -2,9 +2,8 @@
 import * as vscode from 'vscode';
 import type { AppContext } from '../app-context.ts';
 import type { CertificateRef } from '../certificate-ref.ts';
+import { panelType } from '../webview-page.ts';
 import type { DetailsPanels } from './details-panel.ts';
-
-export const DETAILS_VIEW = 'kvcert.details';
 
 export interface Details {
   /** Opens the certificate's panel, or shows the one that is open. */
@@ -16,7 +15,7 @@ export interface Details {
 export function registerDetails(app: AppContext): Details {
   let panels: Promise<DetailsPanels> | undefined;
   const loaded = (): Promise<DetailsPanels> => (panels ??= load(app));
-  const serializer = vscode.window.registerWebviewPanelSerializer(DETAILS_VIEW, {
+  const serializer = vscode.window.registerWebviewPanelSerializer(panelType('details'), {
     async deserializeWebviewPanel(panel, kept: unknown) {
       (await loaded()).restore(panel, kept);
     },

@@ -10,15 +10,14 @@ import type { AppContext } from '../app-context.ts';
 import { openProblemDesk } from '../errors/problem-desk.ts';
 import { carryOutRepair } from '../errors/carry-out-repair.ts';
 import { servePage } from '../page-connection.ts';
-import { pageHtml, pageOptions } from '../webview-page.ts';
+import { pageHtml, pageOptions, panelType } from '../webview-page.ts';
 import { copiedCommand } from './copied-command.ts';
 import { FormSession } from './form-session.ts';
-import { FORM_VIEW } from './register-forms.ts';
 
 /** Opens a form beside those that are open. */
 export function newForm(app: AppContext, subject: FormSubject): void {
   const panel = vscode.window.createWebviewPanel(
-    FORM_VIEW,
+    panelType('form'),
     titleOf(subject),
     vscode.ViewColumn.Active,
     pageOptions(app.extension.extensionUri),

@@ -2,8 +2,7 @@
 import * as vscode from 'vscode';
 import type { FormSubject } from '../../webview/form/state-protocol.ts';
 import type { AppContext } from '../app-context.ts';
-
-export const FORM_VIEW = 'kvcert.form';
+import { panelType } from '../webview-page.ts';
 
 /** Opens a form beside those that are open. */
 export async function openForm(app: AppContext, subject: FormSubject): Promise<void> {
@@ -13,7 +12,7 @@ export async function openForm(app: AppContext, subject: FormSubject): Promise<v
 
 /** From here on the editor restores forms of an earlier session. */
 export function registerForms(app: AppContext): vscode.Disposable {
-  return vscode.window.registerWebviewPanelSerializer(FORM_VIEW, {
+  return vscode.window.registerWebviewPanelSerializer(panelType('form'), {
     async deserializeWebviewPanel(panel, kept: unknown) {
       const { restoreForm } = await import('./form-panel.ts');
       restoreForm(app, panel, kept);

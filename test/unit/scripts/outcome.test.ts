@@ -29,10 +29,10 @@ describe('the outcome of a test run', () => {
 
 describe('the arguments of npm test', () => {
   const table: readonly (readonly [string[], string[], string[]])[] = [
-    [[], ['static', 'unit', 'integration'], []],
+    [[], ['static', 'unit', 'integration', 'webview', 'host', 'e2e'], []],
     [['unit'], ['unit'], []],
     [['sabotage', 'static'], ['static', 'sabotage'], []],
-    [['dns/a.test.ts'], ['unit', 'integration'], ['dns/a.test.ts']],
+    [['dns/a.test.ts'], ['unit', 'integration', 'webview', 'host', 'e2e'], ['dns/a.test.ts']],
     [['unit', 'dns'], ['unit'], ['dns']],
   ];
   for (const [args, groups, files] of table) {
