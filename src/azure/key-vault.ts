@@ -177,7 +177,9 @@ function newestFirst(a: CertificateVersion, b: CertificateVersion): number {
 }
 
 function pagesOf(client: CertificateClient, signal: AbortSignal | undefined) {
-  return client.listPropertiesOfCertificates({ ...LARGEST_PAGE, ...abortOption(signal) }).byPage();
+  // What was begun and never came to its end is shown, too: its name is taken.
+  const options = { includePending: true, ...LARGEST_PAGE, ...abortOption(signal) };
+  return client.listPropertiesOfCertificates(options).byPage();
 }
 
 async function openClient(vault: Vault, context: AzureContext): Promise<CertificateClient> {

@@ -57,7 +57,7 @@ function listingTable({ certificates }: Listing, now: Date): string {
         name,
         expiryState(certificate, now),
         notAfter && thumbprint ? expiryInWords(notAfter, now, english) : '',
-        notAfter?.toISOString().slice(0, 10) ?? '',
+        notAfter && thumbprint ? notAfter.toISOString().slice(0, 10) : '',
         thumbprint ?? '',
       ];
     }),

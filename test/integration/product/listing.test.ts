@@ -67,13 +67,14 @@ describe('looking at what there is', () => {
   });
 
   describe('kvcert list', () => {
-    it('tells state and expiry of what was issued, sorted by name', async () => {
+    it('tells state and expiry of what was issued or begun, sorted by name', async () => {
       const listing = listed(await world.run('list', '--vault', 'contoso-dev', '--output', 'json'));
       assert.deepEqual(
         listing.certificates.map(({ name, state }) => [name, state]),
         [
           ['due', 'soon'],
           ['fresh', 'fine'],
+          ['half', 'pending'],
           ['marked', 'urgent'],
           ['over', 'expired'],
         ],
@@ -85,12 +86,13 @@ describe('looking at what there is', () => {
     it('prints a table', async () => {
       const { code, stdout } = await world.run('list', '--vault', 'contoso-dev');
       assert.equal(code, 0);
-      const [head, first, , , expired] = stdout.split('\n');
+      const [head, first, , pending, , expired] = stdout.split('\n');
       assert.match(head ?? '', /^VAULT +CERTIFICATE +STATE +EXPIRES +ON +THUMBPRINT$/);
       assert.match(
         first ?? '',
         /^contoso-dev +due +soon +in 10 days +\d{4}-\d\d-\d\d +[0-9a-f]{40}$/,
       );
+      assert.match(pending ?? '', /^contoso-dev +half +pending *$/);
       assert.match(expired ?? '', /^contoso-dev +over +expired +2 days ago /);
     });
 
@@ -126,7 +128,7 @@ describe('looking at what there is', () => {
     it('reads all vaults, names the one that cannot be read, and ends with 3', async () => {
       const ended = await world.run('list', '--output', 'json');
       const { certificates, failures } = listed(ended, 3);
-      assert.equal(certificates.length, MANY + 4);
+      assert.equal(certificates.length, MANY + 5);
       assert.deepEqual(
         failures.map(({ vault, error }) => [vault, error.code]),
         [['fabrikam-locked', 'VaultForbidden']],
@@ -159,7 +161,7 @@ describe('looking at what there is', () => {
         body: { error: { code: 'AuthorizationFailed', message: 'No graph for you.' } },
       });
       const ended = await world.run('list', '--vault', 'contoso-dev', '--output', 'json');
-      assert.equal(listed(ended).certificates.length, 4);
+      assert.equal(listed(ended).certificates.length, 5);
     });
   });
 

@@ -26,6 +26,7 @@ describe('list', () => {
     assert.equal(azure.sent.length, 3);
     const listing = azure.sent[1] ?? assert.fail();
     assert.equal(listing.url.searchParams.get('maxresults'), '25');
+    assert.equal(listing.url.searchParams.get('includePending'), 'true');
     assert.match(listing.headers['user-agent'] ?? '', /^kvcert\/1\.2\.3 /);
   });
 
