@@ -98,6 +98,10 @@ describe('the form', () => {
       assert.equal(await name.getAttribute('aria-invalid'), 'false');
       await name.blur();
       await page.locator('#field-name[aria-invalid=true]').waitFor();
+      const border = (id: string) =>
+        page.evaluate(`getComputedStyle(document.getElementById('${id}')).borderTopColor`);
+      assert.equal(await border('field-name'), 'rgb(190, 17, 0)');
+      assert.notEqual(await border('field-dnsNames'), 'rgb(190, 17, 0)');
       assert.equal(await page.locator('[aria-invalid=true]').count(), 1);
     });
   });
@@ -116,6 +120,10 @@ describe('the form', () => {
       await page.mouse.up();
       await page.getByRole('combobox', { name: 'Key', exact: true }).waitFor();
       await page.locator('#field-name[aria-invalid=true]').waitFor();
+      const border = (id: string) =>
+        page.evaluate(`getComputedStyle(document.getElementById('${id}')).borderTopColor`);
+      assert.equal(await border('field-name'), 'rgb(190, 17, 0)');
+      assert.notEqual(await border('field-dnsNames'), 'rgb(190, 17, 0)');
     });
   });
 
