@@ -91,6 +91,19 @@ describe('the form', () => {
     });
   });
 
+  it('puts the focus on the tags where one of them is wrong', async () => {
+    await withForm(browser, {}, async (_, page) => {
+      await fillIn(page);
+      await page.getByRole('checkbox', { name: /I agree/ }).check();
+      await page.getByText('Key, format and tags').click();
+      await page.getByRole('button', { name: 'Add Tag' }).click();
+      await page.getByLabel('Value of tag 1').fill('web');
+      await page.getByRole('button', { name: 'Create' }).click();
+      await assertFocused(page, 'Name of tag 1');
+      assert.match(await saidOfFocused(page), /A tag needs a name/);
+    });
+  });
+
   it('says on leaving a field what is wrong with it, and not of others', async () => {
     await withForm(browser, {}, async (_, page) => {
       const name = page.getByLabel('Certificate name');

@@ -52,6 +52,8 @@ export function TagsField({
             // Rows have no identity but their place: names may be equal while they are typed.
             <div class="tag-row" key={index}>
               <input
+                // Where the focus goes if something is wrong.
+                id={index === 0 ? wiring.id : undefined}
                 class="tag-name"
                 type="text"
                 aria-label={t('Name of tag {0}', index + 1)}
@@ -87,7 +89,7 @@ export function TagsField({
             </div>
           ))}
           <button
-            id={wiring.id}
+            id={tags.length === 0 ? wiring.id : undefined}
             ref={addButton}
             type="button"
             class="secondary"
