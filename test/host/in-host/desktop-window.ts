@@ -13,9 +13,9 @@ const LAUNCH_LIMIT_MS = 60_000;
 
 /** In a VS Code for the desktop, which needs a display. */
 export function onDesktop({ executable, command }: DownloadedDesktop): OpenHost {
-  return async ({ sandbox, companion, env }) => {
+  return async ({ sandbox, companion, settings, env }) => {
     await using started = new AsyncDisposableStack();
-    const profile = await createProfile(dnsSettings(sandbox));
+    const profile = await createProfile({ ...dnsSettings(sandbox), ...settings });
     started.defer(() => removeProfile(profile));
     const signIn = await offerAccounts(profile, sandbox.control, accountsOf(sandbox));
     const vsix = await packagedExtension();

@@ -4,10 +4,23 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { Locator, Page } from 'playwright-core';
 import { alwaysAllowSignIn, pressInDialog } from '../page/dialogs.ts';
-import { clearNotifications, notification, pressInNotification } from '../page/notifications.ts';
+import {
+  alwaysAgreeToTerms,
+  clearNotifications,
+  notification,
+  pressInNotification,
+} from '../page/notifications.ts';
 import { runCommand } from '../page/palette.ts';
-import { answerQuickInput, confirmQuickInput, quickInputRow } from '../page/quick-input.ts';
-import { showContainer, treeItem } from '../page/views.ts';
+import { answerQuickInput, pickOnly, quickInputRow } from '../page/quick-input.ts';
+import {
+  activityTab,
+  expandTreeItem,
+  pressOnTreeItem,
+  showContainer,
+  treeItem,
+  treeItemNamed,
+} from '../page/views.ts';
+import { pageContent } from '../page/webview.ts';
 import type { Person } from './seam.ts';
 
 /** A person who sits before `page` and does what is asked. */
@@ -16,10 +29,7 @@ export function personAt(page: Page): Person {
     runCommand: (label) => runCommand(page, label),
     answerQuickInput: (prompt, text) => answerQuickInput(page, prompt, text),
     pick: (row) => quickInputRow(page, row).click(),
-    pickSeveral: async (rows) => {
-      for (const row of rows) await quickInputRow(page, row).getByRole('checkbox').check();
-      await confirmQuickInput(page);
-    },
+    pickOnly: (rows) => pickOnly(page, rows),
     escape: () => page.keyboard.press('Escape'),
     readNotification: async (text) => (await notification(page, text)).innerText(),
     pressInNotification: (text, button) => pressInNotification(page, text, button),
@@ -32,14 +42,30 @@ export function personAt(page: Page): Person {
     },
     showContainer: (name) => showContainer(page, name),
     findTreeItem: (text) => treeItem(page, text).first().waitFor(),
+    alwaysAgreeToTerms: () => {
+      alwaysAgreeToTerms(page);
+      return Promise.resolve();
+    },
     treeItems: () => accessibleNames(page.locator('.sidebar').getByRole('treeitem')),
+    expandTreeItem: (name) => expandTreeItem(treeItemNamed(page, name)),
+    pressOnTreeItem: (name, action) => pressOnTreeItem(treeItemNamed(page, name), action),
+    activityBar: async () =>
+      (await activityTab(page, 'Key Vault Certificates').getAttribute('aria-label')) ?? '',
+    readPage: (text) => pageContent(page, text),
     statusBar: () => page.locator('.statusbar-item').allInnerTexts(),
   };
 }
 
-async function accessibleNames(items: Locator): Promise<string[]> {
-  const names = (await items.all()).map((item) => item.getAttribute('aria-label'));
-  return (await Promise.all(names)).map((name) => name ?? '');
+/** All at one moment: trees are drawn anew while somebody reads. */
+function accessibleNames(items: Locator): Promise<string[]> {
+  return items.evaluateAll((all: readonly Labelled[]) =>
+    all.map(({ ariaLabel }) => ariaLabel ?? ''),
+  );
+}
+
+/** What we need of an element of the page. */
+interface Labelled {
+  readonly ariaLabel: string | null;
 }
 
 /** Where another process finds a person. */

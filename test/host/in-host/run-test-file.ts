@@ -6,6 +6,7 @@ import type { FileResult } from '../../../scripts/test-run/test-file.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import { until } from '../until.ts';
 import type { Companion } from './build-companion.ts';
+import { needsOf } from './needs.ts';
 import { personAt, servePerson } from './person.ts';
 import { SEAM, type Report } from './seam.ts';
 import type { OpenHost } from './window.ts';
@@ -44,7 +45,8 @@ async function runIn(
   { companion, open, timeoutMs }: HostTestOptions,
 ): Promise<FileResult> {
   await using stack = new AsyncDisposableStack();
-  const sandbox = await startSandbox();
+  const { world, settings = {} } = needsOf(file);
+  const sandbox = await startSandbox(world === undefined ? {} : { world });
   stack.defer(sandbox.close);
   const readyFile = join(folder, 'ready.json');
   await writeFile(readyFile, JSON.stringify(sandbox.ready));
@@ -54,6 +56,7 @@ async function runIn(
   const window = await open({
     sandbox: sandbox.ready,
     companion: companion.folder,
+    settings,
     env: {
       [SEAM.testFile]: companion.bundleOf(file),
       [SEAM.mocha]: mocha,

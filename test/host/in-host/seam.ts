@@ -12,6 +12,8 @@ export const SEAM = {
   sandbox: 'KVCERT_TEST_SANDBOX',
   /** URL at which the person at the screen is asked to do something. */
   person: 'KVCERT_TEST_PERSON',
+  /** The folder in which VS Code keeps the files of extensions; the companion says which it is. */
+  globalStorage: 'KVCERT_TEST_GLOBAL_STORAGE',
 } as const;
 
 /** A line of the reports. Exactly one `end` comes, and it comes last. */
@@ -29,8 +31,8 @@ export interface Person {
   readonly answerQuickInput: (prompt: string, text: string) => Promise<void>;
   /** Clicks a row of the open quick pick. */
   readonly pick: (row: string) => Promise<void>;
-  /** Ticks rows of the open quick pick for several, and confirms. */
-  readonly pickSeveral: (rows: readonly string[]) => Promise<void>;
+  /** Ticks these rows of the open quick pick for several and no other, and confirms. */
+  readonly pickOnly: (rows: readonly string[]) => Promise<void>;
   /** Presses Escape. */
   readonly escape: () => Promise<void>;
   /** Waits for the notification that contains `text`; returns all that it says. */
@@ -47,8 +49,18 @@ export interface Person {
   readonly showContainer: (name: string) => Promise<void>;
   /** Waits for an item in the side bar's trees whose accessible name contains a text. */
   readonly findTreeItem: (text: string) => Promise<void>;
+  /** Agrees to the terms of a CA, whenever the extension asks for it. */
+  readonly alwaysAgreeToTerms: () => Promise<void>;
   /** The accessible names of the items that are visible in the side bar's trees. */
   readonly treeItems: () => Promise<readonly string[]>;
+  /** Opens the item of a tree whose accessible name begins so, if it is closed. */
+  readonly expandTreeItem: (name: string) => Promise<void>;
+  /** Presses an icon button on the item of a tree whose accessible name begins so. */
+  readonly pressOnTreeItem: (name: string, action: string) => Promise<void>;
+  /** The tooltip of the extension's entry in the activity bar, with what its badge says. */
+  readonly activityBar: () => Promise<string>;
+  /** Waits until the page of the visible tab shows `text`; returns all its texts and values. */
+  readonly readPage: (text: string) => Promise<string>;
   /** The text of the status bar's entries. */
   readonly statusBar: () => Promise<readonly string[]>;
 }

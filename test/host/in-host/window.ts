@@ -3,6 +3,7 @@ import type { Age } from '../../../scripts/provision/code-server.ts';
 import type { Ready } from '../../sandbox/ready.ts';
 import { startEditor } from '../editor.ts';
 import type { Environment } from '../environment.ts';
+import type { Settings } from '../profile.ts';
 
 /** A window of a VS Code of any kind, to run tests in its extension host. */
 export interface HostWindow {
@@ -16,6 +17,7 @@ export interface HostNeeds {
   readonly sandbox: Ready;
   /** The folder of the companion. */
   readonly companion: string;
+  readonly settings: Settings;
   readonly env: Environment;
 }
 
@@ -24,8 +26,8 @@ export type OpenHost = (needs: HostNeeds) => Promise<HostWindow>;
 
 /** In code-server's VS Code and a Chromium without a window. */
 export function inBrowser(age: Age): OpenHost {
-  return async ({ sandbox, companion, env }) => {
-    const editor = await startEditor({ age, sandbox, extensions: [companion], env });
+  return async ({ sandbox, companion, settings, env }) => {
+    const editor = await startEditor({ age, sandbox, settings, extensions: [companion], env });
     try {
       const page = await editor.openWindow();
       return { page, keepEvidence: editor.keepEvidence, close: editor.close };

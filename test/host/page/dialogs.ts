@@ -22,10 +22,15 @@ export function alwaysAllowSignIn(page: Page): void {
   const allow = dialog(page, 'wants to sign in using Microsoft').getByRole('button', {
     name: 'Allow',
   });
-  const press = async () => {
-    while (!page.isClosed()) await allow.click({ timeout: 0 });
+  always(page, () => allow.click({ timeout: 0 }));
+}
+
+/** Does something again and again until the page is closed. */
+export function always(page: Page, press: () => Promise<void>): void {
+  const go = async () => {
+    while (!page.isClosed()) await press();
   };
-  press().catch((error: unknown) => {
+  go().catch((error: unknown) => {
     if (!page.isClosed()) throw error;
   });
 }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { always } from './dialogs.ts';
 import { runCommand } from './palette.ts';
 
 const TOAST_MS = 1500;
@@ -29,6 +30,22 @@ export async function pressInNotification(
 ): Promise<void> {
   const item = await notification(page, text);
   await item.getByRole('button', { name: button }).dispatchEvent('click');
+}
+
+/**
+ * Agrees to the terms of a CA, whenever the extension asks for it from now on. Nobody has to wait
+ * for it: it ends with the page.
+ */
+export function alwaysAgreeToTerms(page: Page): void {
+  const agree = page
+    .locator('.notification-list-item')
+    .filter({ hasText: 'issues only to those who agree' })
+    .getByRole('button', { name: 'Agree' })
+    .first();
+  always(page, async () => {
+    await agree.dispatchEvent('click', {}, { timeout: 0 });
+    await agree.waitFor({ state: 'hidden', timeout: 0 });
+  });
 }
 
 /** Closes all notifications and their center. */

@@ -21,3 +21,14 @@ export async function answerQuickInput(page: Page, prompt: string, text: string)
 export async function confirmQuickInput(page: Page): Promise<void> {
   await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
 }
+
+/** Ticks these rows of the open quick pick for several and no other, and presses OK. */
+export async function pickOnly(page: Page, rows: readonly string[]): Promise<void> {
+  for (const row of rows) await quickInputRow(page, row).waitFor();
+  const all = page.locator('.quick-input-list .monaco-list-row');
+  for (const row of await all.all()) {
+    const text = await row.innerText();
+    await row.getByRole('checkbox').setChecked(rows.some((wanted) => text.includes(wanted)));
+  }
+  await confirmQuickInput(page);
+}

@@ -2,9 +2,14 @@ import type { Locator, Page } from 'playwright-core';
 
 /** Shows a view container by the name on its tab in the activity bar. */
 export async function showContainer(page: Page, name: string | RegExp): Promise<void> {
-  const tab = page.locator('.activitybar').getByRole('tab', { name });
+  const tab = activityTab(page, name);
   await tab.waitFor();
   if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+}
+
+/** The tab of a view container in the activity bar. */
+export function activityTab(page: Page, name: string | RegExp): Locator {
+  return page.locator('.activitybar').getByRole('tab', { name });
 }
 
 /** The section of a view in the side bar, by its title. */
@@ -17,6 +22,17 @@ export function view(page: Page, title: string): Locator {
 /** An item of the trees in the side bar, by its accessible name. */
 export function treeItem(page: Page, name: string | RegExp): Locator {
   return page.locator('.sidebar').getByRole('treeitem', { name });
+}
+
+/** The item of the trees in the side bar whose accessible name begins with `beginning`. */
+export function treeItemNamed(page: Page, beginning: string): Locator {
+  return page.locator(`.sidebar [role=treeitem][aria-label^=${JSON.stringify(beginning)}]`).first();
+}
+
+/** Opens a tree item that is closed. */
+export async function expandTreeItem(item: Locator): Promise<void> {
+  await item.waitFor();
+  if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
 }
 
 /** Presses an icon button on a tree item. */

@@ -73,7 +73,7 @@ export interface Stranger {
  * claim, every stranger's value, no host asked that nobody stands for. The journal is empty.
  */
 export async function assertNothingLeft(
-  world: ProductWorld,
+  world: Pick<ProductWorld, 'control' | 'stateFolder'>,
   {
     strangers = [],
     foreignOperations = [],

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { controlAt } from '../../integration/product/control.ts';
+import { person } from '../person.ts';
+import { sandbox } from '../surroundings.ts';
+import { pageTab } from '../tabs.ts';
+import { waitFor } from '../wait-for.ts';
+import type { CommandsRun } from './commands-run.ts';
+import { createQuickly, VAULT } from './create-quickly.ts';
+
+/** Creating and renewing. */
+export function describeIssueCommands(commands: CommandsRun): void {
+  const somebody = person();
+  const control = controlAt(sandbox().control);
+
+  describe('of issuing', () => {
+    afterEach(() => vscode.commands.executeCommand('notifications.clearAll'));
+
+    it('Create Certificate… opens an empty form', async () => {
+      await commands.fromPalette('kvcert.createCertificate');
+      await waitFor('the form', () => pageTab('Create Certificate'));
+      await somebody.readPage('contoso-prod');
+    });
+
+    it('Renew Certificate… opens the form as the certificate is', async () => {
+      await commands.fromPalette('kvcert.renewCertificate');
+      await somebody.pick(VAULT);
+      await somebody.pick('api-example-com');
+      await waitFor('the form', () => pageTab('Renew api-example-com'));
+      const form = await somebody.readPage('api.example.com');
+      assert.ok(form.includes('api-v2.example.com'), form);
+    });
+
+    it('Create Certificate (Quick) creates one', async () => {
+      await createQuickly(commands, 'quick');
+      const said = await somebody.readNotification('is created and expires');
+      assert.match(said, /contoso-prod\/quick-example-com is created and expires \d{4}-\d\d-\d\d/);
+      const { versions } = await control.certificate(VAULT, 'quick-example-com');
+      assert.equal(versions.length, 1);
+    });
+
+    it('Renew Selected renews those that are picked of those that are due', async () => {
+      const names = ['api-example-com', 'checkout-example-com'];
+      const versions = async () =>
+        Promise.all(
+          names.map(async (name) => (await control.certificate(VAULT, name)).versions.length),
+        );
+      const before = await versions();
+      await commands.fromPalette('kvcert.renewSelected');
+      await somebody.pickOnly(names);
+      await somebody.readNotification('2 certificate operations have ended: 2 completed.');
+      assert.deepEqual(
+        await versions(),
+        before.map((count) => count + 1),
+      );
+      const legacy = await control.certificate(VAULT, 'legacy-example-com');
+      assert.equal(legacy.versions.length, 1);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    });
+  });
+}
