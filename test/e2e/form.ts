@@ -63,7 +63,7 @@ export function summary(form: FrameLocator): Locator {
   return form.getByRole('alert').filter({ hasText: 'to be corrected:' });
 }
 
-async function hasFocus(control: Locator): Promise<boolean> {
+export async function hasFocus(control: Locator): Promise<boolean> {
   return control.evaluate(
     (element: ElementInPage) => element.ownerDocument.activeElement === element,
   );
