@@ -40,13 +40,3 @@ export async function pressOnTreeItem(item: Locator, action: string): Promise<vo
   await item.hover();
   await item.getByRole('button', { name: action }).click();
 }
-
-/** Chooses an entry of a tree item's context menu. */
-export async function chooseFromContextMenu(
-  page: Page,
-  item: Locator,
-  entry: string,
-): Promise<void> {
-  await item.click({ button: 'right' });
-  await page.getByRole('menuitem', { name: entry }).click();
-}
