@@ -33,7 +33,7 @@ export function issueCommands(
       }),
     'kvcert.createCertificateQuick': (where) =>
       errors.guard(vscode.l10n.t('Creating a certificate'), async () => {
-        const { createQuickly } = await import('./create-quick.ts');
+        const { createQuickly } = await import('../on-demand.ts');
         await createQuickly(app, where);
       }),
     'kvcert.renewCertificate': (which) =>

@@ -77,10 +77,7 @@ async function askAgain({ portfolio }: AppContext, directory: Directory): Promis
     .everyVault()
     .filter((seen) => seen.directory.key === directory.key)
     .filter(({ vault }) => needsSignIn(portfolio.listings.get(vault.id).failure));
-  await Promise.all([
-    portfolio.reloadDirectory(directory.key),
-    ...failed.map(({ vault }) => portfolio.listings.list(directory, vault)),
-  ]);
+  await Promise.all([portfolio.reloadDirectory(directory.key), portfolio.listings.listAll(failed)]);
 }
 
 async function pickDirectory(asking: readonly Directory[]): Promise<Directory | undefined> {

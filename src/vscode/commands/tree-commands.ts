@@ -32,13 +32,11 @@ export function treeCommands(app: AppContext, tree: VaultsTree): CommandHandlers
   };
 }
 
-/** Everything that is shown: the vaults that were listed in this session are listed again. */
+/** Everything that is shown: the vaults that somebody has looked into are listed again. */
 async function refreshAll({ portfolio }: AppContext): Promise<void> {
-  const opened = portfolio.vaults().filter(({ vault }) => portfolio.listings.get(vault.id).isFresh);
   await portfolio.reload();
-  await Promise.all(
-    opened.map(({ directory, vault }) => portfolio.listings.list(directory, vault)),
-  );
+  const { listings } = portfolio;
+  await listings.listAll(portfolio.vaults().filter(({ vault }) => listings.wasOpened(vault.id)));
 }
 
 async function refreshNode(app: AppContext, tree: VaultsTree, node: TreeNode): Promise<void> {

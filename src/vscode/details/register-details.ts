@@ -31,6 +31,6 @@ export function registerDetails(app: AppContext): Details {
 }
 
 async function load(app: AppContext): Promise<DetailsPanels> {
-  const { DetailsPanels } = await import('./details-panel.ts');
+  const { DetailsPanels } = await import('../on-demand.ts');
   return new DetailsPanels(app);
 }

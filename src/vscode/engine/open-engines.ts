@@ -29,7 +29,7 @@ export async function openEngine(
   credential: TokenCredential,
   surroundings: EngineSurroundings,
 ): Promise<Engine> {
-  const { createEngine } = await import('../../app/engine.ts');
+  const { createEngine } = await import('../on-demand.ts');
   const servers = surroundings.dnsServers();
   return createEngine({
     ...surroundings,

@@ -41,7 +41,12 @@ export async function lookFromTimeToTime(
       clock.sleep(FIRST_LOOK + services.jitter() * FIRST_JITTER, signal);
     await firstLook();
     for (;;) {
-      await look(services, signal);
+      try {
+        await look(services, signal);
+      } catch (error) {
+        // A full disk or the like: that is no reason never to look again.
+        services.app.log.error('a look at what is due has failed', String(error));
+      }
       const cameIn = await sleepUntilSignIn(
         services,
         HOUR * (0.9 + services.jitter() * 0.2),
@@ -100,7 +105,9 @@ async function checkVaults(services: CheckServices, signal: AbortSignal): Promis
   const watch = { directories, chosen, cache, clock };
   const outcome = await checkEverything(watch, signal, (progress) => {
     const { vault, certificates, listedAt, failure } = progress;
-    portfolio.listings.learn(vault.id, { certificates, listedAt, failure });
+    // What failed was not listed now: what is known of it stays as old as it is.
+    const when = certificates ? listedAt : undefined;
+    portfolio.listings.learn(vault.id, { certificates, listedAt: when, failure });
   });
   const { vaults, certificates, failures } = outcome;
   log.info('looked for certificates that are due', JSON.stringify({ vaults, certificates }));
@@ -108,5 +115,8 @@ async function checkVaults(services: CheckServices, signal: AbortSignal): Promis
     const where = { directory, vault: vault?.name, subscriptionId, code: error.code };
     log.warn('could not be looked at', JSON.stringify(where));
   }
-  await memory.change({ checkedAt: clock.now() });
+  const failed = failures.filter(({ vault }) => vault !== undefined).length;
+  // Before the VPN is up everything fails: that was no look, and there is another one in an hour.
+  const isDone = vaults > failed || failures.length === 0;
+  if (isDone) await memory.change({ checkedAt: clock.now() });
 }

@@ -6,7 +6,7 @@ import { panelType } from '../webview-page.ts';
 
 /** Opens a form beside those that are open. */
 export async function openForm(app: AppContext, subject: FormSubject): Promise<void> {
-  const { newForm } = await import('./form-panel.ts');
+  const { newForm } = await import('../on-demand.ts');
   newForm(app, subject);
 }
 
@@ -14,7 +14,7 @@ export async function openForm(app: AppContext, subject: FormSubject): Promise<v
 export function registerForms(app: AppContext): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(panelType('form'), {
     async deserializeWebviewPanel(panel, kept: unknown) {
-      const { restoreForm } = await import('./form-panel.ts');
+      const { restoreForm } = await import('../on-demand.ts');
       restoreForm(app, panel, kept);
     },
   });

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { abilitiesOf, isLive, type BoardOperation } from '../../app/operations/board-operation.ts';
 import type { OperationBoard } from '../../app/operation-board.ts';
+import { notificationText } from '../notification-text.ts';
 import type { Batch } from './operation-batches.ts';
 import { progressMessage, progressTitle } from './progress-words.ts';
 
@@ -15,13 +16,14 @@ export function showProgress(board: OperationBoard, batch: Batch, signal: AbortS
   void vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: progressTitle(operations(), vscode.l10n.t),
+      title: notificationText(progressTitle(operations(), vscode.l10n.t)),
       cancellable: true,
     },
     (progress, token) => {
       const { promise, resolve } = Promise.withResolvers<undefined>();
       const look = (): void => {
-        progress.report({ message: progressMessage(operations(), vscode.l10n.t) });
+        const message = progressMessage(operations(), vscode.l10n.t);
+        progress.report({ message: notificationText(message) });
         if (operations().some(isLive) && !signal.aborted) return;
         for (const each of listening) each.dispose();
         resolve(undefined);

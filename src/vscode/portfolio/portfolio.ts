@@ -168,6 +168,8 @@ export class Portfolio {
    * asked anything.
    */
   async sessionsChanged(): Promise<boolean> {
+    // What is under way was begun for those who were signed in before.
+    await this.#loading;
     if (!this.#hasLoaded) return false;
     const accounts = await this.#services.source.accounts().catch(() => []);
     const idsOf = (list: readonly Account[]): string =>
@@ -179,6 +181,8 @@ export class Portfolio {
     this.#hasLoaded = false;
     this.#accounts = [];
     this.#tell({ kind: 'accounts' });
+    // The views may be hidden: then nobody else would ask for those who are there now.
+    if (accounts.length > 0) void this.load();
     return true;
   }
 
@@ -207,9 +211,12 @@ export class Portfolio {
     const accounts = await this.#recallAccounts();
     this.#tell({ kind: 'accounts' });
     await Promise.all(accounts.map((account) => this.#loadAccount(account)));
-    await memory.rememberDirectories(
-      this.#directories().map(({ directory: { account, tenant } }) => ({ account, tenant })),
-    );
+    const present = new Set(accounts.map(({ id }) => id));
+    await memory.rememberDirectories([
+      ...this.#directories().map(({ directory: { account, tenant } }) => ({ account, tenant })),
+      // Who could not be asked for just now may be back at the next start.
+      ...memory.directories().filter(({ account }) => !present.has(account.id)),
+    ]);
   }
 
   /** Who is signed in, with the tenants that were seen before. */

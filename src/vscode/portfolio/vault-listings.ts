@@ -1,4 +1,5 @@
 /** The certificates of vaults that somebody has looked at: remembered first, then as Key Vault says. */
+import { sideBySide } from '../../app/await-all.ts';
 import { asCertError } from '../../domain/error-catalogue.ts';
 import type { CertificateSummary, Vault } from '../../domain/key-vault.ts';
 import type { Clock } from '../../domain/runtime.ts';
@@ -16,9 +17,13 @@ interface ListingServices {
 
 const FILES_SIDE_BY_SIDE = 16;
 
+const VAULTS_SIDE_BY_SIDE = 16;
+
 export class VaultListings {
   readonly #services: ListingServices;
   readonly #listings = new Map<string, VaultListing>();
+  /** Keys of the vaults that somebody has looked into, unlike those of the daily check. */
+  readonly #opened = new Set<string>();
   readonly #underWay = new Map<string, Promise<void>>();
 
   constructor(services: ListingServices) {
@@ -31,7 +36,22 @@ export class VaultListings {
 
   /** Lists a vault unless that was done in this session. Never rejects. */
   async open(directory: Directory, vault: Vault): Promise<void> {
+    this.#opened.add(vaultKey(vault.id));
     if (!this.get(vault.id).isFresh) await this.list(directory, vault);
+  }
+
+  /** True if somebody has looked into it in this session. */
+  wasOpened(vaultId: string): boolean {
+    return this.#opened.has(vaultKey(vaultId));
+  }
+
+  /** Lists several vaults again, a few at a time. Never rejects. */
+  async listAll(
+    seen: readonly { readonly directory: Directory; readonly vault: Vault }[],
+  ): Promise<void> {
+    await sideBySide(seen, VAULTS_SIDE_BY_SIDE, ({ directory, vault }) =>
+      this.list(directory, vault),
+    );
   }
 
   /** Lists a vault again; callers at the same time share it. Never rejects: see its `failure`. */

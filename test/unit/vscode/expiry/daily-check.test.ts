@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { CertError } from '../../../../src/domain/errors.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/domain/expiry.ts';
 import {
   look,
@@ -28,20 +29,27 @@ function world({
   memory = {},
   dailyCheck = true,
   signedIn = true,
+  refused = [],
 }: {
   memory?: ExpiryMemory;
   dailyCheck?: boolean;
   signedIn?: boolean;
+  /** Names of vaults whose firewall lets nobody in. */
+  refused?: readonly string[];
 }) {
   const directory = fakeDirectory({
     subscriptions: () => Promise.resolve([SUBSCRIPTION]),
     vaults: () => Promise.resolve([vaultNamed('contoso-prod'), vaultNamed('contoso-archive')]),
-    pages: ({ name }) =>
-      pagesOf([
+    pages: ({ name }) => {
+      if (refused.includes(name)) {
+        throw new CertError('VaultForbidden', { vault: name, gate: 'firewall', message: 'no' });
+      }
+      return pagesOf([
         name === 'contoso-archive'
           ? certificateNamed('forgotten', 4, { vault: name })
           : certificateNamed('www', 60),
-      ]),
+      ]);
+    },
   });
   const chosen = new ChosenSubscriptions({
     get: () => undefined,
@@ -136,6 +144,23 @@ describe('a look at what is due', () => {
     assert.deepEqual(directory.asked, []);
   });
 
+  it('does not count as done where every vault refuses, as before a VPN is up', async () => {
+    const { services, signal, kept } = world({ refused: ['contoso-prod', 'contoso-archive'] });
+    await look(services, signal);
+    assert.equal(kept().checkedAt, undefined);
+  });
+
+  it('counts as done where one of several vaults refuses, whose listing stays as old as it is', async () => {
+    const { services, signal, kept } = world({ refused: ['contoso-prod'] });
+    await look(services, signal);
+    assert.equal(kept().checkedAt, NOW);
+    const { listedAt, failure } = services.app.portfolio.listings.get(
+      vaultNamed('contoso-prod').id,
+    );
+    assert.equal(listedAt, undefined);
+    assert.equal(failure?.code, 'VaultForbidden');
+  });
+
   it('does not count as done while nobody is signed in', async () => {
     const { services, signal, kept } = world({ signedIn: false });
     await look(services, signal);
@@ -144,6 +169,31 @@ describe('a look at what is due', () => {
 });
 
 describe('the watch over expiry', () => {
+  it('goes on after a look that failed', async () => {
+    const { services } = world({});
+    const ending = new AbortController();
+    let looks = 0;
+    const clock = {
+      now: () => NOW,
+      sleep: (): Promise<void> => {
+        if (looks > 1) ending.abort();
+        return ending.signal.aborted ? Promise.reject(new Error('ended')) : Promise.resolve();
+      },
+    };
+    await lookFromTimeToTime(
+      {
+        ...services,
+        app: { ...services.app, clock },
+        looked: () => {
+          looks += 1;
+          return Promise.reject(new Error('the disk is full'));
+        },
+      },
+      ending.signal,
+    );
+    assert.equal(looks, 2);
+  });
+
   it('looks soon after somebody has signed in where nobody was, and not only in an hour', async () => {
     const { services, signIn, due } = world({ signedIn: false });
     const ending = new AbortController();

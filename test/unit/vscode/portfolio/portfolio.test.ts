@@ -159,6 +159,36 @@ describe('the portfolio', () => {
   });
 });
 
+describe('the listings of several vaults', () => {
+  it('are known as opened by somebody or not, and asked for a few at a time', async () => {
+    const names = Array.from({ length: 40 }, (_, number) => `vault-${String(number)}`);
+    let underWay = 0;
+    let most = 0;
+    const directory = fakeDirectory({
+      subscriptions: () => Promise.resolve([SUBSCRIPTION]),
+      vaults: () => Promise.resolve(names.map((name) => vaultNamed(name))),
+      pages: async function* () {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await new Promise(setImmediate);
+        underWay -= 1;
+        yield [];
+      },
+    });
+    const { portfolio } = world([directory]);
+    await portfolio.load();
+    const seen = portfolio.vaults();
+    await portfolio.listings.listAll(seen);
+    assert.equal(most, 16);
+    assert.equal(directory.asked.filter((what) => what.startsWith('certificates')).length, 40);
+    const [first, second] = seen;
+    assert.ok(first && second);
+    await portfolio.listings.open(first.directory, first.vault);
+    assert.equal(portfolio.listings.wasOpened(first.vault.id), true);
+    assert.equal(portfolio.listings.wasOpened(second.vault.id), false);
+  });
+});
+
 describe('the listing of a vault', () => {
   it('grows page by page and is asked for once', async () => {
     const directory = working();
@@ -249,6 +279,34 @@ describe('sessions that change', () => {
     const { portfolio, source } = world([working()]);
     source.accounts = () => Promise.reject(new Error('asked'));
     assert.equal(await portfolio.sessionsChanged(), false);
+  });
+
+  it('wait for a load under way, so that it does not bring back who has left', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const slow = fakeDirectory({
+      subscriptions: () => promise.then(() => [SUBSCRIPTION]),
+      vaults: () => Promise.resolve([]),
+    });
+    const { portfolio, source } = world([slow]);
+    const loading = portfolio.load();
+    await new Promise(setImmediate);
+    source.accounts = () => Promise.resolve([]);
+    const changed = portfolio.sessionsChanged();
+    resolve(undefined);
+    await loading;
+    assert.equal(await changed, true);
+    assert.deepEqual(portfolio.accounts, []);
+  });
+
+  it('do not make it forget what is known of an account that may be back at the next start', async () => {
+    const { portfolio, source, memory } = world([working()]);
+    await portfolio.load();
+    source.accounts = () => Promise.reject(new Error('offline'));
+    await portfolio.reload();
+    assert.deepEqual(
+      memory.known.map(({ account }) => account),
+      [ACCOUNT],
+    );
   });
 
   it('empty the portfolio when the account is gone', async () => {
