@@ -19,6 +19,8 @@ export interface LivedIn {
   readonly editor: Editor;
   readonly page: Page;
   readonly control: Control;
+  /** Of the sandbox's control endpoint. */
+  readonly url: string;
   /** Ends the sandbox, as if the network had gone. */
   readonly goOffline: () => Promise<void>;
 }
@@ -39,8 +41,8 @@ export async function inLivedInWorld(
     await withEditor(name, { ...options, sandbox: sandbox.ready }, async (editor) => {
       const page = await editor.openWindow();
       await page.setViewportSize(VIEWPORT);
-      const control = controlAt(sandbox.ready.control);
-      await work({ editor, page, control, goOffline: sandbox.close });
+      const url = sandbox.ready.control;
+      await work({ editor, page, url, control: controlAt(url), goOffline: sandbox.close });
       assert.deepEqual(editor.complaints, []);
     });
   } finally {
@@ -48,13 +50,20 @@ export async function inLivedInWorld(
   }
 }
 
-/** Signs in through the view, VS Code's own question and the choice of an account. */
+/** Signs in, and waits for what the account sees. */
 export async function signIn(page: Page, account = OPERATOR): Promise<void> {
+  await giveConsent(page, account);
+  await treeItem(page, account)
+    .and(page.getByLabel(account, { exact: true }))
+    .waitFor();
+}
+
+/** Signs in through the view, VS Code's own question and the choice of an account. */
+export async function giveConsent(page: Page, account: string): Promise<void> {
   await showContainer(page, CONTAINER);
   await view(page, 'Vaults').getByRole('button', { name: 'Sign In', exact: true }).click();
   await pressInDialog(page, 'wants to sign in using Microsoft', 'Allow');
   await quickInputRow(page, account).click();
-  await treeItem(page, account).waitFor();
 }
 
 /** Unfolds a subscription and a vault in it. */
