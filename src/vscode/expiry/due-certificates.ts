@@ -8,6 +8,7 @@ import {
 import type { CertificateSummary } from '../../domain/key-vault.ts';
 import type { CertificateRef } from '../certificate-ref.ts';
 import type { Portfolio } from '../portfolio/portfolio.ts';
+import { vaultKey } from '../portfolio/portfolio-state.ts';
 
 export interface DueCertificate {
   readonly ref: CertificateRef;
@@ -21,22 +22,24 @@ export function dueCertificates(
   thresholds: ExpiryThresholds,
   now: Date,
 ): readonly DueCertificate[] {
-  const due = new Map<string, DueCertificate>();
+  const due: DueCertificate[] = [];
+  const seen = new Set<string>();
   for (const { directory, vault } of portfolio.vaults()) {
+    if (seen.has(vaultKey(vault.id))) continue;
+    seen.add(vaultKey(vault.id));
     for (const certificate of portfolio.listings.get(vault.id).certificates ?? []) {
       const state = expiryState(certificate, now, thresholds);
       if (!isExpiring(state) || !certificate.enabled) continue;
-      const key = `${vault.id}/${certificate.name}`.toLowerCase();
       const ref = {
         directory: directory.key,
         vaultId: vault.id,
         vault: vault.name,
         name: certificate.name,
       };
-      if (!due.has(key)) due.set(key, { ref, certificate, state });
+      due.push({ ref, certificate, state });
     }
   }
-  return [...due.values()].toSorted((a, b) => endOf(a) - endOf(b));
+  return due.toSorted((a, b) => endOf(a) - endOf(b));
 }
 
 /** True if two lists name the same certificates in the same order, each in the same state. */

@@ -6,7 +6,7 @@ import { Coalesced } from '../coalesced.ts';
 import { areSameDue, dueCertificates, type DueCertificate } from './due-certificates.ts';
 
 /** Milliseconds. Listings come page by page; fifty thousand certificates are not gone through for each. */
-const RECKON_AFTER = 500;
+const RECKON_AFTER = 1000;
 
 export class DueWatch implements vscode.Disposable {
   readonly #app: AppContext;

@@ -10,6 +10,9 @@ import type { DueWatch } from './due-watch.ts';
 
 const VIEW = 'kvcert.expiring';
 
+/** The editor makes an item of each root node at once; nobody reads more of them. */
+const MOST_SHOWN = 500;
+
 type CertificateNode = NodeOf<'certificate'>;
 
 export class ExpiringTree implements vscode.TreeDataProvider<CertificateNode> {
@@ -47,7 +50,9 @@ export class ExpiringTree implements vscode.TreeDataProvider<CertificateNode> {
 
   getChildren(node?: CertificateNode): CertificateNode[] {
     if (node) return [];
-    return this.#due.certificates.map(({ ref, certificate }) => certificateNode(ref, certificate));
+    return this.#due.certificates
+      .slice(0, MOST_SHOWN)
+      .map(({ ref, certificate }) => certificateNode(ref, certificate));
   }
 
   getTreeItem(node: CertificateNode): vscode.TreeItem {
@@ -93,6 +98,10 @@ export class ExpiringTree implements vscode.TreeDataProvider<CertificateNode> {
   #tellNumber(): void {
     const { length } = this.#due.certificates;
     const isWanted = length > 0 && this.#app.settings.get('expiry.badge');
+    this.#view.message =
+      length > MOST_SHOWN
+        ? vscode.l10n.t('The first {0} of {1} are shown', MOST_SHOWN, length)
+        : '';
     this.#view.badge = isWanted ? { value: length, tooltip: dueWords(length) } : undefined;
   }
 }

@@ -1,7 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { areSameDue, type DueCertificate } from '../../../../src/vscode/expiry/due-certificates.ts';
-import { certificateNamed } from '../fake-directory.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../src/domain/expiry.ts';
+import {
+  areSameDue,
+  dueCertificates,
+  type DueCertificate,
+} from '../../../../src/vscode/expiry/due-certificates.ts';
+import { ChosenSubscriptions } from '../../../../src/vscode/portfolio/chosen-subscriptions.ts';
+import { Portfolio } from '../../../../src/vscode/portfolio/portfolio.ts';
+import {
+  ACCOUNT,
+  certificateNamed,
+  fakeDirectory,
+  NOW,
+  SUBSCRIPTION,
+  TENANT,
+  vaultNamed,
+} from '../fake-directory.ts';
+import { memoryListing } from '../memory-listing.ts';
 
 function due(name: string, change: Partial<DueCertificate> = {}): DueCertificate {
   const ref = { directory: 'oid.tid/tenant-1', vaultId: '/vaults/a', vault: 'a', name };
@@ -31,4 +47,54 @@ describe('two lists of certificates that are due', () => {
       assert.ok(!areSameDue([one], list));
     });
   }
+});
+
+describe('the certificates that are due', () => {
+  it('are told once where two accounts see their vault, the nearest end first', async () => {
+    const other = { id: 'other.tid', label: 'auditor@contoso.com' };
+    const shown = vaultNamed('contoso-prod');
+    const directories = [ACCOUNT, other].map((account, index) =>
+      fakeDirectory(
+        {
+          subscriptions: () => Promise.resolve([SUBSCRIPTION]),
+          // ARM changes the case of ids from answer to answer.
+          vaults: () =>
+            Promise.resolve([index === 0 ? shown : { ...shown, id: shown.id.toUpperCase() }]),
+        },
+        TENANT,
+        account,
+      ),
+    );
+    const portfolio = new Portfolio({
+      source: {
+        accounts: () => Promise.resolve([ACCOUNT, other]),
+        tenants: () => Promise.resolve([TENANT]),
+        directory: (account) =>
+          directories.find((each) => each.account === account) ?? fakeDirectory({}),
+      },
+      memory: memoryListing(),
+      chosen: new ChosenSubscriptions({ get: () => undefined, update: () => Promise.resolve() }),
+      clock: { now: () => NOW, sleep: () => Promise.resolve() },
+      signal: new AbortController().signal,
+    });
+    await portfolio.load();
+    assert.equal(portfolio.vaults().length, 2);
+    portfolio.listings.learn(shown.id, {
+      certificates: [
+        certificateNamed('later', 20),
+        certificateNamed('fine', 80),
+        certificateNamed('soon', 3),
+      ],
+      listedAt: NOW,
+      failure: undefined,
+    });
+    const due = dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW));
+    assert.deepEqual(
+      due.map(({ ref, state }) => [ref.directory, ref.name, state]),
+      [
+        ['oid.tid/tenant-1', 'soon', 'urgent'],
+        ['oid.tid/tenant-1', 'later', 'soon'],
+      ],
+    );
+  });
 });
