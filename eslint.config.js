@@ -74,7 +74,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['scripts/**/*.ts', 'test/sandbox/main.ts'],
+    files: ['scripts/**/*.ts', 'test/bench/*.ts', 'test/sandbox/main.ts'],
     rules: { 'no-console': 'off' },
   },
   {
