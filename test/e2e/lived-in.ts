@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { withEditor, type Editor, type EditorOptions } from '../host/editor.ts';
 import { extensionId } from '../host/packaged-extension.ts';
 import { pressInDialog } from '../host/page/dialogs.ts';
-import { quickInputRow } from '../host/page/quick-input.ts';
+import { answerQuickInput } from '../host/page/quick-input.ts';
 import { showContainer, treeItem, view } from '../host/page/views.ts';
 import { controlAt, type Control } from '../integration/product/control.ts';
 import { assertNothingLeft } from '../integration/product/product-world.ts';
@@ -63,7 +63,7 @@ export async function giveConsent(page: Page, account: string): Promise<void> {
   await showContainer(page, CONTAINER);
   await view(page, 'Vaults').getByRole('button', { name: 'Sign In', exact: true }).click();
   await pressInDialog(page, 'wants to sign in using Microsoft', 'Allow');
-  await quickInputRow(page, account).click();
+  await answerQuickInput(page, 'Choose an account', account);
 }
 
 /** Unfolds a subscription and a vault in it. */
