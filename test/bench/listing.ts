@@ -23,6 +23,15 @@ import { until } from '../host/until.ts';
 
 const WAIT_MS = 120_000;
 
+const KINDS: Readonly<Record<CallKind, string>> = {
+  tenants: 'for the tenants',
+  subscriptions: 'for the subscriptions',
+  resourceGraph: 'to Resource Graph',
+  challenges: 'to vaults, answered by whom to ask for a token',
+  certificatePages: 'for pages of certificates',
+  others: 'others',
+};
+
 const { values } = parseArgs({ options: { built: { type: 'boolean', default: false } } });
 if (!values.built) {
   const root = resolve(import.meta.dirname, '../..');
@@ -89,12 +98,3 @@ async function report(company: Company, least: number): Promise<void> {
     process.exitCode = 1;
   }
 }
-
-const KINDS: Readonly<Record<CallKind, string>> = {
-  tenants: 'for the tenants',
-  subscriptions: 'for the subscriptions',
-  resourceGraph: 'to Resource Graph',
-  challenges: 'to vaults, answered by whom to ask for a token',
-  certificatePages: 'for pages of certificates',
-  others: 'others',
-};
