@@ -30,6 +30,17 @@ describe('the VSIX', () => {
       );
     }
   });
+
+  it('leaves signing in to the editor: no library for it, and no key', () => {
+    const all = readdirSync(PARTS).map(readPart).join('\n');
+    const commandLine = readFileSync(join(root, 'dist/kvcert.cjs'), 'utf8');
+    for (const mark of ['azsdk-js-identity', 'msal.js.node']) {
+      assert.ok(commandLine.includes(mark), `${mark} is what to look for`);
+      assert.ok(!all.includes(mark), mark);
+    }
+    assert.doesNotMatch(all, /PRIVATE KEY-----(\\n|\s)*[\w+/]{16}/);
+    assert.doesNotMatch(all, /sourceMappingURL=/);
+  });
 });
 
 function readPart(file: string): string {
