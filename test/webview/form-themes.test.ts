@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { names, withForm } from './form-in-browser.ts';
+import { assertFocused, names, withForm } from './form-in-browser.ts';
 import { axeViolations, openBrowser } from './page-in-browser.ts';
 import { CREATION, RENEWAL } from './sample-form.ts';
 import { THEMES } from './themes.ts';
@@ -26,6 +26,7 @@ describe('the form in every theme', () => {
         await names(page).fill('www.contoso.com shop.fabrikam.com no_name ');
         await page.getByText('Key, format and tags').click();
         await page.getByRole('button', { name: 'Add Tag' }).click();
+        await assertFocused(page, 'Name of tag 1');
         await page.getByLabel('Certificate name').fill('taken');
         await page.getByText('already has a certificate').first().waitFor();
         await page.getByRole('button', { name: 'Create' }).click();

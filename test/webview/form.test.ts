@@ -104,6 +104,19 @@ describe('the form', () => {
     });
   });
 
+  it('takes the first key after adding a tag for that tag', async () => {
+    await withForm(browser, {}, async (_, page) => {
+      await page.getByText('Key, format and tags').click();
+      const focusAfterTheClick = `
+        const add = [...document.querySelectorAll('button')].find((it) => it.textContent === 'Add Tag');
+        add.click();
+        new Promise((done) => {
+          setTimeout(() => done(document.activeElement.getAttribute('aria-label')), 0);
+        });`;
+      assert.equal(await page.evaluate(focusAfterTheClick), 'Name of tag 1');
+    });
+  });
+
   it('says on leaving a field what is wrong with it, and not of others', async () => {
     await withForm(browser, {}, async (_, page) => {
       const name = page.getByLabel('Certificate name');

@@ -1,6 +1,6 @@
 /** Words that are typed or pasted into one control and stand below it as a list. */
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../icons.tsx';
 import { useTranslate } from '../translation.ts';
 import { useAfterPointer } from './after-pointer.ts';
@@ -98,7 +98,8 @@ function TokenList({
   const list = useRef<HTMLUListElement>(null);
   const [removed, setRemoved] = useState<number>();
 
-  useEffect(() => {
+  // In the same frame: a key pressed next is meant for where the focus goes.
+  useLayoutEffect(() => {
     if (removed === undefined) return;
     setRemoved(undefined);
     const buttons = list.current?.querySelectorAll('button') ?? [];

@@ -1,6 +1,6 @@
 /** The fields, the list of what is wrong, and what can be done with them. */
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { useAfterPointer } from '../fields/after-pointer.ts';
 import type { HostConnection } from '../host-connection.ts';
 import { Icon } from '../icons.tsx';
@@ -47,7 +47,7 @@ export function FormFields(props: FormFieldsProps): VNode {
   const [firstWrong] = said.keys();
 
   // After each attempt, and not whenever something turns out to be wrong while it is typed.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (attempts > 0 && firstWrong !== undefined) focusField(firstWrong);
   }, [attempts]);
 

@@ -1,6 +1,6 @@
 /** Tags as rows of name and value. */
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Translate } from '../../domain/translate.ts';
 import { FieldGroup } from '../fields/field.tsx';
 import { Icon } from '../icons.tsx';
@@ -22,7 +22,8 @@ export function TagsField({
   const [focused, setFocused] = useState<number>();
   const { tags } = entries;
 
-  useEffect(() => {
+  // In the same frame: what is typed next is meant for where the focus goes.
+  useLayoutEffect(() => {
     if (focused === undefined) return;
     setFocused(undefined);
     const names = rows.current?.querySelectorAll<HTMLInputElement>('.tag-name') ?? [];
