@@ -170,9 +170,10 @@ export class OperationBoard {
     this.#finish(id, { state: 'cancelled', error: cancelled });
   }
 
-  /** The same wish again, for what has failed or was cancelled. */
-  retry(id: string, engine: OperationEngine): BoardOperation {
-    return this.#enqueue(this.#able(id, 'retry'), engine, 'obtain');
+  /** The same wish again, for what has failed or was cancelled: by whoever is signed in now. */
+  retry(id: string, { engine, directoryKey }: Workplace): BoardOperation {
+    const before = this.#able(id, 'retry');
+    return this.#enqueue({ ...before, takenUp: false, directoryKey }, engine, 'obtain');
   }
 
   /** Goes on where it was interrupted; what had not begun begins. */

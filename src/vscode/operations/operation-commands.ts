@@ -46,8 +46,7 @@ export function operationCommands(app: Operating): CommandHandlers<Ids> {
       'retry',
       { title: t('Retry which operation?'), doing: t('Trying again') },
       async (operation) => {
-        const { engine } = await requireWorkplace(portfolio, operation);
-        board.retry(operation.id, engine);
+        board.retry(operation.id, await requireWorkplace(portfolio, operation));
       },
     ),
     'kvcert.resumeOperation': handler(

@@ -104,7 +104,7 @@ describe('an operation that was started', () => {
     assert.deepEqual(failed.notes, [{ kind: 'too-late-to-cancel' }]);
     assert.deepEqual(notes, [`${id} too-late-to-cancel`]);
     assert.equal(abilities(window, id), 'retry,remove');
-    window.board.retry(id, window.engine);
+    window.board.retry(id, window.workplace);
     const again = window.board.get(id);
     assert.deepEqual([again?.state, again?.error, again?.notes], ['running', undefined, []]);
     // What the first attempt still says belongs to it, not to the second.
@@ -277,7 +277,7 @@ describe('whatever people and engines do', () => {
     if (act === 'start') window.start(`www${String(n)}`);
     if (act === 'cancel') board.cancel(able('cancel')?.id ?? window.start('more'));
     const failed = able('retry');
-    if (act === 'retry' && failed) board.retry(failed.id, engine);
+    if (act === 'retry' && failed) board.retry(failed.id, window.workplace);
     if (act === 'issue') await call?.issue();
     if (act === 'fail') await call?.fail(call.signal.aborted ? CANCELLED : BROKEN);
     if (act === 'refresh') await board.refresh();

@@ -38,7 +38,7 @@ describe('what outlives the window', () => {
     const failed = second.board.operations[0];
     assert.deepEqual(failed?.error, BROKEN);
     assert.equal(failed.directoryKey, DIRECTORY);
-    second.board.retry(failed.id, second.engine);
+    second.board.retry(failed.id, second.workplace);
     await second.engine.call('obtain api').issue();
     assert.deepEqual(second.states, ['www done', 'api done']);
     await machine.clock.pass(24 * 3_600_000);
@@ -46,6 +46,30 @@ describe('what outlives the window', () => {
     assert.deepEqual(second.states, []);
     second.start('new');
     assert.deepEqual(Object.values(machine.records.states), ['live']);
+  });
+
+  it('tries again what was taken up as something new, through whoever is signed in now', async () => {
+    const machine = new Machine();
+    const first = machine.newWindow();
+    const id = first.start('www');
+    machine.journal.put(entryOf('a', 'www'));
+    await first.board.refresh();
+    first.board.cancel(id);
+    await machine.clock.pass(1000);
+    first.die();
+    const second = machine.newWindow();
+    await second.board.open();
+    second.board.takeUp(id, second.workplace);
+    machine.journal.take('a');
+    await second.engine.call('undo a').end('undone');
+    const undone = second.board.get(id);
+    assert.deepEqual([undone?.state, undone?.takenUp], ['cancelled', true]);
+    const workplace = { engine: second.engine, directoryKey: 'bert/tenant' };
+    second.board.retry(id, workplace);
+    const again = second.board.get(id);
+    assert.deepEqual([again?.takenUp, again?.directoryKey], [false, 'bert/tenant']);
+    await second.engine.call('obtain www').issue();
+    assert.deepEqual(second.states, ['www done']);
   });
 
   it('takes an operation off the list of all windows', async () => {

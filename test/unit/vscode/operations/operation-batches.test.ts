@@ -73,7 +73,7 @@ describe('operations that belong together', () => {
     await machine.clock.pass(1000);
     await window.engine.call('obtain www').fail(new Error('broken'));
     await machine.clock.pass(1000);
-    window.board.retry(id, window.engine);
+    window.board.retry(id, window.workplace);
     await machine.clock.pass(1000);
     await window.engine.call('obtain www').issue();
     await machine.clock.pass(1000);
