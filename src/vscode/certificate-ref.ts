@@ -12,7 +12,15 @@ export interface CertificateRef extends VaultRef {
   readonly name: string;
 }
 
-/** Both come back from the editor as anything: from keybindings, state of older versions, other extensions. */
+/** A certificate as operations and errors know it. */
+export interface NamedCertificate {
+  readonly vault: string;
+  readonly name: string;
+  /** Key of the directory through which it was worked on; undefined where nobody knows. */
+  readonly directory?: string | undefined;
+}
+
+/** They come back from the editor as anything: from keybindings, state of older versions, other extensions. */
 export function isVaultRef(value: unknown): value is VaultRef {
   return (
     typeof value === 'object' &&
@@ -28,6 +36,20 @@ export function isVaultRef(value: unknown): value is VaultRef {
 
 export function isCertificateRef(value: unknown): value is CertificateRef {
   return isVaultRef(value) && 'name' in value && typeof value.name === 'string';
+}
+
+export function isNamedCertificate(value: unknown): value is NamedCertificate {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'vault' in value &&
+    typeof value.vault === 'string' &&
+    'name' in value &&
+    typeof value.name === 'string' &&
+    (!('directory' in value) ||
+      value.directory === undefined ||
+      typeof value.directory === 'string')
+  );
 }
 
 /** Names are compared without case by Azure. */

@@ -7,14 +7,17 @@ import { CertError } from '../../domain/errors.ts';
 import type { AppContext } from '../app-context.ts';
 import {
   isCertificateRef,
+  isNamedCertificate,
   isVaultRef,
   type CertificateRef,
+  type NamedCertificate,
   type VaultRef,
 } from '../certificate-ref.ts';
 import type { SeenVault } from '../portfolio/portfolio.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 import { certificateWords } from '../tree/certificate-words.ts';
 import { expiryThresholds } from '../settings.ts';
+import { vaultByName } from '../vault-by-name.ts';
 
 type Asking = Pick<AppContext, 'portfolio' | 'settings' | 'clock'>;
 
@@ -34,8 +37,7 @@ export async function whichCertificate(
 ): Promise<CertificateRef | undefined> {
   const named = propertyOf(given, 'ref') ?? given;
   if (isCertificateRef(named)) return named;
-  const byNames = namesOf(named);
-  if (byNames) return byVaultName(app, byNames);
+  if (isNamedCertificate(named)) return byNames(app, named);
   const seen = await whichVault(app, given);
   return seen && pickCertificate(app, seen);
 }
@@ -97,25 +99,14 @@ async function byResourceId(app: Asking, id: string): Promise<SeenVault> {
   return seen ?? missing(id.slice(id.lastIndexOf('/') + 1), app);
 }
 
-async function byVaultName(
-  app: Asking,
-  { vault: wanted, name }: { readonly vault: string; readonly name: string },
-): Promise<CertificateRef> {
+async function byNames(app: Asking, named: NamedCertificate): Promise<CertificateRef> {
   await app.portfolio.load();
-  const seen = app.portfolio
-    .everyVault()
-    .find(({ vault }) => vault.name.toLowerCase() === wanted.toLowerCase());
-  return { ...refOf(seen ?? missing(wanted, app)), name };
+  const seen = vaultByName(app.portfolio, named) ?? missing(named.vault, app);
+  return { ...refOf(seen), name: named.name };
 }
 
 function missing(vault: string, { portfolio }: Asking): never {
   throw new CertError('VaultNotFound', { vault, visible: portfolio.everyVault().length });
-}
-
-function namesOf(value: unknown): { vault: string; name: string } | undefined {
-  const vault = propertyOf(value, 'vault');
-  const name = propertyOf(value, 'name');
-  return typeof vault === 'string' && typeof name === 'string' ? { vault, name } : undefined;
 }
 
 function propertyOf(value: unknown, key: string): unknown {

@@ -27,7 +27,7 @@ export class DetailsPanels {
 
   /** Opens the certificate's panel, or shows the one that is open. */
   show(ref: CertificateRef): void {
-    const [panel] = [...this.#open].find(([, shown]) => isSameCertificate(shown, ref)) ?? [];
+    const [panel] = [...this.#open].find(([, shown]) => isSamePage(shown, ref)) ?? [];
     if (panel) panel.reveal();
     else this.#adopt(newPanel(this.#app, ref), ref);
   }
@@ -53,6 +53,11 @@ function newPanel({ extension }: AppContext, ref: CertificateRef): vscode.Webvie
     vscode.ViewColumn.Active,
     pageOptions(extension.extensionUri),
   );
+}
+
+/** Two accounts may see the same certificate, and may be allowed different things. */
+function isSamePage(a: CertificateRef, b: CertificateRef): boolean {
+  return a.directory === b.directory && isSameCertificate(a, b);
 }
 
 function titleOf({ vault, name }: CertificateRef): string {
@@ -90,7 +95,7 @@ function fill(panel: vscode.WebviewPanel, app: AppContext, ref: CertificateRef):
     initial: session.state,
     calls: DETAILS_CALLS,
     handlers: session.handlers,
-    problemOf: desk.problemOf,
+    problemOf: (error) => desk.problemOf(error, ref.directory),
     warn: (message) => {
       log.warn(message);
     },

@@ -97,7 +97,7 @@ export class DetailsSession {
       this.#versions = versions;
     } catch (error) {
       if (isOver()) return;
-      this.#problem = this.#services.desk.problemOf(error);
+      this.#problem = this.#problemOf(error);
     }
     this.#loading = undefined;
     this.draw();
@@ -125,8 +125,13 @@ export class DetailsSession {
       return { state: 'loaded', versions };
     } catch (error) {
       if (signal.aborted) return { state: 'loading' };
-      return { state: 'failed', problem: this.#services.desk.problemOf(error) };
+      return { state: 'failed', problem: this.#problemOf(error) };
     }
+  }
+
+  #problemOf(error: unknown): Problem {
+    const { desk, subject } = this.#services;
+    return desk.problemOf(error, subject.directory);
   }
 }
 

@@ -10,7 +10,8 @@ import { isCancellation } from '../page-connection.ts';
 import { repairOf, type Repair } from './repair.ts';
 
 export interface ProblemDesk {
-  readonly problemOf: (error: unknown) => Problem;
+  /** @param directory - key of the directory through which it came about, where there is one */
+  readonly problemOf: (error: unknown, directory?: string) => Problem;
   /** Does what a button of one of these problems says; nothing for a token of none of them. */
   press(token: string): Promise<void>;
 }
@@ -31,14 +32,14 @@ export function openProblemDesk({ t, repair, record }: ProblemDeskServices): Pro
     return { label: found.label, token };
   };
   return {
-    problemOf(error) {
+    problemOf(error, directory) {
       const cancelled = isCancellation(error);
       if (!cancelled) record(error);
       const { message, remedies } = explain(asCertError(error), t);
       return {
         message: plainText(message),
         remedies: remedies.map((remedy): ProblemRemedy => {
-          const found = repairOf(remedy, t);
+          const found = repairOf(remedy, t, directory);
           return {
             text: plainText(remedy.text),
             ...(found && 'copy' in found && { command: plainText(found.copy) }),

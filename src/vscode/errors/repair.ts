@@ -1,6 +1,7 @@
 /** From a remedy of the catalogue to what the editor can do about it. */
 import type { RepairAction, Remedy } from '../../domain/messages/explanation.ts';
 import type { Translate } from '../../domain/translate.ts';
+import type { NamedCertificate } from '../certificate-ref.ts';
 
 export type Repair =
   | {
@@ -13,15 +14,18 @@ export type Repair =
   /** A command line for the clipboard. */
   | { readonly label: string; readonly copy: string };
 
-/** undefined: it is something that the person does elsewhere. */
-export function repairOf(remedy: Remedy, t: Translate): Repair | undefined {
-  if (remedy.action) return ofAction(remedy.action, t);
+/**
+ * undefined: it is something that the person does elsewhere.
+ * @param directory - key of the directory through which the error came about, where there is one
+ */
+export function repairOf(remedy: Remedy, t: Translate, directory?: string): Repair | undefined {
+  if (remedy.action) return ofAction(remedy.action, t, directory);
   // Commands of our own command line are no help in the editor.
   if (remedy.command === undefined || remedy.command.startsWith('kvcert ')) return undefined;
   return { label: t('Copy Command'), copy: remedy.command };
 }
 
-function ofAction(action: RepairAction, t: Translate): Repair {
+function ofAction(action: RepairAction, t: Translate, directory: string | undefined): Repair {
   switch (action.kind) {
     case 'sign-in':
       return { label: t('Sign In'), command: 'kvcert.signInTenant', arguments: [] };
@@ -37,13 +41,13 @@ function ofAction(action: RepairAction, t: Translate): Repair {
       return {
         label: t('Show Certificate'),
         command: 'kvcert.showCertificate',
-        arguments: [{ vault: action.vault, name: action.name }],
+        arguments: [named(action, directory)],
       };
     case 'renew':
       return {
         label: t('Renew…'),
         command: 'kvcert.renewCertificate',
-        arguments: [{ vault: action.vault, name: action.name }],
+        arguments: [named(action, directory)],
       };
     case 'operations':
       return { label: t('Show Operations'), command: 'kvcert.operations.focus', arguments: [] };
@@ -54,4 +58,8 @@ function ofAction(action: RepairAction, t: Translate): Repair {
         arguments: [action.setting],
       };
   }
+}
+
+function named({ vault, name }: NamedCertificate, directory: string | undefined): NamedCertificate {
+  return { vault, name, ...(directory !== undefined && { directory }) };
 }

@@ -19,12 +19,13 @@ export function formLookups(
   const { portfolio, desk } = services;
   return {
     async findZone({ vault, dnsName }, signal) {
-      const engine = await chosenVault(portfolio, vault).directory.engine();
+      const { directory } = chosenVault(portfolio, vault);
+      const engine = await directory.engine();
       try {
         const { place, confirmed } = await engine.place(dnsName, signal);
         return { ...zoneOf(place), isConfirmed: confirmed };
       } catch (error) {
-        if (isAboutTheName(error)) return { problem: desk.problemOf(error) };
+        if (isAboutTheName(error)) return { problem: desk.problemOf(error, directory.key) };
         throw error;
       }
     },
@@ -33,7 +34,9 @@ export function formLookups(
       const engine = await directory.engine();
       const state = await engine.nameState(where, name, signal);
       const error = nameProblem({ vault: where.name, name }, state);
-      return error ? { isFree: false, problem: desk.problemOf(error) } : { isFree: true };
+      return error
+        ? { isFree: false, problem: desk.problemOf(error, directory.key) }
+        : { isFree: true };
     },
     async describeAuthority({ vault, ca: choice }, signal) {
       const engine = await chosenVault(portfolio, vault).directory.engine();

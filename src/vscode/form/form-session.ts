@@ -14,6 +14,7 @@ import type {
   FormVault,
 } from '../../webview/form/state-protocol.ts';
 import type { Problem } from '../../webview/protocol.ts';
+import { namedCertificate } from '../operations/operation-nodes.ts';
 import type { CallHandlers } from '../page-connection.ts';
 import type { SeenVault } from '../portfolio/portfolio.ts';
 import { refusals, wishFrom, type FieldErrors } from './check-submission.ts';
@@ -102,7 +103,7 @@ export class FormSession {
       keyTypes: keyTypes(),
       ...(initial && { initial }),
       ...(this.#beginning && { current: this.#beginning.current }),
-      ...(this.#failure && { failure: this.#problemOf(this.#failure) }),
+      ...(this.#failure && { failure: this.#problemOf(this.#failure, directoryOf(this.#subject)) }),
       ...(shown && { operation: shown }),
     };
   }
@@ -165,7 +166,9 @@ export class FormSession {
   #operationShown(): FormState['operation'] {
     const { board, t } = this.#services;
     const operation = this.#operation === undefined ? undefined : board.get(this.#operation);
-    return operation && formOperation(operation, (error) => this.#fieldProblem(error), t);
+    if (!operation) return undefined;
+    const { directoryKey } = operation;
+    return formOperation(operation, (error) => this.#fieldProblem(error, directoryKey), t);
   }
 
   #makeHandlers(): CallHandlers<FormCalls> {
@@ -180,9 +183,9 @@ export class FormSession {
       submit: async (submitted, signal) => {
         const { entries, seen, current } = this.#about(submitted);
         const checked = wishFrom(entries, seen, current);
-        if ('errors' in checked) return this.#refused(checked.errors);
+        if ('errors' in checked) return this.#refused(checked.errors, seen);
         const errors = await refusals(entries, seen, current, signal);
-        if (errors.size > 0) return this.#refused(errors);
+        if (errors.size > 0) return this.#refused(errors, seen);
         const engine = await seen.directory.engine();
         signal.throwIfAborted();
         this.#operation = board.start(engine, seen.directory.key, checked.wish).id;
@@ -192,7 +195,7 @@ export class FormSession {
       copyCommand: async (submitted) => {
         const { entries, seen, current } = this.#about(submitted);
         const checked = wishFrom(entries, seen, current);
-        if ('errors' in checked) return this.#refused(checked.errors);
+        if ('errors' in checked) return this.#refused(checked.errors, seen);
         await copy(commandFor(checked.wish));
         return { accepted: true };
       },
@@ -210,8 +213,8 @@ export class FormSession {
         return null;
       },
       showCertificate: async () => {
-        const target = this.#operation === undefined ? undefined : board.get(this.#operation);
-        if (target) await run('kvcert.showCertificate', { ...target.target });
+        const shown = this.#operation === undefined ? undefined : board.get(this.#operation);
+        if (shown) await run('kvcert.showCertificate', namedCertificate(shown));
         return null;
       },
       close: () => {
@@ -242,24 +245,28 @@ export class FormSession {
     return { entries, current, seen: chosenVault(this.#services.portfolio, entries.vault) };
   }
 
-  #refused(errors: FieldErrors): Submission {
+  #refused(errors: FieldErrors, { directory }: SeenVault): Submission {
     const problems = [...errors].map(([field, error]) => ({
       field,
-      problem: this.#problemOf(error),
+      problem: this.#problemOf(error, directory.key),
     }));
     return { accepted: false, problems };
   }
 
-  #fieldProblem(error: CertError): FieldProblem {
+  #fieldProblem(error: CertError, directory: string | undefined): FieldProblem {
     const field = fieldOfError(error);
-    return { ...(field && { field }), problem: this.#problemOf(error) };
+    return { ...(field && { field }), problem: this.#problemOf(error, directory) };
   }
 
-  #problemOf(error: CertError): Problem {
-    const said = this.#said.get(error) ?? this.#services.desk.problemOf(error);
+  #problemOf(error: CertError, directory?: string): Problem {
+    const said = this.#said.get(error) ?? this.#services.desk.problemOf(error, directory);
     this.#said.set(error, said);
     return said;
   }
+}
+
+function directoryOf(subject: FormSubject): string | undefined {
+  return subject.mode === 'renew' ? subject.ref.directory : subject.vault?.directory;
 }
 
 function isVaultOf(ref: FormVault): (seen: SeenVault) => boolean {

@@ -5,6 +5,7 @@ import { listOf } from '../../domain/messages/explanation.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import type { Translate } from '../../domain/translate.ts';
 import { repairOf, type Repair } from '../errors/repair.ts';
+import { namedCertificate } from './operation-nodes.ts';
 import { certificateName, doingWords } from './operation-words.ts';
 
 export interface EndNotice {
@@ -73,7 +74,9 @@ function noticeOfFailed(operation: BoardOperation, t: Translate): EndNotice {
     : abilities.has('resume')
       ? button(t('Resume'), 'kvcert.resumeOperation', { operationId: operation.id })
       : undefined;
-  const repairs = remedies.flatMap((remedy) => repairOf(remedy, t) ?? []).slice(0, 1);
+  const repairs = remedies
+    .flatMap((remedy) => repairOf(remedy, t, operation.directoryKey) ?? [])
+    .slice(0, 1);
   return {
     severity: 'error',
     message: operation.left ? t('{0} It can be completed or undone later.', said) : said,
@@ -114,8 +117,8 @@ function noticeOfSeveral(operations: readonly BoardOperation[], t: Translate): E
   };
 }
 
-function showCertificate({ target }: BoardOperation, t: Translate): Repair {
-  return button(t('Show Certificate'), 'kvcert.showCertificate', { ...target });
+function showCertificate(operation: BoardOperation, t: Translate): Repair {
+  return button(t('Show Certificate'), 'kvcert.showCertificate', namedCertificate(operation));
 }
 
 function showOperations(t: Translate): Repair {

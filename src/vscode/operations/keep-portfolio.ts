@@ -1,6 +1,13 @@
-import type { AppContext } from '../app-context.ts';
+import type { OperationBoard } from '../../app/operation-board.ts';
+import type { Portfolio, SeenVault } from '../portfolio/portfolio.ts';
+import { vaultByName } from '../vault-by-name.ts';
 
-type Keeping = Pick<AppContext, 'board' | 'portfolio'>;
+interface Keeping {
+  readonly board: Pick<OperationBoard, 'isOwn' | 'onChange' | 'operations'>;
+  readonly portfolio: Pick<Portfolio, 'everyVault'> & {
+    readonly listings: Pick<Portfolio['listings'], 'get' | 'list'>;
+  };
+}
 
 /**
  * A certificate that was issued, here or by another window, appears in the views without anybody's
@@ -10,30 +17,27 @@ export function keepPortfolio({ board, portfolio }: Keeping): { dispose(): void 
   // By id and end: what is tried again is issued again. Each once: a listing may fail.
   const seen = new Set<string>();
   return board.onChange(() => {
-    for (const { id, endedAt, issued, state } of board.operations) {
+    for (const { id, directoryKey, endedAt, issued, state } of board.operations) {
       if (state !== 'done' || !issued || endedAt === undefined) continue;
       const ending = `${id} ${String(endedAt)}`;
       if (seen.has(ending)) continue;
       seen.add(ending);
-      list(portfolio, issued.vault, endedAt, board.isOwn(id));
+      const found = vaultByName(portfolio, { vault: issued.vault, directory: directoryKey });
+      if (found) list(portfolio, found, endedAt, board.isOwn(id));
     }
   });
 }
 
-/** A vault that nobody has looked at yet is asked only if this window has put something there. */
+/**
+ * A vault that nobody has looked at yet is asked only if this window has put something there.
+ * Listings are by vault: they are the same through whichever directory it is seen.
+ */
 function list(
-  portfolio: Keeping['portfolio'],
-  vaultName: string,
+  { listings }: Keeping['portfolio'],
+  { directory, vault }: SeenVault,
   endedAt: number,
   isOwn: boolean,
 ): void {
-  const name = vaultName.toLowerCase();
-  for (const { directory, vault } of portfolio.everyVault()) {
-    if (vault.name.toLowerCase() !== name) continue;
-    const { listedAt } = portfolio.listings.get(vault.id);
-    if (listedAt === undefined ? !isOwn : listedAt > endedAt) continue;
-    void portfolio.listings.list(directory, vault);
-    // Listings are by vault: through whichever directory it is seen, they are the same.
-    return;
-  }
+  const { listedAt } = listings.get(vault.id);
+  if (listedAt === undefined ? isOwn : listedAt <= endedAt) void listings.list(directory, vault);
 }

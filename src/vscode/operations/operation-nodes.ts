@@ -2,9 +2,9 @@
 import type { OperationBoard } from '../../app/operation-board.ts';
 import type { BoardOperation, OperationStep } from '../../app/operations/board-operation.ts';
 import type { Leftover } from '../../domain/error-reasons.ts';
-import type { CertificateTarget } from '../../domain/certificate-target.ts';
 import type { CertError } from '../../domain/errors.ts';
 import type { Note } from '../../domain/issuance-news.ts';
+import type { NamedCertificate } from '../certificate-ref.ts';
 
 export type OperationNode =
   | {
@@ -13,7 +13,7 @@ export type OperationNode =
       readonly operationId: string;
       readonly operation: BoardOperation;
       /** What commands about certificates look for in a node. */
-      readonly ref: CertificateTarget;
+      readonly ref: NamedCertificate;
     }
   | { readonly kind: 'step'; readonly id: string; readonly step: OperationStep }
   | { readonly kind: 'note'; readonly id: string; readonly note: Note }
@@ -43,8 +43,16 @@ export function operationNode(operation: BoardOperation): OperationNode {
     id: `operation:${operation.id}`,
     operationId: operation.id,
     operation,
-    ref: operation.target,
+    ref: namedCertificate(operation),
   };
+}
+
+/** The certificate, and through which directory it was worked on. */
+export function namedCertificate({
+  target,
+  directoryKey,
+}: Pick<BoardOperation, 'target' | 'directoryKey'>): NamedCertificate {
+  return { ...target, ...(directoryKey !== undefined && { directory: directoryKey }) };
 }
 
 /** Steps in their order, then what a person should know. */

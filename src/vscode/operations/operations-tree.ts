@@ -4,7 +4,13 @@ import type { BoardOperation } from '../../app/operations/board-operation.ts';
 import type { AppContext } from '../app-context.ts';
 import { toTreeItem } from '../tree/tree-item.ts';
 import { describeOperationNode } from './describe-operation.ts';
-import { childNodes, operationNode, rootNodes, type OperationNode } from './operation-nodes.ts';
+import {
+  childNodes,
+  namedCertificate,
+  operationNode,
+  rootNodes,
+  type OperationNode,
+} from './operation-nodes.ts';
 
 const VIEW = 'kvcert.operations';
 
@@ -126,10 +132,10 @@ export class OperationsTree implements vscode.TreeDataProvider<OperationNode> {
   }
 }
 
-function showCommand({ target }: BoardOperation) {
+function showCommand(operation: BoardOperation) {
   return {
     id: 'kvcert.showCertificate' as const,
     title: vscode.l10n.t('Show Certificate'),
-    arguments: [{ ...target }],
+    arguments: [namedCertificate(operation)],
   };
 }

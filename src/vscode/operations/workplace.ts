@@ -5,6 +5,7 @@ import { CertError } from '../../domain/errors.ts';
 import type { Directory } from '../directory.ts';
 import type { Portfolio } from '../portfolio/portfolio.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
+import { vaultByName } from '../vault-by-name.ts';
 
 type Known = Pick<Portfolio, 'load' | 'directory' | 'everyVault' | 'accounts'>;
 
@@ -40,13 +41,9 @@ function directoryOf(
 ): Directory | undefined {
   const begun = directoryKey === undefined ? undefined : portfolio.directory(directoryKey);
   if (begun) return begun;
-  const seen = portfolio
-    .everyVault()
-    .find(({ vault }) =>
-      left
-        ? vaultKey(vault.id) === vaultKey(left.vault.id)
-        : vault.name.toLowerCase() === target.vault.toLowerCase(),
-    );
+  const seen = left
+    ? portfolio.everyVault().find(({ vault }) => vaultKey(vault.id) === vaultKey(left.vault.id))
+    : vaultByName(portfolio, target);
   if (seen) return seen.directory;
   return portfolio.accounts
     .flatMap(({ directories }) => directories)

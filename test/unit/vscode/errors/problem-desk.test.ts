@@ -46,6 +46,27 @@ describe('a problem on a page', () => {
     assert.deepEqual(repaired, []);
   });
 
+  it('leads to the certificate through the directory that it came about in', async () => {
+    const { desk, repaired } = deskUnderTest();
+    const taken = new CertError('CertificateExists', { vault: 'contoso', name: 'www' });
+    for (const directory of ['anna/t', undefined]) {
+      const button = desk.problemOf(taken, directory).remedies[0]?.button;
+      await desk.press(button?.token ?? assert.fail('no button'));
+    }
+    assert.deepEqual(repaired, [
+      {
+        label: 'Renew…',
+        command: 'kvcert.renewCertificate',
+        arguments: [{ vault: 'contoso', name: 'www', directory: 'anna/t' }],
+      },
+      {
+        label: 'Renew…',
+        command: 'kvcert.renewCertificate',
+        arguments: [{ vault: 'contoso', name: 'www' }],
+      },
+    ]);
+  });
+
   it('shows what others have written without obeying it', () => {
     const { desk } = deskUnderTest();
     const { message } = desk.problemOf(new Error('reversed \u202e, coloured \u001b[31m'));

@@ -199,7 +199,7 @@ describe('the operation that a form has started', () => {
     await session.handlers.showCertificate(null, signal);
     assert.deepEqual(ran, [
       ['kvcert.operations.focus'],
-      ['kvcert.showCertificate', { vault: 'contoso-web', name: 'www' }],
+      ['kvcert.showCertificate', { vault: 'contoso-web', name: 'www', directory: 'a/t' }],
     ]);
     await session.handlers.close(null, signal);
     assert.equal(closed(), 1);

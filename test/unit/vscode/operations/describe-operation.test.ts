@@ -9,7 +9,7 @@ import {
   operationNode,
   rootNodes,
 } from '../../../../src/vscode/operations/operation-nodes.ts';
-import { BEGIN } from '../../app/operations/board-world.ts';
+import { BEGIN, DIRECTORY } from '../../app/operations/board-world.ts';
 import { LEFT, LEFTOVER, issued, operation } from './sample-operation.ts';
 
 const BROKEN = new CertError('HostUnreachable', { host: 'ca.example', reason: 'ECONNREFUSED' });
@@ -161,7 +161,11 @@ describe('what is below an operation', () => {
 describe('the view as a whole', () => {
   it('names the certificate of a node for the commands about certificates', () => {
     const node = operationNode(operation());
-    assert.deepEqual(node.kind === 'operation' && node.ref, { vault: 'contoso', name: 'www' });
+    const named = { vault: 'contoso', name: 'www', directory: DIRECTORY };
+    assert.deepEqual(node.kind === 'operation' && node.ref, named);
+    const journalOnly = operationNode(operation({ directoryKey: undefined }));
+    const unnamed = { vault: 'contoso', name: 'www' };
+    assert.deepEqual(journalOnly.kind === 'operation' && journalOnly.ref, unnamed);
   });
 
   it('shows what cannot be read before the operations', () => {

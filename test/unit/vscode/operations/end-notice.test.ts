@@ -95,6 +95,17 @@ describe('what is said when operations have ended', () => {
     assert.match(told.message, /It can be completed or undone later\.$/);
   });
 
+  it('leads to the certificate through the directory that has worked on it', () => {
+    const mine = { directoryKey: 'bert/tenant' };
+    const exists = new CertError('CertificateExists', { vault: 'contoso', name: 'www' });
+    for (const change of [DONE, { state: 'failed', error: exists } as const]) {
+      const [first] = endNotice([operation({ ...change, ...mine })], english)?.buttons ?? [];
+      assert.ok(first && 'arguments' in first);
+      const named = { vault: 'contoso', name: 'www', directory: 'bert/tenant' };
+      assert.deepEqual(first.arguments, [named]);
+    }
+  });
+
   it('several: how many of which, once', () => {
     assert.deepEqual(notice(DONE, DONE, FAILED, { state: 'cancelled' }), {
       severity: 'error',
