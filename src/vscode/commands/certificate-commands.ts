@@ -5,6 +5,7 @@ import type { CertificateRef } from '../certificate-ref.ts';
 import type { Vault } from '../../domain/key-vault.ts';
 import { certificateIdentifiers } from '../../domain/certificate-identifiers.ts';
 import { CertError } from '../../domain/errors.ts';
+import { labelText } from '../label-text.ts';
 import type { CommandHandlers } from './register-commands.ts';
 import { whichCertificate } from './which-certificate.ts';
 
@@ -26,7 +27,7 @@ export function certificateCommands(app: AppContext): CommandHandlers<Ids> {
         if (!ref) return;
         const text = await textOf(ref, versionIn(given));
         await vscode.env.clipboard.writeText(text);
-        vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', text), 5000);
+        vscode.window.setStatusBarMessage(labelText(vscode.l10n.t('Copied {0}', text)), 5000);
       });
   return {
     'kvcert.copyIdentifier': copy(vscode.l10n.t('Copying the identifier'), (ref, version) =>

@@ -9,6 +9,7 @@ import { suggestedName, wishOf, type FormValues } from '../../domain/certificate
 import { parseDnsNames } from '../../domain/dns-name.ts';
 import { asCertError, explain } from '../../domain/error-catalogue.ts';
 import type { AppContext } from '../app-context.ts';
+import { labelText, pickItem } from '../label-text.ts';
 import type { SeenVault } from '../portfolio/portfolio.ts';
 import type { Settings } from '../settings.ts';
 import { whichVault } from './which-certificate.ts';
@@ -46,7 +47,7 @@ function valuesOf(
 
 async function askForNames({ vault }: SeenVault): Promise<readonly string[] | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Create a certificate in {0}', vault.name),
+    title: labelText(vscode.l10n.t('Create a certificate in {0}', vault.name)),
     prompt: vscode.l10n.t('DNS names, separated by commas or spaces'),
     placeHolder: 'example.com, *.example.com',
     ignoreFocusOut: true,
@@ -60,7 +61,7 @@ async function askForName(
   dnsNames: readonly string[],
 ): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: vscode.l10n.t('Create a certificate in {0}', vault.name),
+    title: labelText(vscode.l10n.t('Create a certificate in {0}', vault.name)),
     prompt: vscode.l10n.t('Name of the certificate in the vault'),
     value: suggestedName(dnsNames[0] ?? ''),
     ignoreFocusOut: true,
@@ -72,11 +73,13 @@ async function askForCa(settings: Settings): Promise<string | undefined> {
   const usual = settings.get('defaults.certificateAuthority');
   const others = KNOWN_CAS.map(({ id }) => id).filter((id) => id !== usual);
   const picked = await vscode.window.showQuickPick(
-    [usual, ...others].map((choice) => ({
-      label: resolveCa(choice).name,
-      description: resolveCa(choice).directoryUrl,
-      choice,
-    })),
+    [usual, ...others].map((choice) =>
+      pickItem({
+        label: resolveCa(choice).name,
+        description: resolveCa(choice).directoryUrl,
+        choice,
+      }),
+    ),
     {
       title: vscode.l10n.t('Which certificate authority is to issue it?'),
       ignoreFocusOut: true,
@@ -95,6 +98,6 @@ function problemOf(parse: () => unknown): string | null {
     parse();
     return null;
   } catch (error) {
-    return explain(asCertError(error), vscode.l10n.t).message;
+    return labelText(explain(asCertError(error), vscode.l10n.t).message);
   }
 }

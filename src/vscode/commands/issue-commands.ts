@@ -5,6 +5,7 @@ import { isCertificateRef, type CertificateRef } from '../certificate-ref.ts';
 import type { Details } from '../details/register-details.ts';
 import type { DueWatch } from '../expiry/due-watch.ts';
 import { openForm } from '../form/register-forms.ts';
+import { pickItem } from '../label-text.ts';
 import { renewSeveral } from '../operations/renew-several.ts';
 import { certificateWords } from '../tree/certificate-words.ts';
 import { expiryThresholds } from '../settings.ts';
@@ -77,13 +78,15 @@ async function pickDue(app: AppContext, due: DueWatch): Promise<readonly Certifi
   }
   if (others.length === 0) return [only.ref];
   const picked = await vscode.window.showQuickPick(
-    due.certificates.map(({ ref, certificate }) => ({
-      label: ref.name,
-      description: ref.vault,
-      detail: certificateWords(certificate, now, thresholds, vscode.l10n.t).short,
-      picked: true,
-      ref,
-    })),
+    due.certificates.map(({ ref, certificate }) =>
+      pickItem({
+        label: ref.name,
+        description: ref.vault,
+        detail: certificateWords(certificate, now, thresholds, vscode.l10n.t).short,
+        picked: true,
+        ref,
+      }),
+    ),
     {
       title: vscode.l10n.t('Renew which certificates?'),
       placeHolder: vscode.l10n.t('Each is renewed with the names, key and CA that it has'),

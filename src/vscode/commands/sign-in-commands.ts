@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { AppContext } from '../app-context.ts';
 import type { Directory } from '../directory.ts';
+import { pickItem } from '../label-text.ts';
 import type { Directories } from '../sign-in/directories.ts';
 import { needsSignIn } from '../sign-in/needs-sign-in.ts';
 import type { TreeNode } from '../tree/nodes.ts';
@@ -83,11 +84,13 @@ async function askAgain({ portfolio }: AppContext, directory: Directory): Promis
 async function pickDirectory(asking: readonly Directory[]): Promise<Directory | undefined> {
   if (asking.length <= 1) return asking[0];
   const picked = await vscode.window.showQuickPick(
-    asking.map((directory) => ({
-      label: directory.tenant.name,
-      description: directory.account.label,
-      directory,
-    })),
+    asking.map((directory) =>
+      pickItem({
+        label: directory.tenant.name,
+        description: directory.account.label,
+        directory,
+      }),
+    ),
     { title: vscode.l10n.t('Sign in to which tenant?') },
   );
   return picked?.directory;
@@ -99,13 +102,13 @@ async function chooseSubscriptions({ portfolio, chosen }: AppContext): Promise<v
       directories.flatMap(({ directory, inventory }) =>
         (inventory?.subscriptions ?? []).map((subscription) => {
           const key = { directory: directory.key, subscriptionId: subscription.id };
-          return {
+          return pickItem({
             label: subscription.name,
             description: subscription.id,
             detail: vscode.l10n.t('{0}, seen as {1}', directory.tenant.name, account.label),
             picked: chosen.includes(key),
             key,
-          };
+          });
         }),
       ),
     ),

@@ -13,6 +13,7 @@ import {
   type NamedCertificate,
   type VaultRef,
 } from '../certificate-ref.ts';
+import { labelText, pickItem } from '../label-text.ts';
 import type { SeenVault } from '../portfolio/portfolio.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 import { certificateWords } from '../tree/certificate-words.ts';
@@ -48,16 +49,18 @@ export function refOf({ directory, vault }: SeenVault): VaultRef {
 
 async function pickVault({ portfolio }: Asking): Promise<SeenVault | undefined> {
   const items = portfolio.load().then(() =>
-    portfolio.vaults().map((seen) => ({
-      label: seen.vault.name,
-      description: seen.subscription?.name ?? '',
-      detail: vscode.l10n.t(
-        '{0}, seen as {1}',
-        seen.vault.resourceGroup,
-        seen.directory.account.label,
-      ),
-      seen,
-    })),
+    portfolio.vaults().map((seen) =>
+      pickItem({
+        label: seen.vault.name,
+        description: seen.subscription?.name ?? '',
+        detail: vscode.l10n.t(
+          '{0}, seen as {1}',
+          seen.vault.resourceGroup,
+          seen.directory.account.label,
+        ),
+        seen,
+      }),
+    ),
   );
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Choose a vault'),
@@ -74,14 +77,16 @@ async function pickCertificate(app: Asking, seen: SeenVault): Promise<Certificat
   const items = listings.open(seen.directory, seen.vault).then(() => {
     const { certificates, failure } = listings.get(seen.vault.id);
     if (failure && !certificates) throw failure;
-    return (certificates ?? []).map((certificate) => ({
-      label: certificate.name,
-      description: certificateWords(certificate, now, thresholds, vscode.l10n.t).short,
-      ref: { ...refOf(seen), name: certificate.name },
-    }));
+    return (certificates ?? []).map((certificate) =>
+      pickItem({
+        label: certificate.name,
+        description: certificateWords(certificate, now, thresholds, vscode.l10n.t).short,
+        ref: { ...refOf(seen), name: certificate.name },
+      }),
+    );
   });
   const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Choose a certificate of {0}', seen.vault.name),
+    title: labelText(vscode.l10n.t('Choose a certificate of {0}', seen.vault.name)),
     matchOnDescription: true,
   });
   return picked?.ref;

@@ -7,6 +7,7 @@ import {
 } from '../../app/operations/board-operation.ts';
 import type { AppContext } from '../app-context.ts';
 import type { CommandHandlers } from '../commands/register-commands.ts';
+import { pickItem } from '../label-text.ts';
 import { stateName } from './describe-operation.ts';
 import { operationTitle, stateWords } from './operation-words.ts';
 import { requireWorkplace } from './workplace.ts';
@@ -94,12 +95,14 @@ async function whichOperation(
     );
     return undefined;
   }
-  const items = all.map((each) => ({
-    label: operationTitle(each, vscode.l10n.t),
-    description: stateName(each.state, vscode.l10n.t),
-    detail: stateWords(each, vscode.l10n.t),
-    operation: each,
-  }));
+  const items = all.map((each) =>
+    pickItem({
+      label: operationTitle(each, vscode.l10n.t),
+      description: stateName(each.state, vscode.l10n.t),
+      detail: stateWords(each, vscode.l10n.t),
+      operation: each,
+    }),
+  );
   return (await vscode.window.showQuickPick(items, { title }))?.operation;
 }
 
