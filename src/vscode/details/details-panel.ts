@@ -77,6 +77,10 @@ function fill(panel: vscode.WebviewPanel, app: AppContext, ref: CertificateRef):
   const session = new DetailsSession({
     subject: ref,
     find: () => find(app, ref),
+    isInSight: () => {
+      const seen = portfolio.vault(ref);
+      return seen !== undefined && !seen.directory.asksForSignIn;
+    },
     options: () => ({
       now: new Date(clock.now()),
       thresholds: expiryThresholds(settings),
@@ -104,6 +108,7 @@ function fill(panel: vscode.WebviewPanel, app: AppContext, ref: CertificateRef):
     connection,
     session,
     portfolio.onDidChange((change) => {
+      if (change.kind === 'accounts') void session.accountsChanged();
       if (change.kind !== 'vault' || vaultKey(change.vaultId) !== vaultKey(ref.vaultId)) return;
       const seen = portfolio.listings
         .get(ref.vaultId)

@@ -4,6 +4,8 @@
  */
 import type { Engine } from '../../app/engine.ts';
 import type { CertificateDetails } from '../../domain/certificate-details.ts';
+import { asCertError } from '../../domain/error-catalogue.ts';
+import type { CertError } from '../../domain/errors.ts';
 import type { CertificateSummary, Vault } from '../../domain/key-vault.ts';
 import type {
   DetailsAction,
@@ -12,6 +14,7 @@ import type {
 } from '../../webview/details/details-protocol.ts';
 import type { Problem } from '../../webview/protocol.ts';
 import type { CertificateRef } from '../certificate-ref.ts';
+import { endsBySignIn } from '../errors/ends-by-sign-in.ts';
 import type { ProblemDesk } from '../errors/problem-desk.ts';
 import type { CallHandlers } from '../page-connection.ts';
 import { detailsPage, type DetailsOptions, type LoadedVersions } from './details-view.ts';
@@ -26,6 +29,8 @@ export interface DetailsServices {
   readonly subject: CertificateRef;
   /** Rejects with a CertError, never asks the person. */
   readonly find: () => Promise<FoundVault>;
+  /** True if somebody is signed in who sees its vault, as far as is known. */
+  readonly isInSight: () => boolean;
   /** Asked for each time that the page is drawn. */
   readonly options: () => DetailsOptions;
   readonly desk: ProblemDesk;
@@ -39,6 +44,8 @@ export class DetailsSession {
   readonly #services: DetailsServices;
   #details: CertificateDetails | undefined;
   #versions: LoadedVersions = { state: 'loading' };
+  /** Why it could not be loaded. */
+  #failure: CertError | undefined;
   #problem: Problem | undefined;
   #copies: ReadonlyMap<string, string> = new Map();
   /** The load under way. */
@@ -83,6 +90,7 @@ export class DetailsSession {
     const { signal } = loading;
     const isOver = (): boolean => signal.aborted;
     this.#loading = loading;
+    this.#failure = undefined;
     this.#problem = undefined;
     this.draw();
     try {
@@ -97,10 +105,17 @@ export class DetailsSession {
       this.#versions = versions;
     } catch (error) {
       if (isOver()) return;
+      this.#failure = asCertError(error);
       this.#problem = this.#problemOf(error);
     }
     this.#loading = undefined;
     this.draw();
+  }
+
+  /** Others may be signed in now: a page that was restored may be older than the sign-in. */
+  async accountsChanged(): Promise<void> {
+    const isWaiting = this.#loading === undefined && endsBySignIn(this.#failure);
+    if (isWaiting && this.#services.isInSight()) await this.load();
   }
 
   /** Time goes on while nobody looks: what is said about it is said anew. */

@@ -14,6 +14,7 @@ import type {
   FormVault,
 } from '../../webview/form/state-protocol.ts';
 import type { Problem } from '../../webview/protocol.ts';
+import { endsBySignIn } from '../errors/ends-by-sign-in.ts';
 import { namedCertificate } from '../operations/operation-nodes.ts';
 import type { CallHandlers } from '../page-connection.ts';
 import type { SeenVault } from '../portfolio/portfolio.ts';
@@ -74,13 +75,9 @@ export class FormSession {
   async #accountsChanged(): Promise<void> {
     const { portfolio } = this.#services;
     const subject = this.#subject;
-    const isMissing =
-      this.#failure?.code === 'VaultNotFound' || this.#failure?.code === 'NotSignedIn';
-    if (
-      subject.mode === 'renew' &&
-      isMissing &&
-      portfolio.everyVault().some(isVaultOf(subject.ref))
-    ) {
+    const isInSight = (ref: FormVault): boolean =>
+      portfolio.everyVault().some((seen) => isVaultOf(ref)(seen) && !seen.directory.asksForSignIn);
+    if (subject.mode === 'renew' && endsBySignIn(this.#failure) && isInSight(subject.ref)) {
       this.#failure = undefined;
       await this.#readCurrent(subject.ref);
     }

@@ -48,6 +48,7 @@ function sessionUnderTest(change: Partial<DetailsServices> = {}) {
   const session = new DetailsSession({
     subject: SUBJECT,
     find: () => Promise.resolve({ vault: DETAILS.vault, engine }),
+    isInSight: () => true,
     options: () => OPTIONS,
     desk: openProblemDesk({
       t: english,
@@ -120,6 +121,52 @@ describe('loading a certificate for its page', () => {
     await session.load();
     assert.match(shown.at(-1)?.problem?.message ?? '', /contoso-web/);
     assert.equal(shown.at(-1)?.view, undefined);
+  });
+
+  const before: readonly CertError[] = [
+    new CertError('NotSignedIn', { tried: [] }),
+    new CertError('VaultNotFound', { vault: 'contoso-web', visible: 0 }),
+    new CertError('SignInNeeded', { account: 'anna@contoso.com', tenant: 'Contoso' }),
+  ];
+  for (const error of before) {
+    it(`is done again once somebody has signed in who sees it (${error.code})`, async () => {
+      let isSignedIn = false;
+      let looks = 0;
+      const { session, shown } = sessionUnderTest({
+        isInSight: () => isSignedIn,
+        find: () => {
+          looks += 1;
+          if (!isSignedIn) return Promise.reject(error);
+          const engine = {
+            show: () => Promise.resolve(DETAILS),
+            versions: () => Promise.resolve(VERSIONS),
+          };
+          return Promise.resolve({ vault: DETAILS.vault, engine });
+        },
+      });
+      await session.load();
+      await session.accountsChanged();
+      assert.equal(looks, 1, 'nobody has signed in yet');
+      isSignedIn = true;
+      await session.accountsChanged();
+      assert.equal(shown.at(-1)?.problem, undefined);
+      assert.equal(shown.at(-1)?.view?.versions.rows.length, VERSIONS.length);
+      await session.accountsChanged();
+      assert.equal(looks, 2, 'it is there');
+    });
+  }
+
+  it('is not done again by a sign-in where something else was wrong', async () => {
+    let looks = 0;
+    const { session } = sessionUnderTest({
+      find: () => {
+        looks += 1;
+        return Promise.reject(new CertError('CertificateNotFound', { vault: 'v', name: 'gone' }));
+      },
+    });
+    await session.load();
+    await session.accountsChanged();
+    assert.equal(looks, 1);
   });
 
   it('shows the rest where the versions may not be listed', async () => {

@@ -249,6 +249,22 @@ describe('a form for a renewal', () => {
     assert.deepEqual(shown.at(-1)?.initial?.dnsNames, DETAILS.facts?.dnsNames);
   });
 
+  it('is filled in later where its tenant has asked for a sign-in', async () => {
+    let isRefused = true;
+    const error = new CertError('SignInNeeded', { account: 'anna', tenant: 'Contoso' });
+    const show = () => (isRefused ? Promise.reject(error) : Promise.resolve(DETAILS));
+    const { session, shown, portfolioChanges } = formUnderTest({
+      subject,
+      script: { ...script, show },
+    });
+    await session.open();
+    assert.match(shown.at(-1)?.failure?.message ?? '', /anna has signed in/);
+    isRefused = false;
+    portfolioChanges({ kind: 'accounts' });
+    await setImmediate();
+    assert.deepEqual(shown.at(-1)?.initial?.dnsNames, DETAILS.facts?.dnsNames);
+  });
+
   it('renews what it was opened for, and says only what changes', async () => {
     const profiles = { classic: '' };
     const authority: Engine['authority'] = () => Promise.resolve({ ...AUTHORITY, profiles });
