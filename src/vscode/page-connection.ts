@@ -1,4 +1,5 @@
 /** The host's end of the protocol of webview pages. Knows nothing of the editor but a port. */
+import { isDeepStrictEqual } from 'node:util';
 import { isCertError } from '../domain/errors.ts';
 import { isPageMessage } from '../webview/protocol.ts';
 import type { CallGuards, Calls, HostMessage, Problem } from '../webview/protocol.ts';
@@ -14,7 +15,7 @@ export type CallHandlers<C extends Calls<C>> = {
   readonly [K in keyof C]: (ask: C[K]['ask'], signal: AbortSignal) => Promise<C[K]['answer']>;
 };
 
-export interface PageConnectionOptions<S, C extends Calls<C>> {
+export interface PageConnectionOptions<S extends object, C extends Calls<C>> {
   readonly port: HostPort;
   readonly bundle: Readonly<Record<string, string>>;
   /** Shown as soon as the page listens, and again after each load of it. */
@@ -26,14 +27,14 @@ export interface PageConnectionOptions<S, C extends Calls<C>> {
   readonly warn: (message: string) => void;
 }
 
-export interface PageConnection<S> {
-  /** Pushes the whole state; before the page is ready it is kept for it. */
+export interface PageConnection<S extends object> {
+  /** Pushes what has changed of the state; before the page is ready all of it is kept for it. */
   show(state: S): void;
   dispose(): void;
 }
 
 /** Serves one page until it is disposed; then every call under way is cancelled. */
-export function servePage<S, C extends Calls<C>>(
+export function servePage<S extends object, C extends Calls<C>>(
   options: PageConnectionOptions<S, C>,
 ): PageConnection<S> {
   const { port, bundle, calls, handlers, problemOf, warn } = options;
@@ -94,8 +95,9 @@ export function servePage<S, C extends Calls<C>>(
   const subscription = port.onDidReceiveMessage(receive);
   return {
     show(next) {
+      const change = changeBetween(state, next);
       state = next;
-      if (ready) post({ type: 'state', state });
+      if (ready && change) post({ type: 'change', ...change });
     },
     dispose() {
       disposed = true;
@@ -103,6 +105,28 @@ export function servePage<S, C extends Calls<C>>(
       subscription.dispose();
     },
   };
+}
+
+/**
+ * A form is shown a few times in a second while it is at work, with the vaults of a whole company in
+ * its state. undefined: nothing has changed.
+ */
+function changeBetween(
+  before: object,
+  next: object,
+): Omit<Extract<HostMessage, { type: 'change' }>, 'type'> | undefined {
+  const [old, now] = [membersOf(before), membersOf(next)];
+  const fresh = [...now].filter(([name, value]) => !isDeepStrictEqual(value, old.get(name)));
+  const gone = [...old.keys()].filter((name) => !now.has(name));
+  return fresh.length + gone.length === 0
+    ? undefined
+    : { members: Object.fromEntries(fresh), gone };
+}
+
+/** As JSON has them. */
+function membersOf(state: object): ReadonlyMap<string, unknown> {
+  const members = Object.entries(state).map(([name, value]): [string, unknown] => [name, value]);
+  return new Map(members.filter(([, value]) => value !== undefined));
 }
 
 function isCallOf<C extends object>(calls: C, name: PropertyKey): name is keyof C {

@@ -51,7 +51,7 @@ export class CallTimedOut extends Error {
 /** Most calls go as far as Azure and a CA; what takes longer is no answer any more. */
 const CALL_TIMEOUT = 90_000;
 
-export interface ConnectionOptions<S, C extends Calls<C>> {
+export interface ConnectionOptions<S extends object, C extends Calls<C>> {
   readonly port: PagePort;
   readonly calls: CallGuards<C>;
   readonly isState: Guard<S>;
@@ -62,10 +62,12 @@ export interface ConnectionOptions<S, C extends Calls<C>> {
 }
 
 /** Listens, then says `ready`. Messages that are none of ours are ignored. */
-export function connectToHost<S, C extends Calls<C>>(
+export function connectToHost<S extends object, C extends Calls<C>>(
   options: ConnectionOptions<S, C>,
 ): HostConnection<C> {
   const { port, calls, isState, later, onStart, onState } = options;
+  /** As the host has it; believed only if it is a state. */
+  let held: unknown;
   const waiting = new Map<number, (message: HostMessage) => void>();
   let lastId = 0;
 
@@ -73,10 +75,12 @@ export function connectToHost<S, C extends Calls<C>>(
     if (!isHostMessage(message)) return;
     switch (message.type) {
       case 'start':
-        if (isState(message.state)) onStart(message.bundle, message.state);
+        held = message.state;
+        if (isState(held)) onStart(message.bundle, held);
         return;
-      case 'state':
-        if (isState(message.state)) onState(message.state);
+      case 'change':
+        held = changed(held, message);
+        if (isState(held)) onState(held);
         return;
       case 'answer':
       case 'refusal':
@@ -125,6 +129,16 @@ export function connectToHost<S, C extends Calls<C>>(
       });
     },
   };
+}
+
+/** What has not changed stays the same object, so that nothing is done for it. */
+function changed(
+  state: unknown,
+  { members, gone }: Extract<HostMessage, { type: 'change' }>,
+): Readonly<Record<string, unknown>> {
+  const before = typeof state === 'object' ? { ...state } : {};
+  const stays = Object.entries(before).filter(([name]) => !gone.includes(name));
+  return { ...Object.fromEntries(stays), ...members };
 }
 
 function asError(reason: unknown): Error {

@@ -1,7 +1,8 @@
 /**
  * How a page in a webview and the extension's host talk. The page says `ready`; the host answers
- * with `start` and from then on pushes whole states. What the page wants to know or to have done is
- * a call with an id, to which exactly one answer comes back, unless the page has cancelled it.
+ * with `start`, a whole state, and from then on pushes what has changed of it. What the page wants to
+ * know or to have done is a call with an id, to which exactly one answer comes back, unless the page
+ * has cancelled it.
  * Both ends look at every message before they believe it.
  */
 import {
@@ -51,7 +52,13 @@ export type HostMessage =
       readonly bundle: Readonly<Record<string, string>>;
       readonly state: unknown;
     }
-  | { readonly type: 'state'; readonly state: unknown }
+  | {
+      readonly type: 'change';
+      /** Of the state, with their new values. */
+      readonly members: Readonly<Record<string, unknown>>;
+      /** Names of members that are there no longer. */
+      readonly gone: readonly string[];
+    }
   | { readonly type: 'answer'; readonly id: number; readonly value?: unknown }
   | { readonly type: 'refusal'; readonly id: number; readonly problem: Problem };
 
@@ -126,7 +133,11 @@ export const isHostMessage: Guard<HostMessage> = isEither(
       bundle: isRecordOf(isText),
       state: isAnything,
     }),
-    isRecord<OfType<HostMessage, 'state'>>({ type: isOneOf('state'), state: isAnything }),
+    isRecord<OfType<HostMessage, 'change'>>({
+      type: isOneOf('change'),
+      members: isRecordOf(isAnything),
+      gone: isListOf(isText),
+    }),
   ),
   isEither(
     isRecord<OfType<HostMessage, 'answer'>>({

@@ -160,8 +160,9 @@ describe('the page of a certificate', () => {
   it('ignores a state that is none of its protocol', async () => {
     await withPage(COMPLETE, {}, async (under) => {
       const { page } = under;
-      await under.send({ type: 'state', state: { ...COMPLETE, view: { standing: {} } } });
-      await under.send({ type: 'state', state: { ...COMPLETE, isLoading: true } });
+      await under.send({ type: 'change', members: { view: { standing: {} } }, gone: [] });
+      const members = { view: COMPLETE.view, isLoading: true };
+      await under.send({ type: 'change', members, gone: [] });
       await page.locator('main[aria-busy=true]').waitFor();
       await page.getByRole('heading', { name: 'Names' }).waitFor();
     });

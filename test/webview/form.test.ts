@@ -315,7 +315,7 @@ describe('the form', () => {
       ];
       const target = { vault: 'contoso-prod', name: 'www' };
       const operation = { id: '1', target, state: 'running' as const, isCancelling: false, steps };
-      await form.send({ type: 'state', state: { ...CREATION, operation } });
+      await form.send({ type: 'change', members: { operation }, gone: [] });
       await page.getByText('At work: Wait for the name servers.').waitFor();
       await page.getByText('1.3 sec').waitFor();
       await page.getByText('2 of 4 name servers').waitFor();
@@ -326,12 +326,12 @@ describe('the form', () => {
         ...{ ...operation, state: 'failed' as const },
         problem: { field: 'dnsNames' as const, problem: problem('The zone is gone.') },
       };
-      await form.send({ type: 'state', state: { ...CREATION, operation: failed } });
+      await form.send({ type: 'change', members: { operation: failed }, gone: [] });
       await page.getByRole('alert').getByText('The zone is gone.').waitFor();
       assert.deepEqual(await axeViolations(form), []);
       await page.getByRole('button', { name: 'Change and Try Again' }).click();
       await form.heard(isCall('reconsider'));
-      await form.send({ type: 'state', state: CREATION });
+      await form.send({ type: 'change', members: {}, gone: ['operation'] });
       await page.locator('#field-dnsNames-error').getByText('The zone is gone.').waitFor();
     });
   });

@@ -5,15 +5,14 @@ import {
   DETAILS_CALLS,
   isKeptDetails,
   type DetailsAction,
+  type DetailsCalls,
+  type DetailsState,
 } from '../../webview/details/details-protocol.ts';
 import type { AppContext } from '../app-context.ts';
 import { isSameCertificate, type CertificateRef } from '../certificate-ref.ts';
-import { openProblemDesk } from '../errors/problem-desk.ts';
-import { carryOutRepair } from '../errors/carry-out-repair.ts';
-import { servePage } from '../page-connection.ts';
+import { newPanel, panelDesk, servePanel } from '../page-panel.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 import { expiryThresholds } from '../settings.ts';
-import { pageHtml, pageOptions, panelType } from '../webview-page.ts';
 import { DetailsSession, type FoundVault } from './details-session.ts';
 
 /** The panels that are open. They outlive the extension host: the editor brings them back then. */
@@ -29,7 +28,7 @@ export class DetailsPanels {
   show(ref: CertificateRef): void {
     const [panel] = [...this.#open].find(([, shown]) => isSamePage(shown, ref)) ?? [];
     if (panel) panel.reveal();
-    else this.#adopt(newPanel(this.#app, ref), ref);
+    else this.#adopt(newPanel(this.#app, { name: 'details', title: titleOf(ref) }), ref);
   }
 
   /** Fills a panel that was open in an earlier session. */
@@ -46,15 +45,6 @@ export class DetailsPanels {
   }
 }
 
-function newPanel({ extension }: AppContext, ref: CertificateRef): vscode.WebviewPanel {
-  return vscode.window.createWebviewPanel(
-    panelType('details'),
-    titleOf(ref),
-    vscode.ViewColumn.Active,
-    pageOptions(extension.extensionUri),
-  );
-}
-
 /** Two accounts may see the same certificate, and may be allowed different things. */
 function isSamePage(a: CertificateRef, b: CertificateRef): boolean {
   return a.directory === b.directory && isSameCertificate(a, b);
@@ -65,15 +55,8 @@ function titleOf({ vault, name }: CertificateRef): string {
 }
 
 function fill(panel: vscode.WebviewPanel, app: AppContext, ref: CertificateRef): void {
-  const { extension, portfolio, board, clock, settings, log } = app;
-  const { webview } = panel;
-  const desk = openProblemDesk({
-    t: vscode.l10n.t,
-    repair: carryOutRepair,
-    record: (error) => {
-      log.error(`Showing ${titleOf(ref)}`, String(error));
-    },
-  });
+  const { portfolio, board, clock, settings } = app;
+  const desk = panelDesk(app, `Showing ${titleOf(ref)}`);
   const session = new DetailsSession({
     subject: ref,
     find: () => find(app, ref),
@@ -93,19 +76,14 @@ function fill(panel: vscode.WebviewPanel, app: AppContext, ref: CertificateRef):
     copy: async (text) => vscode.env.clipboard.writeText(text),
     act: (action) => act(app, ref, action),
   });
-  const connection = servePage({
-    port: webview,
-    bundle: vscode.l10n.bundle ?? {},
+  const connection = servePanel<DetailsState, DetailsCalls>(app, panel, {
+    ...{ name: 'details', title: titleOf(ref) },
     initial: session.state,
     calls: DETAILS_CALLS,
     handlers: session.handlers,
     problemOf: (error) => desk.problemOf(error, ref.directory),
-    warn: (message) => {
-      log.warn(message);
-    },
   });
   const listening = [
-    connection,
     session,
     portfolio.onDidChange((change) => {
       if (change.kind === 'accounts') void session.accountsChanged();
@@ -130,12 +108,7 @@ function fill(panel: vscode.WebviewPanel, app: AppContext, ref: CertificateRef):
   panel.onDidDispose(() => {
     for (const each of listening) each.dispose();
   });
-  webview.options = pageOptions(extension.extensionUri);
-  webview.html = pageHtml(webview, extension.extensionUri, {
-    name: 'details',
-    title: titleOf(ref),
-    language: vscode.env.language,
-  });
+  connection.load();
   void session.load();
 }
 

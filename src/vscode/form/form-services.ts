@@ -10,7 +10,7 @@ export interface FormServices {
     Portfolio,
     'accounts' | 'everyVault' | 'isFirstLoad' | 'load' | 'onDidChange' | 'signal' | 'vaults'
   >;
-  readonly board: Pick<OperationBoard, 'cancel' | 'get' | 'onChange' | 'start'>;
+  readonly board: Pick<OperationBoard, 'cancel' | 'get' | 'onChange' | 'open' | 'start'>;
   readonly desk: ProblemDesk;
   readonly defaults: () => FormDefaults;
   readonly t: Translate;

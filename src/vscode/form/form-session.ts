@@ -12,6 +12,7 @@ import type {
   FormState,
   FormSubject,
   FormVault,
+  VaultChoice,
 } from '../../webview/form/state-protocol.ts';
 import type { Problem } from '../../webview/protocol.ts';
 import { endsBySignIn } from '../errors/ends-by-sign-in.ts';
@@ -35,6 +36,8 @@ export class FormSession {
   /** An error is put into words once, however often the state is shown. */
   readonly #said = new WeakMap<CertError, Problem>();
   #isEverything = false;
+  /** Made once for all times that the state is shown: there may be a thousand. */
+  #choices: readonly VaultChoice[] | undefined;
   #beginning: RenewalBeginning | undefined;
   #failure: CertError | undefined;
   /** Id of the operation that was started here. */
@@ -55,12 +58,24 @@ export class FormSession {
     const { portfolio, board } = services;
     this.#listening = [
       portfolio.onDidChange(({ kind }) => {
-        if (kind === 'accounts') void this.#accountsChanged();
+        if (kind !== 'accounts') return;
+        this.#choices = undefined;
+        void this.#accountsChanged();
       }),
       board.onChange(() => {
         if (this.#operation !== undefined) this.#refresh();
       }),
     ];
+  }
+
+  /**
+   * Resolves once it is known what has become of the operation that a restored form shows: it is
+   * to be seen at once, and not the fields that have started it. Never rejects.
+   */
+  async recall(): Promise<void> {
+    if (this.#operation === undefined) return;
+    await this.#services.board.open();
+    this.#refresh();
   }
 
   /** Looks up what the form begins with. Never rejects: what fails is shown. */
@@ -91,7 +106,7 @@ export class FormSession {
     return {
       subject: this.#subject,
       vaults: {
-        choices: vaultChoices(this.#offered(), t),
+        choices: (this.#choices ??= vaultChoices(this.#offered(), t)),
         isLoading: isLoading(portfolio),
         isPartial: !this.#isEverything && portfolio.everyVault().length > portfolio.vaults().length,
         problems: failuresOf(portfolio).map((error) => this.#problemOf(error)),
@@ -102,6 +117,7 @@ export class FormSession {
       ...(this.#beginning && { current: this.#beginning.current }),
       ...(this.#failure && { failure: this.#problemOf(this.#failure, directoryOf(this.#subject)) }),
       ...(shown && { operation: shown }),
+      ...(this.#operation !== undefined && { operationId: this.#operation }),
     };
   }
 
@@ -174,6 +190,7 @@ export class FormSession {
       ...formLookups(this.#services),
       allVaults: () => {
         this.#isEverything = true;
+        this.#choices = undefined;
         this.#refresh();
         return Promise.resolve(null);
       },

@@ -7,7 +7,7 @@ import { panelType } from '../webview-page.ts';
 /** Opens a form beside those that are open. */
 export async function openForm(app: AppContext, subject: FormSubject): Promise<void> {
   const { newForm } = await import('../on-demand.ts');
-  newForm(app, subject);
+  await newForm(app, subject);
 }
 
 /** From here on the editor restores forms of an earlier session. */
@@ -15,7 +15,7 @@ export function registerForms(app: AppContext): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(panelType('form'), {
     async deserializeWebviewPanel(panel, kept: unknown) {
       const { restoreForm } = await import('../on-demand.ts');
-      restoreForm(app, panel, kept);
+      await restoreForm(app, panel, kept);
     },
   });
 }

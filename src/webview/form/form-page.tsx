@@ -19,7 +19,7 @@ export interface FormPageProps {
 
 export function FormPage({ state, connection, home }: FormPageProps): VNode {
   const t = useTranslate();
-  const { subject, initial, failure, operation } = state;
+  const { subject, initial, failure, operation, operationId } = state;
   const [model, dispatch] = useReducer(nextModel, undefined, () =>
     restoredModel(home.kept(), subject),
   );
@@ -31,9 +31,9 @@ export function FormPage({ state, connection, home }: FormPageProps): VNode {
   }, [initial]);
   useEffect(() => {
     if (!entries) return;
-    const saved: SavedForm = { subject, entries, isNameTyped, operation: operation?.id };
+    const saved: SavedForm = { subject, entries, isNameTyped, operation: operationId };
     home.keep(saved);
-  }, [home, subject, entries, isNameTyped, operation?.id]);
+  }, [home, subject, entries, isNameTyped, operationId]);
   const concern = operation?.problem;
   useEffect(() => {
     if (concern?.field !== undefined) dispatch({ type: 'refuse', problems: [concern] });

@@ -131,6 +131,8 @@ export interface FormState {
   /** Why there is nothing to fill in. */
   readonly failure?: Problem | undefined;
   readonly operation?: FormOperation | undefined;
+  /** Of the operation that was started here; it is there, too, while nothing is known of it. */
+  readonly operationId?: string | undefined;
 }
 
 const VAULT = { directory: isText, vaultId: isText, vault: isText };
@@ -208,4 +210,5 @@ export const isFormState: Guard<FormState> = isRecord<FormState>({
       problem: optional(isFieldProblem),
     }),
   ),
+  operationId: optional(isText),
 });

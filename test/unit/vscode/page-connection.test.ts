@@ -5,11 +5,18 @@ import fc from 'fast-check';
 import { servePage } from '../../../src/vscode/page-connection.ts';
 import { connectToHost } from '../../../src/webview/host-connection.ts';
 import type { CallGuards, HostMessage } from '../../../src/webview/protocol.ts';
-import { isText, isWhole } from '../../../src/webview/shape.ts';
+import { isListOf, isRecord, isText, isWhole, optional } from '../../../src/webview/shape.ts';
 
 interface Calls {
   readonly measure: { readonly ask: string; readonly answer: number };
 }
+
+interface Shown {
+  readonly text: string;
+  readonly list?: readonly string[] | undefined;
+}
+
+const LIST = ['long'];
 
 const CALLS: CallGuards<Calls> = { measure: { ask: isText, answer: isWhole } };
 
@@ -19,7 +26,7 @@ function served(measure: (text: string, signal: AbortSignal) => Promise<number>)
   let receive: (message: unknown) => void = () => assert.fail('nobody listens');
   let isListening = true;
   const listeners: ((message: unknown) => void)[] = [];
-  const connection = servePage<string, Calls>({
+  const connection = servePage<Shown, Calls>({
     port: {
       postMessage: (message) => {
         sent.push(message);
@@ -36,7 +43,7 @@ function served(measure: (text: string, signal: AbortSignal) => Promise<number>)
       },
     },
     bundle: {},
-    initial: 'first',
+    initial: { text: 'first', list: LIST },
     calls: CALLS,
     handlers: { measure },
     problemOf: (error) => ({ message: String(error), remedies: [], cancelled: false }),
@@ -64,14 +71,33 @@ const call = (id: number, ask: unknown = 'abc', name = 'measure') => ({
 describe('servePage', () => {
   it('keeps the state until the page listens, then pushes each', () => {
     const { connection, sent, page } = served(() => Promise.resolve(0));
-    connection.show('second');
+    connection.show({ text: 'second', list: LIST });
     assert.deepEqual(sent, []);
     page({ type: 'ready' });
-    connection.show('third');
+    connection.show({ text: 'third', list: LIST });
     assert.deepEqual(sent, [
-      { type: 'start', bundle: {}, state: 'second' },
-      { type: 'state', state: 'third' },
+      { type: 'start', bundle: {}, state: { text: 'second', list: LIST } },
+      { type: 'change', members: { text: 'third' }, gone: [] },
     ]);
+  });
+
+  it('pushes only what has changed, and all of it to a page that was loaded anew', () => {
+    const { connection, sent, page } = served(() => Promise.resolve(0));
+    page({ type: 'ready' });
+    sent.length = 0;
+    connection.show({ text: 'first', list: ['long'] });
+    assert.equal(sent.length, 0, 'nothing is different');
+    connection.show({ text: 'first', list: ['longer'] });
+    connection.show({ text: 'first', list: undefined });
+    assert.deepEqual(sent, [
+      { type: 'change', members: { list: ['longer'] }, gone: [] },
+      { type: 'change', members: {}, gone: ['list'] },
+    ]);
+    page({ type: 'ready' });
+    assert.deepEqual(sent.at(-1), {
+      ...{ type: 'start', bundle: {} },
+      state: { text: 'first', list: undefined },
+    });
   });
 
   it('answers calls, and refuses with what was thrown', async () => {
@@ -122,9 +148,12 @@ describe('servePage', () => {
     connection.dispose();
     assert.equal(signals[1]?.aborted, true);
     assert.equal(isListening(), false);
-    connection.show('late');
+    connection.show({ text: 'late' });
     await setImmediate();
-    assert.deepEqual(sent, [{ type: 'start', bundle: {}, state: 'first' }]);
+    assert.deepEqual(
+      sent.map(({ type }) => type),
+      ['start'],
+    );
   });
 
   const foreign: readonly unknown[] = [
@@ -166,8 +195,8 @@ describe('servePage', () => {
 
   it('talks to the page that was made for it', async () => {
     const { connection, page, listeners } = served((text) => Promise.resolve(text.length));
-    const shown: string[] = [];
-    const host = connectToHost<string, Calls>({
+    const shown: Shown[] = [];
+    const host = connectToHost<Shown, Calls>({
       port: {
         post: (message) => {
           page(JSON.parse(JSON.stringify(message)));
@@ -175,13 +204,19 @@ describe('servePage', () => {
         listen: (listener) => listeners.push(listener),
       },
       calls: CALLS,
-      isState: isText,
+      isState: isRecord<Shown>({ text: isText, list: optional(isListOf(isText)) }),
       later: () => () => undefined,
       onStart: (_, state) => shown.push(state),
       onState: (state) => shown.push(state),
     });
-    connection.show('next');
-    assert.deepEqual(shown, ['first', 'next']);
+    connection.show({ text: 'next', list: LIST });
+    connection.show({ text: 'last' });
+    assert.deepEqual(shown, [
+      { text: 'first', list: LIST },
+      { text: 'next', list: LIST },
+      { text: 'last' },
+    ]);
+    assert.equal(shown[0]?.list, shown[1]?.list, 'what stays is the same object');
     assert.equal(await host.call('measure', 'four'), 4);
   });
 });

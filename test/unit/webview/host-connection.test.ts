@@ -3,11 +3,16 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { CallTimedOut, connectToHost, RefusedCall } from '../../../src/webview/host-connection.ts';
 import type { CallGuards, HostMessage, PageMessage } from '../../../src/webview/protocol.ts';
-import { isText, isWhole } from '../../../src/webview/shape.ts';
+import { isRecord, isText, isWhole, optional } from '../../../src/webview/shape.ts';
 import { ManualTimer } from './manual-timer.ts';
 
 interface Calls {
   readonly measure: { readonly ask: string; readonly answer: number };
+}
+
+interface Shown {
+  readonly text: string;
+  readonly more?: string | undefined;
 }
 
 const CALLS: CallGuards<Calls> = { measure: { ask: isText, answer: isWhole } };
@@ -17,7 +22,7 @@ function connected() {
   const posted: PageMessage[] = [];
   const shown: string[] = [];
   let receive: (message: unknown) => void = () => assert.fail('nobody listens');
-  const connection = connectToHost<string, Calls>({
+  const connection = connectToHost<Shown, Calls>({
     port: {
       post: (message) => posted.push(message),
       listen: (listener) => {
@@ -26,10 +31,11 @@ function connected() {
       },
     },
     calls: CALLS,
-    isState: isText,
+    isState: isRecord<Shown>({ text: isText, more: optional(isText) }),
     later: timer.later,
-    onStart: (bundle, state) => shown.push(`start ${JSON.stringify(bundle)} ${state}`),
-    onState: (state) => shown.push(state),
+    onStart: (bundle, state) =>
+      shown.push(`start ${JSON.stringify(bundle)} ${JSON.stringify(state)}`),
+    onState: (state) => shown.push(JSON.stringify(state)),
   });
   const host = (message: HostMessage): void => {
     receive(message);
@@ -50,16 +56,23 @@ describe('connectToHost', () => {
   it('says that it is ready, and shows what comes', () => {
     const { posted, shown, host } = connected();
     assert.deepEqual(posted, [{ type: 'ready' }]);
-    host({ type: 'start', bundle: { a: 'b' }, state: 'one' });
-    host({ type: 'state', state: 'two' });
-    assert.deepEqual(shown, ['start {"a":"b"} one', 'two']);
+    host({ type: 'start', bundle: { a: 'b' }, state: { text: 'one', more: 'all' } });
+    host({ type: 'change', members: { text: 'two' }, gone: [] });
+    host({ type: 'change', members: {}, gone: ['more'] });
+    assert.deepEqual(shown, [
+      'start {"a":"b"} {"text":"one","more":"all"}',
+      '{"text":"two","more":"all"}',
+      '{"text":"two"}',
+    ]);
   });
 
   it('shows no state that is none', () => {
     const { shown, host } = connected();
     host({ type: 'start', bundle: {}, state: 1 });
-    host({ type: 'state', state: { two: 2 } });
+    host({ type: 'change', members: { two: 2 }, gone: [] });
     assert.deepEqual(shown, []);
+    host({ type: 'change', members: { text: 'three' }, gone: [] });
+    assert.deepEqual(shown, ['{"two":2,"text":"three"}'], 'one becomes a state');
   });
 
   it('gives each call the answer to it, in whatever order they come', async () => {

@@ -44,7 +44,7 @@ describe('isPageMessage', () => {
 describe('isHostMessage', () => {
   const good: readonly unknown[] = [
     { type: 'start', bundle: { Create: 'Anlegen' }, state: {} },
-    { type: 'state', state: null },
+    { type: 'change', members: { name: null }, gone: ['failure'] },
     { type: 'answer', id: 1, value: 2 },
     { type: 'answer', id: 1 },
     { type: 'refusal', id: 1, problem: PROBLEM },
@@ -58,6 +58,8 @@ describe('isHostMessage', () => {
   const bad: readonly unknown[] = [
     { type: 'start', state: {} },
     { type: 'start', bundle: { Create: 1 }, state: {} },
+    { type: 'change', members: [], gone: [] },
+    { type: 'change', members: {} },
     { type: 'answer', value: 2 },
     { type: 'refusal', id: 1 },
     { type: 'refusal', id: 1, problem: { ...PROBLEM, remedies: 'none' } },

@@ -54,6 +54,15 @@ describe('a form for a new certificate', () => {
     assert.equal(shown.at(-1)?.vaults.choices.length, 3);
   });
 
+  it('puts its vaults into words once for all times that it is shown', () => {
+    const { session, portfolioChanges } = formUnderTest();
+    const choices = () => session.state.vaults.choices;
+    const before = choices();
+    assert.equal(choices(), before);
+    portfolioChanges({ kind: 'accounts' });
+    assert.notEqual(choices(), before);
+  });
+
   it('shows what the portfolio learns of accounts, and no single listing', () => {
     const { shown, portfolioChanges } = formUnderTest();
     portfolioChanges({ kind: 'vault', vaultId: '/x' });
@@ -203,6 +212,22 @@ describe('the operation that a form has started', () => {
     ]);
     await session.handlers.close(null, signal);
     assert.equal(closed(), 1);
+  });
+
+  it('is there before anything is shown after a reload', async () => {
+    const op1 = operationOf({ kind: 'create', target: { vault: 'v', name: 'n' } });
+    const { session, shown } = formUnderTest({ operation: 'op1', journal: { op1 } });
+    assert.equal(session.state.operation, undefined);
+    await session.recall();
+    assert.equal(shown.at(-1)?.operation?.state, 'running');
+  });
+
+  it('is kept over a reload while nothing is known of it', async () => {
+    const { session } = formUnderTest({ operation: 'op1' });
+    await session.recall();
+    assert.deepEqual([session.state.operation, session.state.operationId], [undefined, 'op1']);
+    await session.handlers.reconsider(null, signal);
+    assert.equal(session.state.operationId, undefined);
   });
 
   it('is found again after a reload', () => {

@@ -40,6 +40,8 @@ interface Options {
   readonly chosen?: readonly string[];
   readonly others?: readonly string[];
   readonly operation?: string;
+  /** Operations that are known once the board was opened. */
+  readonly journal?: Readonly<Record<string, BoardOperation>>;
   /** False: until `signIn`. */
   readonly isSignedIn?: boolean;
 }
@@ -88,6 +90,12 @@ export function formUnderTest(options: Options = {}) {
         return operationOf(wish);
       },
       get: (id) => operations.get(id),
+      open: () => {
+        for (const [id, operation] of Object.entries(options.journal ?? {})) {
+          operations.set(id, operation);
+        }
+        return Promise.resolve();
+      },
       cancel: (id) => cancelled.push(id),
       onChange: (listener) => {
         boardListeners.push(listener);
