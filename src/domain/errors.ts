@@ -67,6 +67,10 @@ export interface ErrorFacts {
     azureCli?: { scope: string; claims: string };
   };
   // Vault, certificate
+  /** There is nothing to choose from. `accounts`: who was asked. */
+  NoSubscription: { accounts: readonly string[] };
+  /** `elsewhere`: how many vaults there are in subscriptions that were not chosen. */
+  NoVault: { accounts: readonly string[]; elsewhere: number };
   VaultNotFound: { vault: string; visible: number };
   CertificateNotFound: { vault: string; name: string };
   CertificateExists: { vault: string; name: string };

@@ -5,6 +5,8 @@ import { describeDifference, describeNotRenewable } from './reasons.ts';
 import { vaultForbidden } from './vault-gates.ts';
 
 export type VaultError =
+  | 'NoSubscription'
+  | 'NoVault'
   | 'VaultNotFound'
   | 'CertificateNotFound'
   | 'CertificateExists'
@@ -19,6 +21,29 @@ export type VaultError =
   | 'KeyVaultRefused';
 
 export const vaultMessages: Entries<VaultError> = {
+  NoSubscription: ({ accounts }, t) => ({
+    message: t('{0} can see no subscription of Azure.', listOf(accounts, t)),
+    remedies: [
+      {
+        text: t('The role Reader on a subscription, or on a vault, is needed to see it.'),
+        action: { kind: 'refresh' },
+      },
+      { text: t('Use another account.'), action: { kind: 'sign-in' } },
+    ],
+  }),
+  NoVault: ({ accounts, elsewhere }, t) => ({
+    message: noVaultToChoose(listOf(accounts, t), elsewhere, t),
+    remedies:
+      elsewhere === 0
+        ? [
+            {
+              text: t('The role Reader on a vault, or on its subscription, is needed to see it.'),
+              action: { kind: 'refresh' },
+            },
+            { text: t('Use another account.'), action: { kind: 'sign-in' } },
+          ]
+        : [{ text: t('Choose other subscriptions.'), action: { kind: 'choose-subscriptions' } }],
+  }),
   VaultNotFound: ({ vault, visible }, t) => ({
     message: noVault(vault, visible, t),
     remedies: [
@@ -183,6 +208,20 @@ export const vaultMessages: Entries<VaultError> = {
     remedies: [],
   }),
 };
+
+function noVaultToChoose(accounts: string, elsewhere: number, t: Translate): string {
+  if (elsewhere === 0) return t('{0} can see no key vault.', accounts);
+  return elsewhere === 1
+    ? t(
+        '{0} can see no key vault in the chosen subscriptions; one is in another subscription.',
+        accounts,
+      )
+    : t(
+        '{0} can see no key vault in the chosen subscriptions; {1} are in others.',
+        accounts,
+        elsewhere,
+      );
+}
 
 function noVault(vault: string, visible: number, t: Translate): string {
   if (visible === 0) {

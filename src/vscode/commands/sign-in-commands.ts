@@ -6,6 +6,7 @@ import { pickItem } from '../label-text.ts';
 import type { Directories } from '../sign-in/directories.ts';
 import { needsSignIn } from '../sign-in/needs-sign-in.ts';
 import type { TreeNode } from '../tree/nodes.ts';
+import { whyNoSubscription } from './nothing-to-choose.ts';
 import type { CommandHandlers } from './register-commands.ts';
 
 type Ids = 'kvcert.signIn' | 'kvcert.signInTenant' | 'kvcert.chooseSubscriptions';
@@ -97,8 +98,10 @@ async function pickDirectory(asking: readonly Directory[]): Promise<Directory | 
 }
 
 async function chooseSubscriptions({ portfolio, chosen }: AppContext): Promise<void> {
-  const items = portfolio.load().then(() =>
-    portfolio.accounts.flatMap(({ account, directories }) =>
+  const items = portfolio.load().then(() => {
+    const reason = whyNoSubscription(portfolio);
+    if (reason) throw reason;
+    return portfolio.accounts.flatMap(({ account, directories }) =>
       directories.flatMap(({ directory, inventory }) =>
         (inventory?.subscriptions ?? []).map((subscription) => {
           const key = { directory: directory.key, subscriptionId: subscription.id };
@@ -111,8 +114,8 @@ async function chooseSubscriptions({ portfolio, chosen }: AppContext): Promise<v
           });
         }),
       ),
-    ),
-  );
+    );
+  });
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Choose the subscriptions whose vaults are shown'),
     canPickMany: true,

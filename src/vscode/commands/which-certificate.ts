@@ -18,11 +18,15 @@ import type { SeenVault } from '../portfolio/portfolio.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 import { certificateWords } from '../tree/certificate-words.ts';
 import { expiryThresholds } from '../settings.ts';
+import { whyNoVault } from './nothing-to-choose.ts';
 import { vaultByName } from '../vault-by-name.ts';
 
 type Asking = Pick<AppContext, 'portfolio' | 'settings' | 'clock'>;
 
-/** undefined: the person has picked none. */
+/**
+ * undefined: the person has picked none.
+ * @throws CertError where there is none to pick: NotSignedIn, NoVault, what has failed in a tenant
+ */
 export async function whichVault(app: Asking, given: unknown): Promise<SeenVault | undefined> {
   const named = propertyOf(given, 'ref') ?? given;
   if (isVaultRef(named)) return app.portfolio.vault(named) ?? missing(named.vault, app);
@@ -48,8 +52,10 @@ export function refOf({ directory, vault }: SeenVault): VaultRef {
 }
 
 async function pickVault({ portfolio }: Asking): Promise<SeenVault | undefined> {
-  const items = portfolio.load().then(() =>
-    portfolio.vaults().map((seen) =>
+  const items = portfolio.load().then(() => {
+    const reason = whyNoVault(portfolio);
+    if (reason) throw reason;
+    return portfolio.vaults().map((seen) =>
       pickItem({
         label: seen.vault.name,
         description: seen.subscription?.name ?? '',
@@ -60,8 +66,8 @@ async function pickVault({ portfolio }: Asking): Promise<SeenVault | undefined> 
         ),
         seen,
       }),
-    ),
-  );
+    );
+  });
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Choose a vault'),
     placeHolder: vscode.l10n.t('Vaults of the chosen subscriptions'),

@@ -133,7 +133,7 @@ export class FormSession {
     const { portfolio, defaults } = this.#services;
     const key = choiceKey(ref);
     try {
-      if (portfolio.accounts.length === 0) throw new CertError('NotSignedIn', { tried: [] });
+      if (portfolio.accounts.length === 0) throw NOBODY;
       const { directory, vault } = chosenVault(portfolio, key);
       const engine = await directory.engine();
       const details = await engine.show({ vault, name: ref.name }, portfolio.signal);
@@ -287,8 +287,12 @@ function isVaultOf(ref: FormVault): (seen: SeenVault) => boolean {
   return (seen) => keyOfSeen(seen) === choiceKey(ref);
 }
 
-/** Accounts and tenants whose vaults are missing. */
-function failuresOf({ accounts }: FormServices['portfolio']): readonly CertError[] {
+/** One error, so that it is put into words once. */
+const NOBODY = new CertError('NotSignedIn', { tried: [] });
+
+/** Why vaults are missing: nobody is signed in, or accounts and tenants have failed. */
+function failuresOf({ accounts, isFirstLoad }: FormServices['portfolio']): readonly CertError[] {
+  if (accounts.length === 0) return isFirstLoad ? [] : [NOBODY];
   return accounts
     .flatMap(({ failure, directories }) => [failure, ...directories.map((one) => one.failure)])
     .filter((failure) => failure !== undefined);

@@ -68,14 +68,16 @@ export function VaultField(props: FormFieldProps): VNode {
 
 /** A list shows its groups only while it is open. */
 function vaultStatus(
-  { choices, isLoading }: VaultChoices,
+  { choices, isLoading, problems }: VaultChoices,
   chosen: string,
   t: Translate,
 ): string | undefined {
   const group = choices.find(({ key }) => key === chosen)?.group;
   if (group !== undefined) return group;
   if (isLoading) return t('Looking for vaults…');
-  return choices.length === 0 ? t('No vault was found in the chosen subscriptions.') : undefined;
+  // Why they are missing is said below.
+  const isEmpty = choices.length === 0 && problems.length === 0;
+  return isEmpty ? t('No vault was found in the chosen subscriptions.') : undefined;
 }
 
 function groupsOf(choices: readonly VaultChoice[]): readonly [string, readonly VaultChoice[]][] {

@@ -30,6 +30,8 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   SignInNeeded: 4,
   SignInAgain: 4,
   Cancelled: 130,
+  NoSubscription: 1,
+  NoVault: 1,
   NameSoftDeleted: 1,
   ForeignPendingOperation: 1,
   WorkInProgress: 1,

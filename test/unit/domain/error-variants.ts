@@ -48,6 +48,8 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('SignInNeeded', { account: 'anna@contoso.example', tenant: '' }),
   new CertError('SignInAgain', { tenant: '', resource: 'vault.azure.example' }),
 
+  new CertError('NoVault', { accounts: ['anna@contoso.example'], elsewhere: 0 }),
+  new CertError('NoVault', { accounts: ['anna@contoso.example'], elsewhere: 1 }),
   new CertError('VaultNotFound', { vault: 'v', visible: 0 }),
   new CertError('VaultNotFound', { vault: 'v', visible: 1 }),
   new CertError('ForeignPendingOperation', { ...FOREIGN, pendingNames: [], differences: [] }),

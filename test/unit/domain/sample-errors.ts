@@ -33,6 +33,8 @@ export const SAMPLE_FACTS = {
     resource: 'management.azure.com',
     azureCli: { scope: 'https://management.azure.com/.default', claims: 'eyJhIjp7fX0=' },
   },
+  NoSubscription: { accounts: ['ada@contoso.example'] },
+  NoVault: { accounts: ['ada@contoso.example', 'bob@contoso.example'], elsewhere: 3 },
   VaultNotFound: { vault: 'contoso-prod', visible: 3 },
   CertificateNotFound: { vault: 'contoso-prod', name: 'www' },
   CertificateExists: { vault: 'contoso-prod', name: 'www' },

@@ -32,6 +32,20 @@ describe('a form for a new certificate', () => {
     assert.equal(vaults.isPartial, false);
   });
 
+  it('says that nobody is signed in, until somebody is', () => {
+    const { session, signIn, portfolioChanges } = formUnderTest({ isSignedIn: false });
+    const [problem, ...others] = session.state.vaults.problems;
+    assert.deepEqual(
+      problem?.remedies.flatMap(({ button }) => button?.label ?? []),
+      ['Sign In'],
+    );
+    assert.equal(others.length, 0);
+    signIn();
+    portfolioChanges({ kind: 'accounts' });
+    assert.deepEqual(session.state.vaults.problems, []);
+    assert.equal(session.state.vaults.choices.length, 2);
+  });
+
   it('chooses the only vault, or the one that it was opened for', () => {
     const only = formUnderTest({ chosen: ['contoso-web'] });
     assert.equal(only.session.state.initial?.vault, only.keyOf('contoso-web'));
