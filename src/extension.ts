@@ -9,6 +9,7 @@ import { signInCommands } from './vscode/commands/sign-in-commands.ts';
 import { treeCommands } from './vscode/commands/tree-commands.ts';
 import { registerDetails } from './vscode/details/register-details.ts';
 import { DueWatch } from './vscode/expiry/due-watch.ts';
+import { ExpiringTree } from './vscode/expiry/expiring-tree.ts';
 import { registerExpiry } from './vscode/expiry/register-expiry.ts';
 import { registerForms } from './vscode/form/register-forms.ts';
 import { openApp } from './vscode/open-app.ts';
@@ -20,10 +21,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const app = await openApp(context);
   const tree = new VaultsTree(app);
   const due = new DueWatch(app);
+  const expiring = new ExpiringTree(app, due);
   const details = registerDetails(app);
   context.subscriptions.push(
     tree,
     due,
+    expiring,
     details,
     registerForms(app),
     ...registerOperations(app),
@@ -31,7 +34,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     ...registerCommands({
       ...signInCommands(app, app.directories),
       ...treeCommands(app, tree),
-      ...issueCommands(app, due, details),
+      ...issueCommands(app, due, details, [expiring, tree]),
       ...certificateCommands(app),
       ...expiryCommands(app, app.expiryMemory),
       ...operationCommands(app),

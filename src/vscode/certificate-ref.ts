@@ -59,3 +59,12 @@ export function isSameCertificate(a: CertificateRef, b: CertificateRef): boolean
     a.name.toLowerCase() === b.name.toLowerCase()
   );
 }
+
+/** Each once, in their order, through whichever directory it comes first. */
+export function distinctCertificates(
+  certificates: readonly CertificateRef[],
+): readonly CertificateRef[] {
+  return certificates.filter(
+    (one, index) => certificates.findIndex((other) => isSameCertificate(one, other)) === index,
+  );
+}

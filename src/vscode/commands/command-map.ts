@@ -5,6 +5,9 @@
 import type { CertificateRef, VaultRef } from '../certificate-ref.ts';
 import type { TreeNode } from '../tree/nodes.ts';
 
+/** What Renew Selected is given where those that are due are meant, whatever is selected. */
+export const ALL_DUE = 'all-due';
+
 export interface CommandArguments {
   'kvcert.signIn': [];
   'kvcert.signInTenant': [node?: TreeNode];

@@ -1,7 +1,7 @@
 /** Creating, renewing, showing: what the extension is for. */
 import * as vscode from 'vscode';
 import type { AppContext } from '../app-context.ts';
-import { isCertificateRef, type CertificateRef } from '../certificate-ref.ts';
+import type { CertificateRef } from '../certificate-ref.ts';
 import type { Details } from '../details/register-details.ts';
 import type { DueWatch } from '../expiry/due-watch.ts';
 import { openForm } from '../form/register-forms.ts';
@@ -9,7 +9,10 @@ import { pickItem } from '../label-text.ts';
 import { renewSeveral } from '../operations/renew-several.ts';
 import { certificateWords } from '../tree/certificate-words.ts';
 import { expiryThresholds } from '../settings.ts';
+import { ALL_DUE } from './command-map.ts';
+import { whyNoVault } from './nothing-to-choose.ts';
 import type { CommandHandlers } from './register-commands.ts';
+import { certificatesIn, selectedIn, type Selecting } from './selected-certificates.ts';
 import { refOf, whichCertificate, whichVault } from './which-certificate.ts';
 
 type Ids =
@@ -23,6 +26,8 @@ export function issueCommands(
   app: AppContext,
   due: DueWatch,
   details: Details,
+  /** Where certificates can be selected, the one that counts first first. */
+  views: readonly Selecting[],
 ): CommandHandlers<Ids> {
   const { errors } = app;
   return {
@@ -44,11 +49,13 @@ export function issueCommands(
       }),
     'kvcert.renewSelected': (which, all) =>
       errors.guard(vscode.l10n.t('Renewing certificates'), async () => {
-        const given = refsIn(all ?? [which]);
-        const chosen = given.length > 0 ? given : await pickDue(app, due);
+        const given = certificatesIn(all ?? [which]);
+        // From the palette and from the title of a view nothing comes.
+        const meant = given.length > 0 || which === ALL_DUE ? given : selectedIn(views);
+        const chosen = meant.length > 0 ? meant : await pickDue(app, due);
         const [only, ...others] = chosen;
         if (only && others.length === 0) await openForm(app, { mode: 'renew', ref: only });
-        else await renewSeveral(app, chosen);
+        else await renewSeveral({ ...app, t: vscode.l10n.t }, chosen);
       }),
     'kvcert.showCertificate': (which) =>
       errors.guard(vscode.l10n.t('Showing a certificate'), async () => {
@@ -58,21 +65,15 @@ export function issueCommands(
   };
 }
 
-/** Of the nodes that are selected; the editor hands them over with the one that was clicked. */
-function refsIn(given: readonly unknown[]): readonly CertificateRef[] {
-  return given.flatMap((each) => {
-    const ref: unknown =
-      typeof each === 'object' && each !== null && 'ref' in each ? each.ref : each;
-    return isCertificateRef(ref) ? [ref] : [];
-  });
-}
-
 /** All that are due are preselected; empty: the person has chosen none. */
 async function pickDue(app: AppContext, due: DueWatch): Promise<readonly CertificateRef[]> {
   const now = new Date(app.clock.now());
   const thresholds = expiryThresholds(app.settings);
   const [only, ...others] = due.certificates;
   if (!only) {
+    await app.portfolio.load();
+    const reason = whyNoVault(app.portfolio);
+    if (reason) throw reason;
     void vscode.window.showInformationMessage(vscode.l10n.t('No certificate is known to be due.'));
     return [];
   }

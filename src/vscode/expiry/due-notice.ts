@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { decideNotice, noticeSentence, SNOOZE } from '../../domain/expiry-notice.ts';
 import type { AppContext } from '../app-context.ts';
-import type { CommandId } from '../commands/command-map.ts';
+import { ALL_DUE, type CommandId } from '../commands/command-map.ts';
 import { notificationText } from '../notification-text.ts';
 import type { DueWatch } from './due-watch.ts';
 import type { ExpiryMemoryFile } from './expiry-memory.ts';
@@ -58,7 +58,7 @@ async function ask(app: AppContext, sentence: string): Promise<void> {
     later,
     never,
   );
-  if (answer === renew) await run('kvcert.renewSelected');
+  if (answer === renew) await run('kvcert.renewSelected', ALL_DUE);
   else if (answer === show) await run('kvcert.showExpiring');
   else if (answer === later) await run('kvcert.snoozeExpiry');
   else if (answer === never) {
@@ -70,6 +70,6 @@ async function ask(app: AppContext, sentence: string): Promise<void> {
   }
 }
 
-async function run(command: CommandId): Promise<void> {
-  await vscode.commands.executeCommand(command);
+async function run(command: CommandId, ...given: readonly unknown[]): Promise<void> {
+  await vscode.commands.executeCommand(command, ...given);
 }

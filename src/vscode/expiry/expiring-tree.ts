@@ -44,8 +44,9 @@ export class ExpiringTree implements vscode.TreeDataProvider<CertificateNode> {
     this.#tellNumber();
   }
 
+  /** Empty while nobody can see it. */
   get selection(): readonly CertificateNode[] {
-    return this.#view.selection;
+    return this.#view.visible ? this.#view.selection : [];
   }
 
   getChildren(node?: CertificateNode): CertificateNode[] {
@@ -84,11 +85,6 @@ export class ExpiringTree implements vscode.TreeDataProvider<CertificateNode> {
 
   getParent(): undefined {
     return undefined;
-  }
-
-  /** Shows the view and puts the focus on the first one. */
-  async focus(): Promise<void> {
-    await vscode.commands.executeCommand(`${VIEW}.focus`);
   }
 
   dispose(): void {

@@ -1,10 +1,9 @@
-/** Everything that tells in time: the view, badge, status bar, notification, the daily look. */
+/** Everything that tells in time: status bar, notification, the daily look. */
 import type { App } from '../open-app.ts';
 import { lookFromTimeToTime } from './daily-check.ts';
 import { tellOfDue } from './due-notice.ts';
 import { showDueInStatusBar } from './due-status-bar.ts';
 import type { DueWatch } from './due-watch.ts';
-import { ExpiringTree } from './expiring-tree.ts';
 
 /** Random spreads the looks of many windows and machines; nothing depends on its quality. */
 export function registerExpiry(app: App, due: DueWatch): { dispose(): unknown }[] {
@@ -17,5 +16,5 @@ export function registerExpiry(app: App, due: DueWatch): { dispose(): unknown }[
     },
     signal,
   );
-  return [new ExpiringTree(app, due), showDueInStatusBar(app, due)];
+  return [showDueInStatusBar(app, due)];
 }

@@ -46,10 +46,6 @@ export class OperationsTree implements vscode.TreeDataProvider<OperationNode> {
     ];
   }
 
-  get selection(): readonly OperationNode[] {
-    return this.#view.selection;
-  }
-
   getChildren(node?: OperationNode): OperationNode[] {
     if (!node) this.#openIfSeen();
     const children = node ? this.#childrenOf(node) : rootNodes(this.#app.board);

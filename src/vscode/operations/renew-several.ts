@@ -1,39 +1,61 @@
 /** Renews chosen certificates side by side: one progress for all, and one summary at the end. */
-import * as vscode from 'vscode';
+import type { OperationBoard } from '../../app/operation-board.ts';
+import { asCertError } from '../../domain/error-catalogue.ts';
 import { CertError } from '../../domain/errors.ts';
 import { plainLine } from '../../domain/plain-text.ts';
-import type { AppContext } from '../app-context.ts';
-import type { CertificateRef } from '../certificate-ref.ts';
+import type { Translate } from '../../domain/translate.ts';
+import { distinctCertificates, type CertificateRef } from '../certificate-ref.ts';
+import type { Directory } from '../directory.ts';
+import type { ErrorBoundary } from '../errors/error-boundary.ts';
+import type { Failure } from '../errors/several-failures.ts';
+import type { Portfolio } from '../portfolio/portfolio.ts';
 
-type Renewing = Pick<AppContext, 'board' | 'portfolio' | 'errors'>;
-
-/** Resolves when all have been begun; what cannot begin is told, and hinders no other. */
-export async function renewSeveral(
-  { board, portfolio, errors }: Renewing,
-  certificates: readonly CertificateRef[],
-): Promise<void> {
-  const ready = await Promise.all(
-    certificates.map(async (ref) => {
-      try {
-        return { ref, engine: await engineOf(portfolio, ref) };
-      } catch (error) {
-        const name = plainLine(`${ref.vault}/${ref.name}`);
-        errors.show(error, vscode.l10n.t('Renewing {0}', name));
-        return undefined;
-      }
-    }),
-  );
-  // All in one go: this is what makes them one batch for those who tell of them.
-  for (const each of ready) {
-    if (!each) continue;
-    const { vault, name, directory } = each.ref;
-    board.start(each.engine, directory, { kind: 'renew', target: { vault, name } });
-  }
+interface Renewing {
+  readonly board: Pick<OperationBoard, 'start'>;
+  readonly portfolio: Pick<Portfolio, 'accounts' | 'directory' | 'everyVault' | 'load'>;
+  readonly errors: Pick<ErrorBoundary, 'show' | 'showSeveral'>;
+  readonly t: Translate;
 }
 
-async function engineOf(portfolio: Renewing['portfolio'], { directory, vault }: CertificateRef) {
+/**
+ * Resolves when all have been begun, each once. What cannot begin hinders no other; all that cannot
+ * is told in one message.
+ */
+export async function renewSeveral(
+  { board, portfolio, errors, t }: Renewing,
+  chosen: readonly CertificateRef[],
+): Promise<void> {
   await portfolio.load();
+  const certificates = distinctCertificates(chosen);
+  const failures: Failure[] = [];
+  const failed = (ref: CertificateRef, error: unknown): void => {
+    failures.push({ error: asCertError(error), subject: plainLine(`${ref.vault}/${ref.name}`) });
+  };
+  const engines = await Promise.allSettled(
+    certificates.map(async (ref) => directoryOf(portfolio, ref).engine()),
+  );
+  // All in one go: this is what makes them one batch for those who tell of them.
+  for (const [index, ref] of certificates.entries()) {
+    const found = engines[index];
+    if (found?.status !== 'fulfilled') {
+      failed(ref, found?.reason);
+      continue;
+    }
+    const { vault, name, directory } = ref;
+    board.start(found.value, directory, { kind: 'renew', target: { vault, name } });
+  }
+  const [first, ...others] = failures;
+  if (!first) return;
+  if (others.length === 0) errors.show(first.error, t('Renewing {0}', first.subject));
+  else errors.showSeveral(failures, t('Renewing {0} certificates', failures.length));
+}
+
+function directoryOf(
+  portfolio: Renewing['portfolio'],
+  { directory, vault }: CertificateRef,
+): Directory {
   const found = portfolio.directory(directory);
-  if (found) return found.engine();
+  if (found) return found;
+  if (portfolio.accounts.length === 0) throw new CertError('NotSignedIn', { tried: [] });
   throw new CertError('VaultNotFound', { vault, visible: portfolio.everyVault().length });
 }

@@ -82,8 +82,9 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
     this.#showAll();
   }
 
+  /** Empty while nobody can see it. */
   get selection(): readonly TreeNode[] {
-    return this.#view.selection;
+    return this.#view.visible ? this.#view.selection : [];
   }
 
   /** Has the editor ask for a node's children once more. */
