@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AccountStore } from '../domain/account-store.ts';
+import { isAcmeAccount, type AccountStore } from '../domain/account-store.ts';
 import type { AcmeAccount } from '../domain/acme.ts';
 import {
   hasCode,
@@ -25,7 +25,7 @@ export function openAccountStore(folder: string): AccountStore {
     const file = fileOf(directoryUrl);
     try {
       const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
-      if (!isAccount(parsed)) throw new WrongContent('no-account');
+      if (!isAcmeAccount(parsed)) throw new WrongContent('no-account');
       return parsed;
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return undefined;
@@ -63,15 +63,4 @@ function draftOf(file: string): string {
 
 function serialise(account: AcmeAccount): string {
   return `${JSON.stringify(account, undefined, 2)}\n`;
-}
-
-function isAccount(value: unknown): value is AcmeAccount {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'directoryUrl' in value &&
-    typeof value.directoryUrl === 'string' &&
-    'key' in value &&
-    typeof value.key === 'string'
-  );
 }

@@ -10,104 +10,105 @@ import {
   type PreviousVersion,
   type StepTime,
 } from '../domain/issuance.ts';
-import type { Vault } from '../domain/key-vault.ts';
+import { isVault } from '../domain/key-vault.ts';
 import type { Claim } from '../domain/ownership.ts';
-import { listOf, object, oneOf, optional, recordOf, text, truth, whole } from './shape.ts';
-import type { Members, Shape } from './shape.ts';
+import {
+  isAnything,
+  isListOf,
+  isOneOf,
+  isRecord,
+  isRecordOf,
+  isText,
+  isTruth,
+  isWhole,
+  optional,
+  type Guard,
+} from '../domain/shape.ts';
 
 /** Says which shape the files have; a later shape is refused instead of being misread. */
 export const FORMAT = 1;
 
 /** Seconds since the epoch that a Date can take (ECMA-262, 21.4.1.1). */
-const time: Shape = (value) => whole(value) && Math.abs(Number(value)) <= 8.64e12;
+const isTime: Guard<number> = (value): value is number =>
+  isWhole(value) && Math.abs(value) <= 8.64e12;
 
-const key: Members<PolicyKey> = {
-  kty: text,
-  size: optional(whole),
-  curve: optional(text),
-  exportable: truth,
-  reuse: truth,
-};
+const isKey = isRecord<PolicyKey>({
+  kty: isText,
+  size: optional(isWhole),
+  curve: optional(isText),
+  exportable: isTruth,
+  reuse: isTruth,
+});
 
-const policy: Members<CertificatePolicy> = {
-  issuer: text,
-  subject: text,
-  dnsNames: listOf(text),
-  key: object(key),
-  contentType: text,
-  ekus: listOf(text),
-  validityMonths: optional(whole),
-  raw: () => true,
-};
+const isPolicy = isRecord<CertificatePolicy>({
+  issuer: isText,
+  subject: isText,
+  dnsNames: isListOf(isText),
+  key: isKey,
+  contentType: isText,
+  ekus: isListOf(isText),
+  validityMonths: optional(isWhole),
+  raw: isAnything,
+});
 
-const vault: Members<Vault> = {
-  id: text,
-  name: text,
-  uri: text,
-  subscriptionId: text,
-  resourceGroup: text,
-  tenantId: text,
-  location: text,
-};
+const isCa = isRecord<IssuanceCa>({ id: isText, name: isText, directoryUrl: isText });
 
-const ca: Members<IssuanceCa> = { id: text, name: text, directoryUrl: text };
+const isClaim = isRecord<Claim>({
+  run: isText,
+  certificate: isText,
+  owner: isText,
+  since: isTime,
+  until: isTime,
+});
 
-const claim: Members<Claim> = {
-  run: text,
-  certificate: text,
-  owner: text,
-  since: time,
-  until: time,
-};
+const isPlace = isRecord<ChallengePlace>({
+  record: isText,
+  zoneId: isText,
+  zoneName: isText,
+  name: isText,
+  nameServers: isListOf(isText),
+  recordLimit: isWhole,
+});
 
-const place: Members<ChallengePlace> = {
-  record: text,
-  zoneId: text,
-  zoneName: text,
-  name: text,
-  nameServers: listOf(text),
-  recordLimit: whole,
-};
+const isPrevious = isRecord<PreviousVersion>({ version: isText, policy: optional(isPolicy) });
 
-const previous: Members<PreviousVersion> = { version: text, policy: optional(object(policy)) };
+const isPlan = isRecord<IssuancePlan>({
+  id: isText,
+  kind: isOneOf('create', 'renew'),
+  vault: isVault,
+  name: isText,
+  dnsNames: isListOf(isText),
+  ca: isCa,
+  profile: optional(isText),
+  policy: isPolicy,
+  claim: isClaim,
+  tags: optional(isRecordOf(isText)),
+  places: isListOf(isPlace),
+  abandonedRequest: optional(isText),
+  previous: optional(isPrevious),
+});
 
-const plan: Members<IssuancePlan> = {
-  id: text,
-  kind: oneOf('create', 'renew'),
-  vault: object(vault),
-  name: text,
-  dnsNames: listOf(text),
-  ca: object(ca),
-  profile: optional(text),
-  policy: object(policy),
-  claim: object(claim),
-  tags: optional(recordOf(text)),
-  places: listOf(object(place)),
-  abandonedRequest: optional(text),
-  previous: optional(object(previous)),
-};
+const isStep = isOneOf(...ISSUANCE_STEPS);
 
-const step = oneOf(...ISSUANCE_STEPS);
+const isStepTime = isRecord<StepTime>({ name: isStep, ms: isWhole });
 
-const stepTime: Members<StepTime> = { name: step, ms: whole };
-
-const progress: Members<IssuanceProgress> = {
-  step,
-  accountUrl: optional(text),
-  orderUrl: optional(text),
-  values: recordOf(listOf(text)),
-  claimed: truth,
-  pending: optional(object({ requestId: optional(text) })),
-  finalizing: truth,
-  chain: optional(text),
-  version: optional(text),
-  reported: truth,
-  steps: listOf(object(stepTime)),
-};
-
-const entry = object({ format: oneOf(FORMAT), plan: object(plan), progress: object(progress) });
+const isProgress = isRecord<IssuanceProgress>({
+  step: isStep,
+  accountUrl: optional(isText),
+  orderUrl: optional(isText),
+  values: isRecordOf(isListOf(isText)),
+  claimed: isTruth,
+  pending: optional(isRecord({ requestId: optional(isText) })),
+  finalizing: isTruth,
+  chain: optional(isText),
+  version: optional(isText),
+  reported: isTruth,
+  steps: isListOf(isStepTime),
+});
 
 /** True for what was written by a version that knows the same shape. */
-export function isEntry(value: unknown): value is JournalEntry {
-  return entry(value);
-}
+export const isEntry = isRecord<JournalEntry & { readonly format: typeof FORMAT }>({
+  format: isOneOf(FORMAT),
+  plan: isPlan,
+  progress: isProgress,
+});

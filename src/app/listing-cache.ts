@@ -6,11 +6,19 @@
  */
 import { join } from 'node:path';
 import type { Subscription } from '../domain/inventory.ts';
-import type { CertificateSummary, Vault } from '../domain/key-vault.ts';
+import { isVault, type CertificateSummary, type Vault } from '../domain/key-vault.ts';
 import { CA_TAG } from '../domain/renewal-tag.ts';
 import type { Log } from '../domain/runtime.ts';
+import {
+  isListOf,
+  isRecord,
+  isText,
+  isTruth,
+  isWhole,
+  optional,
+  type Guard,
+} from '../domain/shape.ts';
 import { CacheFiles, type Keyed } from './cache-files.ts';
-import { listOf, object, text, truth, whole, type Members, type Shape } from './shape.ts';
 
 /** Times are milliseconds since the epoch. */
 export interface CachedInventory {
@@ -116,46 +124,29 @@ function fromStored(vault: Vault, stored: StoredCertificate): CertificateSummary
 }
 
 /** What a Date can take (ECMA-262, 21.4.1.1). */
-const time: Shape = (value) => whole(value) && Math.abs(Number(value)) <= 8.64e15;
+const isTime: Guard<number> = (value): value is number =>
+  isWhole(value) && Math.abs(value) <= 8.64e15;
 
-/** JSON knows no undefined: what is not there is left out. */
-const absent =
-  (shape: Shape): Shape =>
-  (value) =>
-    value === undefined || shape(value);
-
-const subscription: Members<Subscription> = { id: text, name: text, tenantId: text, state: text };
-
-const vaultShape: Members<Vault> = {
-  id: text,
-  name: text,
-  uri: text,
-  subscriptionId: text,
-  resourceGroup: text,
-  tenantId: text,
-  location: text,
-};
-
-const certificate: Members<StoredCertificate> = {
-  name: text,
-  thumbprint: absent(text),
-  enabled: truth,
-  notBefore: absent(time),
-  notAfter: absent(time),
-  ca: absent(text),
-};
-
-const inventoryShape = object({
-  of: text,
-  subscriptions: listOf(object(subscription)),
-  vaults: listOf(object(vaultShape)),
+const isSubscription = isRecord<Subscription>({
+  id: isText,
+  name: isText,
+  tenantId: isText,
+  state: isText,
 });
-const listingShape = object({ of: text, certificates: listOf(object(certificate)) });
 
-function isInventory(value: unknown): value is StoredInventory {
-  return inventoryShape(value);
-}
+const isCertificate = isRecord<StoredCertificate>({
+  name: isText,
+  thumbprint: optional(isText),
+  enabled: isTruth,
+  notBefore: optional(isTime),
+  notAfter: optional(isTime),
+  ca: optional(isText),
+});
 
-function isListing(value: unknown): value is StoredListing {
-  return listingShape(value);
-}
+const isInventory = isRecord<StoredInventory>({
+  of: isText,
+  subscriptions: isListOf(isSubscription),
+  vaults: isListOf(isVault),
+});
+
+const isListing = isRecord<StoredListing>({ of: isText, certificates: isListOf(isCertificate) });

@@ -1,5 +1,6 @@
 /** Where ACME accounts with their keys are remembered: the port that a shell implements. */
 import type { AcmeAccount } from './acme.ts';
+import { isRecord, isText, optional } from './shape.ts';
 
 export interface AccountStore {
   /**
@@ -15,3 +16,11 @@ export interface AccountStore {
   /** Replaces what is remembered of this account. */
   update(account: AcmeAccount): Promise<void>;
 }
+
+/** What is stored may be of another version, or anybody's. */
+export const isAcmeAccount = isRecord<AcmeAccount>({
+  directoryUrl: isText,
+  key: isText,
+  url: optional(isText),
+  agreedTerms: optional(isText),
+});

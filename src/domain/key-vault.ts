@@ -3,6 +3,7 @@
  * Terms are the service's own (https://learn.microsoft.com/azure/key-vault/certificates/).
  */
 import type { CertificatePolicy } from './certificate-policy.ts';
+import { isRecord, isText } from './shape.ts';
 
 /** A vault as the inventory knows it. `uri` comes from ARM and ends without a slash. */
 export interface Vault {
@@ -14,6 +15,16 @@ export interface Vault {
   readonly tenantId: string;
   readonly location: string;
 }
+
+export const isVault = isRecord<Vault>({
+  id: isText,
+  name: isText,
+  uri: isText,
+  subscriptionId: isText,
+  resourceGroup: isText,
+  tenantId: isText,
+  location: isText,
+});
 
 export type Tags = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 /** The page's end of the protocol. */
 import type { CallGuards, Calls, HostMessage, PageMessage, Problem } from './protocol.ts';
 import { isHostMessage } from './protocol.ts';
-import type { Guard } from './shape.ts';
+import type { Guard } from '../domain/shape.ts';
 
 /** How messages leave the page and come in. */
 export interface PagePort {

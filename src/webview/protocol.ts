@@ -6,6 +6,7 @@
  * Both ends look at every message before they believe it.
  */
 import {
+  isAnything,
   isEither,
   isListOf,
   isOneOf,
@@ -16,7 +17,7 @@ import {
   isWhole,
   optional,
   type Guard,
-} from './shape.ts';
+} from '../domain/shape.ts';
 
 /** What a page can ask for, by name: an ask and the answer to it, both as JSON. */
 export type Calls<C> = {
@@ -107,9 +108,6 @@ export const isProblem: Guard<Problem> = isRecord<Problem>({
   ),
   cancelled: isTruth,
 });
-
-/** What only the guard of a page or of a call can judge. */
-const isAnything = optional<unknown>((value): value is unknown => value !== undefined);
 
 type OfType<M, T> = Extract<M, { readonly type: T }>;
 

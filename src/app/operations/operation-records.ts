@@ -8,9 +8,19 @@ import type { Leftover } from '../../domain/error-reasons.ts';
 import { CertError, type ErrorCode, type ErrorFacts } from '../../domain/errors.ts';
 import { ISSUANCE_STEPS, type StepTime } from '../../domain/issuance.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
+import { KEY_TYPES } from '../../domain/key-type.ts';
+import {
+  isListOf,
+  isOneOf,
+  isRecord,
+  isRecordOf,
+  isText,
+  isTruth,
+  isWhole,
+  optional,
+  type Guard,
+} from '../../domain/shape.ts';
 import { english } from '../../domain/translate.ts';
-import { listOf, object, oneOf, optional, recordOf, text, truth, whole } from '../shape.ts';
-import type { Members, Shape } from '../shape.ts';
 import type { BoardOperation, IssuedFacts } from './board-operation.ts';
 import { hasEnded, isLive } from './board-operation.ts';
 
@@ -51,23 +61,23 @@ export const KEPT_FOR = 24 * 60 * 60 * 1000;
 
 const FORMAT = 1;
 
-const wish: Members<IssuanceWish> = {
-  kind: oneOf('create', 'renew'),
-  target: object({ vault: text, name: text }),
-  dnsNames: optional(listOf(text)),
-  ca: optional(object({ id: text, name: text, directoryUrl: text })),
-  profile: optional(text),
-  keyType: optional(text),
-  newVersion: optional(truth),
-  contentType: optional(text),
-  exportable: optional(truth),
-  reuseKey: optional(truth),
-  tags: optional(recordOf(text)),
-  agreedTerms: optional(text),
-};
+const isWish = isRecord<IssuanceWish>({
+  kind: isOneOf('create', 'renew'),
+  target: isRecord({ vault: isText, name: isText }),
+  dnsNames: optional(isListOf(isText)),
+  ca: optional(isRecord({ id: isText, name: isText, directoryUrl: isText })),
+  profile: optional(isText),
+  keyType: optional(isOneOf(...KEY_TYPES)),
+  newVersion: optional(isTruth),
+  contentType: optional(isOneOf('application/x-pkcs12', 'application/x-pem-file')),
+  exportable: optional(isTruth),
+  reuseKey: optional(isTruth),
+  tags: optional(isRecordOf(isText)),
+  agreedTerms: optional(isText),
+});
 
 /** Another version may know other traces and codes: what has no words here is not understood. */
-const leftover: Shape = (value) => {
+const isLeftover: Guard<Leftover> = (value): value is Leftover => {
   try {
     return typeof describeLeftover(value as Leftover, english) === 'string';
   } catch {
@@ -75,39 +85,37 @@ const leftover: Shape = (value) => {
   }
 };
 
-const issued: Members<IssuedFacts> = {
-  vault: text,
-  name: text,
-  version: text,
-  thumbprint: text,
-  dnsNames: listOf(text),
-  notAfter: text,
-  leftovers: listOf(leftover),
-};
+const isIssued = isRecord<IssuedFacts>({
+  vault: isText,
+  name: isText,
+  version: isText,
+  thumbprint: isText,
+  dnsNames: isListOf(isText),
+  notAfter: isText,
+  leftovers: isListOf(isLeftover),
+});
 
-const anyObject: Shape = object({});
-
-const record: Members<OperationRecord> = {
-  format: oneOf(FORMAT),
-  id: text,
-  kind: oneOf('create', 'renew'),
-  target: object({ vault: text, name: text }),
-  dnsNames: listOf(text),
-  directoryKey: optional(text),
-  wish: optional(object(wish)),
-  work: oneOf('obtain', 'resume', 'undo'),
-  takenUp: truth,
-  cancelling: truth,
-  state: oneOf('live', 'done', 'failed', 'cancelled'),
-  steps: listOf(object({ name: oneOf(...ISSUANCE_STEPS), ms: whole })),
-  startedAt: whole,
-  begunAt: optional(whole),
-  endedAt: optional(whole),
-  error: optional(object({ code: text, facts: anyObject })),
-  issued: optional(object(issued)),
-  process: optional(object({ pid: whole, started: text })),
-  changedAt: whole,
-};
+export const isOperationRecord = isRecord<OperationRecord>({
+  format: isOneOf(FORMAT),
+  id: isText,
+  kind: isOneOf('create', 'renew'),
+  target: isRecord({ vault: isText, name: isText }),
+  dnsNames: isListOf(isText),
+  directoryKey: optional(isText),
+  wish: optional(isWish),
+  work: isOneOf('obtain', 'resume', 'undo'),
+  takenUp: isTruth,
+  cancelling: isTruth,
+  state: isOneOf('live', 'done', 'failed', 'cancelled'),
+  steps: isListOf(isRecord({ name: isOneOf(...ISSUANCE_STEPS), ms: isWhole })),
+  startedAt: isWhole,
+  begunAt: optional(isWhole),
+  endedAt: optional(isWhole),
+  error: optional(isRecord({ code: isText, facts: isRecord<object>({}) })),
+  issued: optional(isIssued),
+  process: optional(isRecord({ pid: isWhole, started: isText })),
+  changedAt: isWhole,
+});
 
 /** undefined for what needs no record: the journal knows all of it. */
 export function recordOfOperation(operation: BoardOperation): OperationRecord | undefined {
@@ -157,12 +165,6 @@ export function operationOfRecord(value: unknown): BoardOperation | undefined {
     error,
   };
 }
-
-export function isOperationRecord(value: unknown): value is OperationRecord {
-  return isShaped(value);
-}
-
-const isShaped = object(record);
 
 /** Another version may know other codes or facts: what has no sentence here is not understood. */
 function readError(kept: { code: string; facts: object }): CertError | undefined {

@@ -3,7 +3,7 @@
  * key store, shared by the windows of one machine, never in a file of ours.
  */
 import type { SecretStorage } from 'vscode';
-import type { AccountStore } from '../../domain/account-store.ts';
+import { isAcmeAccount, type AccountStore } from '../../domain/account-store.ts';
 import type { AcmeAccount } from '../../domain/acme.ts';
 import { CertError } from '../../domain/errors.ts';
 
@@ -44,17 +44,6 @@ function parse(stored: string, directoryUrl: string): AcmeAccount {
   } catch {
     throw damaged();
   }
-  if (!isAccount(value)) throw damaged();
+  if (!isAcmeAccount(value)) throw damaged();
   return value;
-}
-
-function isAccount(value: unknown): value is AcmeAccount {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'directoryUrl' in value &&
-    typeof value.directoryUrl === 'string' &&
-    'key' in value &&
-    typeof value.key === 'string'
-  );
 }

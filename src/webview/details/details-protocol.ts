@@ -13,7 +13,15 @@ import {
   type Problem,
   type RepairCall,
 } from '../protocol.ts';
-import { isListOf, isOneOf, isRecord, isText, isTruth, optional, type Guard } from '../shape.ts';
+import {
+  isListOf,
+  isOneOf,
+  isRecord,
+  isText,
+  isTruth,
+  optional,
+  type Guard,
+} from '../../domain/shape.ts';
 
 /** Something that can be put on the clipboard. */
 export interface CopyTarget {

@@ -17,7 +17,7 @@ import {
   isTruth,
   optional,
   type Guard,
-} from '../shape.ts';
+} from '../../domain/shape.ts';
 import {
   isFieldProblem,
   isFormEntries,

@@ -13,7 +13,7 @@ import {
   isWhole,
   optional,
   type Guard,
-} from '../shape.ts';
+} from '../../domain/shape.ts';
 
 /** A vault as a directory sees it. */
 export interface FormVault {

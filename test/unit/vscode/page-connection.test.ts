@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { servePage } from '../../../src/vscode/page-connection.ts';
 import { connectToHost } from '../../../src/webview/host-connection.ts';
 import type { CallGuards, HostMessage } from '../../../src/webview/protocol.ts';
-import { isListOf, isRecord, isText, isWhole, optional } from '../../../src/webview/shape.ts';
+import { isListOf, isRecord, isText, isWhole, optional } from '../../../src/domain/shape.ts';
 
 interface Calls {
   readonly measure: { readonly ask: string; readonly answer: number };

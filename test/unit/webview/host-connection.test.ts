@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { CallTimedOut, connectToHost, RefusedCall } from '../../../src/webview/host-connection.ts';
 import type { CallGuards, HostMessage, PageMessage } from '../../../src/webview/protocol.ts';
-import { isRecord, isText, isWhole, optional } from '../../../src/webview/shape.ts';
+import { isRecord, isText, isWhole, optional } from '../../../src/domain/shape.ts';
 import { ManualTimer } from './manual-timer.ts';
 
 interface Calls {

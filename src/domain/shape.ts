@@ -1,6 +1,6 @@
 /**
- * What came over a message channel is unknown until a guard has looked at it. A guard is made from
- * guards; it never throws, whatever it is given.
+ * What came over a message channel or out of a file is unknown until a guard has looked at it, as
+ * deep as somebody relies on it. A guard is made from guards; it never throws, whatever it is given.
  */
 export type Guard<T> = (value: unknown) => value is T;
 
@@ -28,6 +28,9 @@ export function isOneOf<const T extends readonly (string | number | boolean)[]>(
 export function optional<T>(guard: Guard<T>): Guard<T | undefined> {
   return (value): value is T | undefined => value === undefined || guard(value);
 }
+
+/** Of what nobody relies on, or another guard judges. */
+export const isAnything = optional<unknown>((value): value is unknown => value !== undefined);
 
 export function isListOf<T>(guard: Guard<T>): Guard<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every(guard);
