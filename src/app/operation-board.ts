@@ -14,6 +14,7 @@ import type { UnreadableEntry } from '../domain/issuance.ts';
 import type { Note, StepReporter } from '../domain/issuance-news.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
 import type { Holder } from './certificate-lock.ts';
+import { coalesced } from './coalesced.ts';
 import {
   abilitiesOf,
   isLive,
@@ -25,7 +26,7 @@ import { boardReporter } from './operations/board-reporter.ts';
 import { carryOut, type OperationEngine } from './operations/carry-out.ts';
 import { JournalFollower } from './operations/journal-follower.ts';
 import type { JournalPicture, JournalView } from './operations/journal-view.ts';
-import { coalesced, Listeners, type Disposable } from './operations/listeners.ts';
+import { Listeners, type Disposable } from './operations/listeners.ts';
 import { ended, failed, queued, takeUpWork, wished } from './operations/operation-transitions.ts';
 import { othersAlive, readJournal, type PictureServices } from './operations/read-picture.ts';
 import { RecordKeeper, type RecordServices } from './operations/record-keeper.ts';

@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../../domain/runtime.ts';
 import type { JournalView } from './journal-view.ts';
-import { coalesced } from './listeners.ts';
+import { coalesced } from '../coalesced.ts';
 
 export interface FollowerServices {
   readonly journal: Pick<JournalView, 'watch'>;

@@ -1,8 +1,8 @@
 /** Keeps the list of what is due: reckoned anew when listings or settings change, and as time goes. */
 import * as vscode from 'vscode';
+import { coalesced } from '../../app/coalesced.ts';
 import type { AppContext } from '../app-context.ts';
 import { expiryThresholds } from '../settings.ts';
-import { Coalesced } from '../coalesced.ts';
 import { areSameDue, dueCertificates, type DueCertificate } from './due-certificates.ts';
 
 /** Milliseconds. Listings come page by page; fifty thousand certificates are not gone through for each. */
@@ -13,21 +13,21 @@ export class DueWatch implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: { dispose(): unknown }[];
   #certificates: readonly DueCertificate[] = [];
-  readonly #again = new Coalesced(() => {
-    this.#reckonAgain();
-  }, RECKON_AFTER);
+  readonly #mayDiffer: () => void;
   readonly onDidChange = this.#changed.event;
 
   constructor(app: AppContext) {
     this.#app = app;
+    this.#mayDiffer = coalesced(app.clock, RECKON_AFTER, app.portfolio.signal, () => {
+      this.#reckonAgain();
+    });
     this.#subscriptions = [
       this.#changed,
-      this.#again,
       app.portfolio.onDidChange(() => {
-        this.#again.soon();
+        this.#mayDiffer();
       }),
       app.settings.onDidChange(() => {
-        this.#again.soon();
+        this.#mayDiffer();
       }),
     ];
   }
@@ -39,7 +39,6 @@ export class DueWatch implements vscode.Disposable {
 
   /** What was due may have become so only by the time that has passed. */
   reckon(): void {
-    this.#again.dispose();
     this.#certificates = this.#due();
     this.#changed.fire();
   }

@@ -3,9 +3,10 @@
  * several certificates), and those that this window has taken up from an earlier one. One
  * notification tells of the progress of each batch, and one of its end. No editor needed.
  */
+import { coalesced } from '../../app/coalesced.ts';
 import type { OperationBoard } from '../../app/operation-board.ts';
 import { isLive, type BoardOperation } from '../../app/operations/board-operation.ts';
-import { coalesced, type Disposable } from '../../app/operations/listeners.ts';
+import type { Disposable } from '../../app/operations/listeners.ts';
 import type { Clock } from '../../domain/runtime.ts';
 
 export interface Batch {

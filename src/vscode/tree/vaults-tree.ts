@@ -1,8 +1,8 @@
 /** The view **Vaults**: the tree model, shown by the editor. */
 import * as vscode from 'vscode';
+import { coalesced } from '../../app/coalesced.ts';
 import { asCertError } from '../../domain/error-catalogue.ts';
 import type { AppContext } from '../app-context.ts';
-import { Coalesced } from '../coalesced.ts';
 import { expiryThresholds } from '../settings.ts';
 import { certificateChildren } from './certificate-children.ts';
 import { describeNode, type Surroundings } from './describe-node.ts';
@@ -32,7 +32,7 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
   /** The nodes that the editor has been given, by id: it knows them again as objects only. */
   readonly #given = new Map<string, TreeNode>();
   readonly #view: vscode.TreeView<TreeNode>;
-  readonly #situation: Coalesced;
+  readonly #situationMayDiffer: () => void;
   readonly #subscriptions: { dispose(): unknown }[];
   #filter: TreeFilter = 'all';
   #outline = '';
@@ -52,13 +52,12 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
       canSelectMany: true,
       showCollapseAll: true,
     });
-    this.#situation = new Coalesced(() => {
+    this.#situationMayDiffer = coalesced(app.clock, TELL_AFTER, app.portfolio.signal, () => {
       this.#tellSituation();
-    }, TELL_AFTER);
+    });
     this.#subscriptions = [
       this.#view,
       this.#changed,
-      this.#situation,
       this.#view.onDidChangeVisibility(() => {
         this.#loadIfSeen();
       }),
@@ -224,7 +223,7 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
         if (node) this.#changed.fire(node);
       }
     }
-    if (this.#filter !== 'all') this.#situation.soon();
+    if (this.#filter !== 'all') this.#situationMayDiffer();
   }
 
   #tellSituation(): void {
