@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { AppContext } from '../app-context.ts';
 import type { CertificateRef } from '../certificate-ref.ts';
+import { madeOnce } from '../made-once.ts';
 import { panelType } from '../webview-page.ts';
 import type { DetailsPanels } from './details-panel.ts';
 
@@ -13,16 +14,15 @@ export interface Details {
 
 /** From here on the editor restores panels of an earlier session. */
 export function registerDetails(app: AppContext): Details {
-  let panels: Promise<DetailsPanels> | undefined;
-  const loaded = (): Promise<DetailsPanels> => (panels ??= load(app));
+  const panels = madeOnce(() => load(app));
   const serializer = vscode.window.registerWebviewPanelSerializer(panelType('details'), {
     async deserializeWebviewPanel(panel, kept: unknown) {
-      (await loaded()).restore(panel, kept);
+      (await panels()).restore(panel, kept);
     },
   });
   return {
     open: async (ref) => {
-      (await loaded()).show(ref);
+      (await panels()).show(ref);
     },
     dispose: () => {
       serializer.dispose();

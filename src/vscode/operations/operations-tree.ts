@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { BoardOperation } from '../../app/operations/board-operation.ts';
 import type { AppContext } from '../app-context.ts';
+import { GivenNodes } from '../tree/given-nodes.ts';
 import { toTreeItem } from '../tree/tree-item.ts';
 import { describeOperationNode } from './describe-operation.ts';
 import {
@@ -23,8 +24,7 @@ export class OperationsTree implements vscode.TreeDataProvider<OperationNode> {
   readonly #app: Surroundings;
   readonly #changed = new vscode.EventEmitter<OperationNode | undefined>();
   readonly #view: vscode.TreeView<OperationNode>;
-  /** The nodes that the editor has been given, by id: it knows them again as objects only. */
-  readonly #given = new Map<string, OperationNode>();
+  readonly #given = new GivenNodes<OperationNode>();
   #shown: readonly BoardOperation[] = [];
   readonly #subscriptions: { dispose(): unknown }[];
   #ticking: NodeJS.Timeout | undefined;
@@ -47,10 +47,8 @@ export class OperationsTree implements vscode.TreeDataProvider<OperationNode> {
   }
 
   getChildren(node?: OperationNode): OperationNode[] {
-    if (!node) this.#openIfSeen();
-    const children = node ? this.#childrenOf(node) : rootNodes(this.#app.board);
-    if (!node) this.#shown = this.#app.board.operations;
-    for (const child of children) this.#given.set(child.id, child);
+    const children = node ? this.#childrenOf(node) : this.#roots();
+    this.#given.give(node, children);
     return [...children];
   }
 
@@ -76,6 +74,13 @@ export class OperationsTree implements vscode.TreeDataProvider<OperationNode> {
   dispose(): void {
     clearInterval(this.#ticking);
     for (const each of this.#subscriptions) each.dispose();
+  }
+
+  #roots(): readonly OperationNode[] {
+    this.#openIfSeen();
+    const { operations, unreadable, journalFailure } = this.#app.board;
+    this.#shown = operations;
+    return rootNodes({ operations, unreadable, journalFailure });
   }
 
   #childrenOf(node: OperationNode): readonly OperationNode[] {

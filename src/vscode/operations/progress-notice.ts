@@ -28,7 +28,13 @@ export function showProgress(board: OperationBoard, batch: Batch, signal: AbortS
         for (const each of listening) each.dispose();
         resolve(undefined);
       };
+      signal.addEventListener('abort', look);
       const listening: { dispose(): unknown }[] = [
+        {
+          dispose: () => {
+            signal.removeEventListener('abort', look);
+          },
+        },
         board.onChange(look),
         token.onCancellationRequested(() => {
           for (const operation of operations()) {
@@ -36,7 +42,6 @@ export function showProgress(board: OperationBoard, batch: Batch, signal: AbortS
           }
         }),
       ];
-      signal.addEventListener('abort', look, { once: true });
       look();
       return promise;
     },

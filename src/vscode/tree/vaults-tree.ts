@@ -6,6 +6,7 @@ import type { AppContext } from '../app-context.ts';
 import { expiryThresholds } from '../settings.ts';
 import { certificateChildren } from './certificate-children.ts';
 import { describeNode, type Surroundings } from './describe-node.ts';
+import { GivenNodes } from './given-nodes.ts';
 import { describeTooltip } from './describe-tooltip.ts';
 import { toTreeItem } from './tree-item.ts';
 import { failureNode, vaultNodeId, type NodeOf, type TreeNode } from './nodes.ts';
@@ -29,8 +30,7 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
   readonly #app: AppContext;
   readonly #model: TreeModelServices;
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
-  /** The nodes that the editor has been given, by id: it knows them again as objects only. */
-  readonly #given = new Map<string, TreeNode>();
+  readonly #given = new GivenNodes<TreeNode>();
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #situationMayDiffer: () => void;
   readonly #subscriptions: { dispose(): unknown }[];
@@ -94,7 +94,7 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (!node) this.#loadIfSeen();
     const children = node ? await this.#childrenOf(node) : rootNodes(this.#model);
-    for (const child of children) this.#given.set(child.id, child);
+    this.#given.give(node, children);
     return [...children];
   }
 
@@ -204,16 +204,17 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
     );
   }
 
-  #showAll(): void {
+  #showAll(outline = outlineOf(this.#model)): void {
     this.#tellSituation();
-    this.#outline = outlineOf(this.#model);
+    this.#outline = outline;
     this.#changed.fire(undefined);
   }
 
   /** What is clicked while the editor draws the tree anew goes nowhere: that is done if need be. */
   #showIfDifferent(): void {
-    if (outlineOf(this.#model) === this.#outline) this.#tellSituation();
-    else this.#showAll();
+    const outline = outlineOf(this.#model);
+    if (outline === this.#outline) this.#tellSituation();
+    else this.#showAll(outline);
   }
 
   #showVault(vaultId: string): void {
