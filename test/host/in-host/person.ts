@@ -16,6 +16,7 @@ import {
   activityTab,
   expandTreeItem,
   pressOnTreeItem,
+  selectTreeItems,
   showContainer,
   treeItem,
   treeItemNamed,
@@ -49,6 +50,7 @@ export function personAt(page: Page): Person {
     treeItems: () => accessibleNames(page.locator('.sidebar').getByRole('treeitem')),
     expandTreeItem: (name) => expandTreeItem(treeItemNamed(page, name)),
     pressOnTreeItem: (name, action) => pressOnTreeItem(treeItemNamed(page, name), action),
+    selectTreeItems: (names) => selectTreeItems(names.map((name) => treeItemNamed(page, name))),
     activityBar: async () =>
       (await activityTab(page, 'Key Vault Certificates').getAttribute('aria-label')) ?? '',
     readPage: (text) => pageContent(page, text),

@@ -57,6 +57,8 @@ export interface Person {
   readonly expandTreeItem: (name: string) => Promise<void>;
   /** Presses an icon button on the item of a tree whose accessible name begins so. */
   readonly pressOnTreeItem: (name: string, action: string) => Promise<void>;
+  /** Selects these items of a tree, whose accessible names begin so, and no other. */
+  readonly selectTreeItems: (names: readonly string[]) => Promise<void>;
   /** The tooltip of the extension's entry in the activity bar, with what its badge says. */
   readonly activityBar: () => Promise<string>;
   /** Waits until the page of the visible tab shows `text`; returns all its texts and values. */

@@ -40,3 +40,10 @@ export async function pressOnTreeItem(item: Locator, action: string): Promise<vo
   await item.hover();
   await item.getByRole('button', { name: action }).click();
 }
+
+/** Clicks the first of these tree items, and the others as well. */
+export async function selectTreeItems(items: readonly Locator[]): Promise<void> {
+  for (const [index, item] of items.entries()) {
+    await item.click(index === 0 ? {} : { modifiers: ['ControlOrMeta'] });
+  }
+}

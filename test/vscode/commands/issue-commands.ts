@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { controlAt } from '../../integration/product/control.ts';
 import { person } from '../person.ts';
+import { OPERATOR } from '../sign-in.ts';
 import { sandbox } from '../surroundings.ts';
 import { pageTab } from '../tabs.ts';
 import { waitFor } from '../wait-for.ts';
@@ -37,6 +38,28 @@ export function describeIssueCommands(commands: CommandsRun): void {
       assert.match(said, /contoso-prod\/quick-example-com is created and expires \d{4}-\d\d-\d\d/);
       const { versions } = await control.certificate(VAULT, 'quick-example-com');
       assert.equal(versions.length, 1);
+    });
+
+    it('Renew Selected renews what is selected in the tree, though it is not due', async () => {
+      const names = ['www-example-com', 'wildcard-shop-example-com'];
+      const versions = async () =>
+        Promise.all(
+          names.map(async (name) => (await control.certificate(VAULT, name)).versions.length),
+        );
+      const before = await versions();
+      await vscode.commands.executeCommand('kvcert.vaults.focus');
+      await somebody.expandTreeItem(OPERATOR);
+      await somebody.expandTreeItem('Subscription Contoso Production');
+      await somebody.expandTreeItem(`Vault ${VAULT}`);
+      await somebody.selectTreeItems(names);
+      await commands.fromPalette('kvcert.renewSelected');
+      await somebody.readNotification('2 certificate operations have ended: 2 completed.');
+      assert.deepEqual(
+        await versions(),
+        before.map((count) => count + 1),
+      );
+      // Nobody sees what is selected in it.
+      await vscode.commands.executeCommand('workbench.view.explorer');
     });
 
     it('Renew Selected renews those that are picked of those that are due', async () => {

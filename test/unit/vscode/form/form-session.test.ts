@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { Engine } from '../../../../src/app/engine.ts';
 import { CertError } from '../../../../src/domain/errors.ts';
+import type { NameState } from '../../../../src/domain/name-state.ts';
 import type { FormEntries, FormSubject } from '../../../../src/webview/form/state-protocol.ts';
 import { DETAILS } from '../details/sample-details.ts';
 import type { Script } from '../fake-directory.ts';
@@ -145,6 +146,27 @@ describe('submitting', () => {
       assert.deepEqual(started, []);
     });
   }
+
+  it('leads to the certificate that has the name, through the account of the chosen vault', async () => {
+    const taken: NameState = {
+      ...{ state: 'exists', dnsNames: ['www.contoso.com'] },
+      ...{ notAfter: undefined, recipe: undefined, pending: undefined },
+    };
+    const script: Script = { ...WILLING, nameState: () => Promise.resolve(taken) };
+    const { session, entries, repaired, directoryKey } = formUnderTest({ script });
+    const { vault, name } = entries;
+    const found = await session.handlers.checkName({ vault, name }, signal);
+    const answer = await session.handlers.submit(entries, signal);
+    assert.ok(!answer.accepted);
+    for (const problem of [found.problem, answer.problems[0]?.problem]) {
+      const button = problem?.remedies.find((remedy) => remedy.button?.label === 'Renew…')?.button;
+      await session.handlers.repair({ token: button?.token ?? assert.fail('no button') }, signal);
+      const [repair] = repaired.splice(0);
+      assert.deepEqual(repair && 'arguments' in repair && repair.arguments, [
+        { vault: 'contoso-web', name: 'www', directory: directoryKey },
+      ]);
+    }
+  });
 
   it('takes the agreement to the terms along', async () => {
     const authority: Engine['authority'] = () => Promise.resolve({ ...AUTHORITY, agreed: false });

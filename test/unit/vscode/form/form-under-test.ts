@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { BoardOperation } from '../../../../src/app/operations/board-operation.ts';
 import type { IssuanceWish } from '../../../../src/domain/issuance-wish.ts';
 import { english } from '../../../../src/domain/translate.ts';
+import type { Repair } from '../../../../src/vscode/errors/repair.ts';
 import { openProblemDesk } from '../../../../src/vscode/errors/problem-desk.ts';
 import { keyOfSeen } from '../../../../src/vscode/form/form-choices.ts';
 import type { FormServices } from '../../../../src/vscode/form/form-services.ts';
@@ -58,6 +59,7 @@ export function formUnderTest(options: Options = {}) {
   const shown: FormState[] = [];
   const copied: string[] = [];
   const ran: unknown[] = [];
+  const repaired: Repair[] = [];
   const started: { readonly directoryKey: string; readonly wish: IssuanceWish }[] = [];
   const cancelled: string[] = [];
   const operations = new Map<string, BoardOperation>();
@@ -104,7 +106,10 @@ export function formUnderTest(options: Options = {}) {
     },
     desk: openProblemDesk({
       t: english,
-      repair: () => Promise.resolve(),
+      repair: (repair) => {
+        repaired.push(repair);
+        return Promise.resolve();
+      },
       record: () => undefined,
     }),
     defaults: () => ({
@@ -151,7 +156,19 @@ export function formUnderTest(options: Options = {}) {
     agreedTerms: '',
   };
   return {
-    ...{ session, shown, copied, ran, started, cancelled, commands, entries, operations, keyOf },
+    ...{
+      session,
+      shown,
+      copied,
+      ran,
+      repaired,
+      started,
+      cancelled,
+      commands,
+      entries,
+      operations,
+      keyOf,
+    },
     closed: () => closed,
     signIn: () => {
       isSignedIn = true;
