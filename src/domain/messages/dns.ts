@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../errors.ts';
 import type { Translate } from '../translate.ts';
-import { listOf, quoted, quoting, type Entries, type Entry } from './explanation.ts';
+import { answer, listOf, quoted, quoting, type Entries, type Entry } from './explanation.ts';
 
 export type DnsError =
   | 'ZoneNotFound'
@@ -42,8 +42,8 @@ export const dnsMessages: Entries<DnsError> = {
     message: quoting(
       message,
       (said) =>
-        t('Azure refused a request on {0} ({1} {2}): {3}', resource, status, serviceCode, said),
-      () => t('Azure refused a request on {0} ({1} {2}).', resource, status, serviceCode),
+        t('Azure refused a request on {0} ({1}): {2}', resource, answer(status, serviceCode), said),
+      () => t('Azure refused a request on {0} ({1}).', resource, answer(status, serviceCode)),
     ),
     remedies: [],
   }),

@@ -95,6 +95,11 @@ export function quoting(
   return said === '' ? silent() : quote(said);
 }
 
+/** Status and code of a refusal; proxies and gateways send none but the status. */
+export function answer(status: number, serviceCode: string): string {
+  return serviceCode === '' ? String(status) : `${String(status)} ${serviceCode}`;
+}
+
 /** Ends what others have written; empty where they have written nothing. */
 export function ended(foreign: string): string {
   const rest = foreign.replace(/[\s:]+$/, '');

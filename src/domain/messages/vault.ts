@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../errors.ts';
 import type { Translate } from '../translate.ts';
-import { listOf, quoted, quoting, utc, type Entries, type Entry } from './explanation.ts';
+import { answer, listOf, quoted, quoting, utc, type Entries, type Entry } from './explanation.ts';
 import { describeDifference, describeNotRenewable } from './reasons.ts';
 import { vaultForbidden } from './vault-gates.ts';
 
@@ -202,8 +202,8 @@ export const vaultMessages: Entries<VaultError> = {
     message: quoting(
       message,
       (said) =>
-        t('The vault {0} refused the request ({1} {2}): {3}', vault, status, serviceCode, said),
-      () => t('The vault {0} refused the request ({1} {2}).', vault, status, serviceCode),
+        t('The vault {0} refused the request ({1}): {2}', vault, answer(status, serviceCode), said),
+      () => t('The vault {0} refused the request ({1}).', vault, answer(status, serviceCode)),
     ),
     remedies: [],
   }),

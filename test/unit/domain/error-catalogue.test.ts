@@ -47,6 +47,14 @@ const UNSAID: Partial<Record<ErrorCode, readonly string[]>> = {
 const READERS: readonly Reader[] = ['command-line', 'editor'];
 
 describe('the catalogue of errors', () => {
+  it('names the status alone where a gateway has sent no code', () => {
+    const refusal = { status: 403, serviceCode: '', message: '' };
+    const arm = explain(new CertError('ArmRefused', { ...refusal, resource: '/zones/x' }));
+    assert.equal(arm.message, 'Azure refused a request on /zones/x (403).');
+    const vault = explain(new CertError('KeyVaultRefused', { ...refusal, vault: 'v' }));
+    assert.equal(vault.message, 'The vault v refused the request (403).');
+  });
+
   for (const code of ERROR_CODES) {
     for (const reader of READERS) {
       it(`explains ${code} in whole sentences that name the thing, for the ${reader}`, () => {
