@@ -54,6 +54,7 @@ describe('the form in every theme', () => {
   // (axe does not know such colours: it takes the text's fill for what it would be without them.)
   it('can be read, and keeps its borders, where the system paints its own colours', async () => {
     await withForm(browser, { forcedColors: true }, async (_, page) => {
+      await page.getByRole('button', { name: 'Create' }).waitFor();
       const [text, background, field, border, none] = await page.evaluate<string[]>(`
         ((style) => [
           style('h1').color, style('body').backgroundColor, style('select').color,

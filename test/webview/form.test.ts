@@ -6,6 +6,7 @@ import {
   isSavedForm,
   type FormState,
 } from '../../src/webview/form/state-protocol.ts';
+import { until } from '../host/until.ts';
 import {
   askOf,
   assertFocused,
@@ -16,7 +17,7 @@ import {
   tabTo,
   withForm,
 } from './form-in-browser.ts';
-import { axeViolations, openBrowser } from './page-in-browser.ts';
+import { axeViolations, openBrowser, PATIENCE } from './page-in-browser.ts';
 import { CREATION, hostOf, problem, RENEWAL, TERMS } from './sample-form.ts';
 
 let browser: Browser;
@@ -238,9 +239,13 @@ describe('the form', () => {
     await withForm(browser, {}, async (form, page) => {
       await fillIn(page);
       await page.getByLabel('Certificate name').fill('mine');
-      await page.waitForFunction("window.keptState.entries.name === 'mine'");
-      kept = await form.kept();
+      // (waitForFunction evaluates in the page, which its Content Security Policy forbids.)
+      await until(async () => {
+        kept = await form.kept();
+        return isSavedForm(kept) && kept.entries.name === 'mine';
+      }, PATIENCE);
       assert.ok(isSavedForm(kept));
+      assert.equal(kept.entries.name, 'mine');
       assert.deepEqual(Object.keys(kept).sort(), ['entries', 'isNameTyped', 'subject']);
     });
     await withForm(browser, { kept }, async (_, page) => {

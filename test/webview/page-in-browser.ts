@@ -16,7 +16,7 @@ import { THEMES, type Theme } from './themes.ts';
 /** Not resolvable, and never asked: the browser's requests end in this process. */
 const ORIGIN = 'https://pages.invalid';
 /** Milliseconds for something that a page does without asking far. */
-export const PATIENCE = 10_000;
+export const PATIENCE = 30_000;
 
 const ROOT = resolve(import.meta.dirname, '../..');
 

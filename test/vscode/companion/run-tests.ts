@@ -4,7 +4,7 @@ import type Mocha from 'mocha';
 import { writeReport } from './reports.ts';
 
 /** What takes longer than this hangs; a test that needs more says so itself. */
-const TEST_TIMEOUT_MS = 30_000;
+const TEST_TIMEOUT_MS = 120_000;
 
 /** Runs a bundled test file and reports each test as it ends. */
 export async function runTests(file: string, mochaFile: string): Promise<void> {
