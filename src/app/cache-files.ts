@@ -24,17 +24,21 @@ export class CacheFiles {
     this.#log = log;
   }
 
+  /** @param since - milliseconds since the epoch: what is not newer is not read */
   async read<T extends Keyed>(
     key: string,
+    since: number,
     isValid: (value: unknown) => value is T,
   ): Promise<{ readonly value: T; readonly listedAt: number } | undefined> {
     const file = this.#fileOf(key);
     try {
       const { size, mtimeMs } = await stat(file);
+      const listedAt = Math.round(mtimeMs);
+      if (listedAt <= since) return undefined;
       if (size > LARGEST_FILE) throw new Error('it is too large');
       const value: unknown = JSON.parse(await readFile(file, 'utf8'));
       if (!isValid(value) || value.of !== key) throw new Error('it holds something else');
-      return { value, listedAt: Math.round(mtimeMs) };
+      return { value, listedAt };
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) this.#tell('not read', file, error);
       return undefined;

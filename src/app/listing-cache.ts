@@ -33,10 +33,14 @@ export interface CachedCertificates {
 }
 
 export interface ListingCache {
-  /** @param directory - its key; undefined: never listed */
-  inventory(directory: string): Promise<CachedInventory | undefined>;
+  /**
+   * undefined: not listed since.
+   * @param directory - its key
+   * @param since - what is not newer is not read
+   */
+  inventory(directory: string, since?: number): Promise<CachedInventory | undefined>;
   rememberInventory(directory: string, inventory: CachedInventory): Promise<void>;
-  certificates(vault: Vault): Promise<CachedCertificates | undefined>;
+  certificates(vault: Vault, since?: number): Promise<CachedCertificates | undefined>;
   rememberCertificates(vault: Vault, listing: CachedCertificates): Promise<void>;
   /** Forgets all other directories and vaults: nobody sees them any more. */
   keepOnly(directories: readonly string[], vaults: readonly Vault[]): Promise<void>;
@@ -47,8 +51,8 @@ export function openListingCache(folder: string, log: Log): ListingCache {
   const inventories = new CacheFiles(join(folder, 'directories'), log);
   const listings = new CacheFiles(join(folder, 'vaults'), log);
   return {
-    async inventory(directory) {
-      const found = await inventories.read(directory, isInventory);
+    async inventory(directory, since = -Infinity) {
+      const found = await inventories.read(directory, since, isInventory);
       if (found === undefined) return undefined;
       const { subscriptions, vaults } = found.value;
       return { subscriptions, vaults, listedAt: found.listedAt };
@@ -57,8 +61,8 @@ export function openListingCache(folder: string, log: Log): ListingCache {
       const stored: StoredInventory = { of: directory, subscriptions, vaults };
       await inventories.write(directory, stored, listedAt);
     },
-    async certificates(vault) {
-      const found = await listings.read(keyOf(vault), isListing);
+    async certificates(vault, since = -Infinity) {
+      const found = await listings.read(keyOf(vault), since, isListing);
       if (found === undefined) return undefined;
       const certificates = found.value.certificates.map((each) => fromStored(vault, each));
       return { certificates, listedAt: found.listedAt };

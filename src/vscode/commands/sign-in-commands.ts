@@ -78,7 +78,7 @@ async function askAgain({ portfolio }: AppContext, directory: Directory): Promis
   const failed = portfolio
     .everyVault()
     .filter((seen) => seen.directory.key === directory.key)
-    .filter(({ vault }) => needsSignIn(portfolio.listings.get(vault.id).failure));
+    .filter((seen) => needsSignIn(portfolio.listings.get(seen).failure));
   await Promise.all([portfolio.reloadDirectory(directory.key), portfolio.listings.listAll(failed)]);
 }
 

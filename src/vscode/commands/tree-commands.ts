@@ -36,7 +36,7 @@ export function treeCommands(app: AppContext, tree: VaultsTree): CommandHandlers
 async function refreshAll({ portfolio }: AppContext): Promise<void> {
   await portfolio.reload();
   const { listings } = portfolio;
-  await listings.listAll(portfolio.vaults().filter(({ vault }) => listings.wasOpened(vault.id)));
+  await listings.listAll(portfolio.vaults().filter((seen) => listings.wasOpened(seen)));
 }
 
 async function refreshNode(app: AppContext, tree: VaultsTree, node: TreeNode): Promise<void> {
@@ -48,12 +48,12 @@ async function refreshNode(app: AppContext, tree: VaultsTree, node: TreeNode): P
     case 'subscription':
       return portfolio.reloadDirectory(node.state.directory.key);
     case 'vault':
-      return portfolio.listings.list(node.seen.directory, node.seen.vault);
+      return portfolio.listings.list(node.seen);
     case 'certificate':
     case 'version':
     case 'pending': {
       const seen = portfolio.vault(node.ref);
-      if (seen) await portfolio.listings.list(seen.directory, seen.vault);
+      if (seen) await portfolio.listings.list(seen);
       return;
     }
     case 'failure':

@@ -80,8 +80,8 @@ async function pickCertificate(app: Asking, seen: SeenVault): Promise<Certificat
   const { listings } = app.portfolio;
   const now = new Date(app.clock.now());
   const thresholds = expiryThresholds(app.settings);
-  const items = listings.open(seen.directory, seen.vault).then(() => {
-    const { certificates, failure } = listings.get(seen.vault.id);
+  const items = listings.open(seen).then(() => {
+    const { certificates, failure } = listings.get(seen);
     if (failure && !certificates) throw failure;
     return (certificates ?? []).map((certificate) =>
       pickItem({

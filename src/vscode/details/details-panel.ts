@@ -87,9 +87,10 @@ function fill(panel: vscode.WebviewPanel, app: AppContext, ref: CertificateRef):
     session,
     portfolio.onDidChange((change) => {
       if (change.kind === 'accounts') void session.accountsChanged();
-      if (change.kind !== 'vault' || vaultKey(change.vaultId) !== vaultKey(ref.vaultId)) return;
+      if (change.kind !== 'vault' || change.directory !== ref.directory) return;
+      if (vaultKey(change.vaultId) !== vaultKey(ref.vaultId)) return;
       const seen = portfolio.listings
-        .get(ref.vaultId)
+        .get({ directory: { key: ref.directory }, vault: { id: ref.vaultId } })
         .certificates?.find((each) => isSameCertificate({ ...ref, name: each.name }, ref));
       if (seen) void session.learn(seen);
     }),

@@ -104,10 +104,11 @@ async function checkVaults(services: CheckServices, signal: AbortSignal): Promis
   if (directories.length === 0) return;
   const watch = { directories, chosen, cache, clock };
   const outcome = await checkEverything(watch, signal, (progress) => {
-    const { vault, certificates, listedAt, failure } = progress;
+    const { directory, vault, certificates, listedAt, failure } = progress;
     // What failed was not listed now: what is known of it stays as old as it is.
     const when = certificates ? listedAt : undefined;
-    portfolio.listings.learn(vault.id, { certificates, listedAt: when, failure });
+    const place = { directory: { key: directory }, vault };
+    portfolio.listings.learn(place, { certificates, listedAt: when, failure });
   });
   const { vaults, certificates, failures } = outcome;
   log.info('looked for certificates that are due', JSON.stringify({ vaults, certificates }));

@@ -23,11 +23,14 @@ export function dueCertificates(
   now: Date,
 ): readonly DueCertificate[] {
   const due: DueCertificate[] = [];
-  const seen = new Set<string>();
-  for (const { directory, vault } of portfolio.vaults()) {
-    if (seen.has(vaultKey(vault.id))) continue;
-    seen.add(vaultKey(vault.id));
-    for (const certificate of portfolio.listings.get(vault.id).certificates ?? []) {
+  const told = new Set<string>();
+  for (const seen of portfolio.vaults()) {
+    const { directory, vault } = seen;
+    const { certificates } = portfolio.listings.get(seen);
+    // Another account may list what this one may not.
+    if (!certificates || told.has(vaultKey(vault.id))) continue;
+    told.add(vaultKey(vault.id));
+    for (const certificate of certificates) {
       const state = expiryState(certificate, now, thresholds);
       if (!isExpiring(state) || !certificate.enabled) continue;
       const ref = {

@@ -61,7 +61,7 @@ export class ExpiringTree implements vscode.TreeDataProvider<CertificateNode> {
     const look = describeNode(node, {
       now: new Date(clock.now()),
       thresholds: expiryThresholds(settings),
-      listing: (vaultId) => portfolio.listings.get(vaultId),
+      listing: (seen) => portfolio.listings.get(seen),
       t: vscode.l10n.t,
     });
     const { command, ...rest } = look;

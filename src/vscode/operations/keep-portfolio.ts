@@ -30,14 +30,13 @@ export function keepPortfolio({ board, portfolio }: Keeping): { dispose(): void 
 
 /**
  * A vault that nobody has looked at yet is asked only if this window has put something there.
- * Listings are by vault: they are the same through whichever directory it is seen.
  */
 function list(
   { listings }: Keeping['portfolio'],
-  { directory, vault }: SeenVault,
+  seen: SeenVault,
   endedAt: number,
   isOwn: boolean,
 ): void {
-  const { listedAt } = listings.get(vault.id);
-  if (listedAt === undefined ? isOwn : listedAt <= endedAt) void listings.list(directory, vault);
+  const { listedAt } = listings.get(seen);
+  if (listedAt === undefined ? isOwn : listedAt <= endedAt) void listings.list(seen);
 }

@@ -19,9 +19,12 @@ export interface RememberedCertificates {
 export interface ListingMemory {
   directories(): readonly KnownDirectory[];
   rememberDirectories(known: readonly KnownDirectory[]): Promise<void>;
-  /** @param directory - its key */
-  inventory(directory: string): Promise<Inventory | undefined>;
+  /**
+   * @param directory - its key
+   * @param since - undefined is answered where nothing later than this is remembered
+   */
+  inventory(directory: string, since?: number): Promise<Inventory | undefined>;
   rememberInventory(directory: string, inventory: Inventory): Promise<void>;
-  certificates(vault: Vault): Promise<RememberedCertificates | undefined>;
+  certificates(vault: Vault, since?: number): Promise<RememberedCertificates | undefined>;
   rememberCertificates(vault: Vault, listing: RememberedCertificates): Promise<void>;
 }

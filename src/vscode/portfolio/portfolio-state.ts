@@ -50,9 +50,10 @@ export const NEVER_LISTED: VaultListing = {
   failure: undefined,
 };
 
-/** What became different: everything, one vault's certificates. */
+/** What became different: everything, one vault's certificates as one directory sees them. */
 export type PortfolioChange =
-  { readonly kind: 'accounts' } | { readonly kind: 'vault'; readonly vaultId: string };
+  | { readonly kind: 'accounts' }
+  | { readonly kind: 'vault'; readonly directory: string; readonly vaultId: string };
 
 /** ARM changes the case of its ids from answer to answer. */
 export function vaultKey(vaultId: string): string {

@@ -23,8 +23,8 @@ import { VaultListings } from './vault-listings.ts';
 
 /** Who is signed in, and what that gives access to; the editor's sign-in stands behind it. */
 export interface DirectorySource {
-  /** Accounts that may be used without asking anybody. */
-  accounts(): Promise<readonly Account[]>;
+  /** @throws where the editor cannot say just now who is signed in */
+  accounts(): Promise<readonly AccountAccess[]>;
   /** @throws CertError where the account's tenants cannot be listed */
   tenants(
     account: Account,
@@ -32,6 +32,13 @@ export interface DirectorySource {
   ): Promise<readonly Tenant[]>;
   /** The same object for the same account and tenant. */
   directory(account: Account, tenant: Tenant): Directory;
+}
+
+/** An account of the editor, which shows those of all extensions. */
+export interface AccountAccess {
+  readonly account: Account;
+  /** False: the person would have to be asked first. */
+  readonly isUsable: boolean;
 }
 
 export interface PortfolioServices {
@@ -58,6 +65,8 @@ export class Portfolio {
   /** Made once for each inventory; an inventory is never changed, but replaced. */
   readonly #seen = new WeakMap<Inventory, SeenVaults>();
   #accounts: readonly AccountState[] = [];
+  /** Ids of those that could be used without asking when it was last looked. */
+  #usable: ReadonlySet<string> = new Set();
   #loading: Promise<void> | undefined;
   #hasLoaded = false;
 
@@ -65,8 +74,8 @@ export class Portfolio {
     this.#services = services;
     this.listings = new VaultListings({
       ...services,
-      changed: (vaultId) => {
-        this.#tell({ kind: 'vault', vaultId });
+      changed: ({ directory, vault }) => {
+        this.#tell({ kind: 'vault', directory: directory.key, vaultId: vault.id });
       },
     });
   }
@@ -150,10 +159,14 @@ export class Portfolio {
     if (directory) await this.#loadDirectory(directory, { again: true });
   }
 
-  /** Shows what earlier sessions have seen of all vaults, without asking Azure. Never rejects. */
+  /**
+   * Shows what earlier sessions have seen of all vaults, and what other windows have since, without
+   * asking Azure. Never rejects.
+   */
   async recall(): Promise<void> {
-    if (!this.#hasLoaded && this.#loading === undefined) await this.#recallAccounts();
-    await this.listings.recall(this.vaults().map(({ vault }) => vault));
+    if (this.#hasLoaded || this.#loading) await this.#recallInventories();
+    else await this.#recallAccounts();
+    await this.listings.recall(this.vaults());
     this.#tell({ kind: 'accounts' });
   }
 
@@ -164,25 +177,31 @@ export class Portfolio {
 
   /**
    * The editor's sessions have changed, which they do with every token, too: only if others are
-   * signed in than before, all is forgotten and `true` is returned. Before the first load nobody is
-   * asked anything.
+   * signed in than before, those who have left are forgotten and `true` is returned. Before the
+   * first load nobody is asked anything.
    */
   async sessionsChanged(): Promise<boolean> {
     // What is under way was begun for those who were signed in before.
     await this.#loading;
     if (!this.#hasLoaded) return false;
-    const accounts = await this.#services.source.accounts().catch(() => []);
-    const idsOf = (list: readonly Account[]): string =>
-      list
-        .map(({ id }) => id)
-        .toSorted()
-        .join();
-    if (idsOf(accounts) === idsOf(this.#accounts.map(({ account }) => account))) return false;
+    const present = await this.#present().catch(() => undefined);
+    if (present === undefined) return false;
+    const ids = new Set(present.map(({ account }) => account.id));
+    const isSame =
+      ids.size === this.#accounts.length &&
+      this.#accounts.every(({ account }) => ids.has(account.id));
+    if (isSame) {
+      // Somebody who had to be asked has signed in, perhaps in another extension's dialog.
+      const isBack = present.some((each) => each.isUsable && !this.#usable.has(each.account.id));
+      if (isBack) void this.reload();
+      return false;
+    }
     this.#hasLoaded = false;
-    this.#accounts = [];
+    this.#accounts = this.#accounts.filter(({ account }) => ids.has(account.id));
+    this.listings.keepOnly(new Set(this.#directories().map(({ directory }) => directory.key)));
     this.#tell({ kind: 'accounts' });
     // The views may be hidden: then nobody else would ask for those who are there now.
-    if (accounts.length > 0) void this.load();
+    if (present.length > 0) void this.load();
     return true;
   }
 
@@ -207,23 +226,38 @@ export class Portfolio {
   }
 
   async #loadAccounts(): Promise<void> {
-    const { memory } = this.#services;
     const accounts = await this.#recallAccounts();
     this.#tell({ kind: 'accounts' });
     await Promise.all(accounts.map((account) => this.#loadAccount(account)));
-    const present = new Set(accounts.map(({ id }) => id));
-    await memory.rememberDirectories([
-      ...this.#directories().map(({ directory: { account, tenant } }) => ({ account, tenant })),
-      // Who could not be asked for just now may be back at the next start.
-      ...memory.directories().filter(({ account }) => !present.has(account.id)),
-    ]);
+    await this.#services.memory.rememberDirectories(
+      this.#directories().map(({ directory: { account, tenant } }) => ({ account, tenant })),
+    );
+  }
+
+  /**
+   * Who is signed in. One who was used before and has to be asked now keeps a place, for what is
+   * remembered and for the way to sign in.
+   */
+  async #present(): Promise<readonly AccountAccess[]> {
+    const { source, memory } = this.#services;
+    const known = new Set(memory.directories().map(({ account }) => account.id));
+    const all = await source.accounts();
+    return all.filter(({ account, isUsable }) => isUsable || known.has(account.id));
   }
 
   /** Who is signed in, with the tenants that were seen before. */
   async #recallAccounts(): Promise<readonly Account[]> {
     const { source, memory } = this.#services;
-    const accounts = await source.accounts().catch(() => []);
     const known = memory.directories();
+    // That the editor cannot say is no reason to take away what everybody saw before.
+    const present = await this.#present().catch(() =>
+      [...new Map(known.map(({ account }) => [account.id, account])).values()].map((account) => ({
+        account,
+        isUsable: false,
+      })),
+    );
+    this.#usable = new Set(present.flatMap((each) => (each.isUsable ? [each.account.id] : [])));
+    const accounts = present.map(({ account }) => account);
     this.#accounts = accounts.map((account) => ({
       account,
       failure: undefined,
@@ -231,7 +265,7 @@ export class Portfolio {
         .filter((each) => each.account.id === account.id)
         .map(({ tenant }) => this.#stateOf(source.directory(account, tenant))),
     }));
-    await this.#recall();
+    await this.#recallInventories();
     return accounts;
   }
 
@@ -249,15 +283,18 @@ export class Portfolio {
     );
   }
 
-  async #recall(): Promise<void> {
-    const { memory } = this.#services;
+  /** Of an earlier session, or of another window since. */
+  async #recallInventories(): Promise<void> {
+    const listedAt = (key: string): number => this.#state(key)?.inventory?.listedAt ?? -Infinity;
     await Promise.all(
-      this.#directories()
-        .filter(({ inventory }) => inventory === undefined)
-        .map(async ({ directory }) => {
-          const inventory = await memory.inventory(directory.key);
-          if (inventory) this.#setDirectory(directory, { inventory });
-        }),
+      this.#directories().map(async ({ directory }) => {
+        const { key } = directory;
+        const inventory = await this.#services.memory.inventory(key, listedAt(key));
+        // Azure may have answered while the file was read.
+        if (inventory && inventory.listedAt > listedAt(key)) {
+          this.#setDirectory(directory, { inventory });
+        }
+      }),
     );
   }
 
@@ -272,7 +309,7 @@ export class Portfolio {
     }
     const directories = tenants.map((tenant) => this.#stateOf(source.directory(account, tenant)));
     this.#setAccount(account, { directories, failure: undefined });
-    await this.#recall();
+    await this.#recallInventories();
     this.#tell({ kind: 'accounts' });
     await Promise.all(
       directories.map(({ directory }) =>

@@ -19,9 +19,9 @@ export function storedListingMemory(cache: ListingCache, store: DirectoryStore):
     async rememberDirectories(known) {
       await store.update(STORED_AS, known);
     },
-    inventory: (directory) => cache.inventory(directory),
+    inventory: (directory, since) => cache.inventory(directory, since),
     rememberInventory: (directory, inventory) => cache.rememberInventory(directory, inventory),
-    certificates: (vault) => cache.certificates(vault),
+    certificates: (vault, since) => cache.certificates(vault, since),
     rememberCertificates: (vault, listing) => cache.rememberCertificates(vault, listing),
   };
 }

@@ -1,4 +1,7 @@
-/** The certificates of vaults that somebody has looked at: remembered first, then as Key Vault says. */
+/**
+ * The certificates of vaults that somebody has looked at: remembered first, then as Key Vault says.
+ * Each directory has its own listing of a vault: two accounts may have different rights in it.
+ */
 import { sideBySide } from '../../app/await-all.ts';
 import { asCertError } from '../../domain/error-catalogue.ts';
 import type { CertificateSummary, Vault } from '../../domain/key-vault.ts';
@@ -12,8 +15,30 @@ interface ListingServices {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Told whenever a listing has become different. */
-  readonly changed: (vaultId: string) => void;
+  readonly changed: (place: ListingPlace) => void;
 }
+
+/** A vault as one directory sees it. */
+export interface ListingPlace {
+  readonly directory: Pick<Directory, 'key'>;
+  readonly vault: Pick<Vault, 'id'>;
+}
+
+/** The same, with all that is needed to ask for the listing. */
+interface Listable {
+  readonly directory: Directory;
+  readonly vault: Vault;
+}
+
+interface Entry {
+  listing: VaultListing;
+  /** Somebody has looked into it in this session, and not the daily check alone. */
+  wasOpened: boolean;
+  underWay: Promise<void> | undefined;
+}
+
+/** Milliseconds for which nobody is asked again only because somebody looks. */
+const CURRENT_FOR = 10 * 60_000;
 
 const FILES_SIDE_BY_SIDE = 16;
 
@@ -21,59 +46,59 @@ const VAULTS_SIDE_BY_SIDE = 16;
 
 export class VaultListings {
   readonly #services: ListingServices;
-  readonly #listings = new Map<string, VaultListing>();
-  /** Keys of the vaults that somebody has looked into, unlike those of the daily check. */
-  readonly #opened = new Set<string>();
-  readonly #underWay = new Map<string, Promise<void>>();
+  /** By key of the directory, then by key of the vault. */
+  readonly #entries = new Map<string, Map<string, Entry>>();
 
   constructor(services: ListingServices) {
     this.#services = services;
   }
 
-  get(vaultId: string): VaultListing {
-    return this.#listings.get(vaultKey(vaultId)) ?? NEVER_LISTED;
+  get(place: ListingPlace): VaultListing {
+    return this.#known(place)?.listing ?? NEVER_LISTED;
   }
 
-  /** Lists a vault unless that was done in this session. Never rejects. */
-  async open(directory: Directory, vault: Vault): Promise<void> {
-    this.#opened.add(vaultKey(vault.id));
-    if (!this.get(vault.id).isFresh) await this.list(directory, vault);
+  /** Lists a vault unless that was done in this session, and not long ago. Never rejects. */
+  async open(seen: Listable): Promise<void> {
+    const entry = this.#entry(seen);
+    entry.wasOpened = true;
+    const { isFresh, listedAt = -Infinity } = entry.listing;
+    const age = this.#services.clock.now() - listedAt;
+    if (!isFresh || age >= CURRENT_FOR) await this.list(seen);
   }
 
   /** True if somebody has looked into it in this session. */
-  wasOpened(vaultId: string): boolean {
-    return this.#opened.has(vaultKey(vaultId));
+  wasOpened(place: ListingPlace): boolean {
+    return this.#known(place)?.wasOpened ?? false;
+  }
+
+  /** Forgets what was seen through other directories: nobody is signed in there any more. */
+  keepOnly(directories: ReadonlySet<string>): void {
+    for (const key of this.#entries.keys()) {
+      if (!directories.has(key)) this.#entries.delete(key);
+    }
   }
 
   /** Lists several vaults again, a few at a time. Never rejects. */
-  async listAll(
-    seen: readonly { readonly directory: Directory; readonly vault: Vault }[],
-  ): Promise<void> {
-    await sideBySide(seen, VAULTS_SIDE_BY_SIDE, ({ directory, vault }) =>
-      this.list(directory, vault),
-    );
+  async listAll(seen: readonly Listable[]): Promise<void> {
+    await sideBySide(seen, VAULTS_SIDE_BY_SIDE, (each) => this.list(each));
   }
 
   /** Lists a vault again; callers at the same time share it. Never rejects: see its `failure`. */
-  async list(directory: Directory, vault: Vault): Promise<void> {
-    const key = vaultKey(vault.id);
-    let work = this.#underWay.get(key);
-    if (work === undefined) {
-      work = this.#list(directory, vault).finally(() => {
-        this.#underWay.delete(key);
-      });
-      this.#underWay.set(key, work);
-    }
-    await work;
+  async list(seen: Listable): Promise<void> {
+    const entry = this.#entry(seen);
+    entry.underWay ??= this.#list(seen).finally(() => {
+      entry.underWay = undefined;
+    });
+    await entry.underWay;
   }
 
   /** What somebody else (the daily check) has just listed, or failed to. */
   learn(
-    vaultId: string,
+    place: ListingPlace,
     learnt: Pick<VaultListing, 'certificates' | 'listedAt' | 'failure'>,
   ): void {
-    const known = this.get(vaultId);
-    this.#set(vaultId, {
+    const known = this.get(place);
+    this.#change(place, {
       certificates: learnt.certificates ?? known.certificates,
       listedAt: learnt.listedAt ?? known.listedAt,
       failure: learnt.failure,
@@ -82,35 +107,35 @@ export class VaultListings {
     });
   }
 
-  /** Shows what earlier sessions have seen of these vaults. Never rejects. */
-  async recall(vaults: readonly Vault[]): Promise<void> {
-    const waiting = vaults.values();
-    const worker = async (): Promise<void> => {
-      for (const vault of waiting) await this.#recall(vault);
-    };
-    await Promise.all(Array.from({ length: FILES_SIDE_BY_SIDE }, worker));
+  /**
+   * Shows what earlier sessions have seen of these vaults, and what other windows have seen since.
+   * Never rejects.
+   */
+  async recall(seen: readonly Listable[]): Promise<void> {
+    await sideBySide(seen, FILES_SIDE_BY_SIDE, (each) => this.#recall(each));
   }
 
-  async #list(directory: Directory, vault: Vault): Promise<void> {
+  async #list(seen: Listable): Promise<void> {
     const { memory, clock, signal } = this.#services;
-    await this.#recall(vault);
-    this.#change(vault, { isLoading: true });
+    const { directory, vault } = seen;
+    if (this.get(seen).certificates === undefined) await this.#recall(seen);
+    this.#change(seen, { isLoading: true });
     const certificates: CertificateSummary[] = [];
     try {
       const engine = await directory.engine();
       for await (const page of engine.certificates(vault, signal)) {
         certificates.push(...page);
         // Page by page, unless a longer listing of earlier is there to look at.
-        if (certificates.length >= (this.get(vault.id).certificates?.length ?? 0)) {
-          this.#change(vault, { certificates: [...certificates] });
+        if (certificates.length >= (this.get(seen).certificates?.length ?? 0)) {
+          this.#change(seen, { certificates: [...certificates] });
         }
       }
     } catch (error) {
-      this.#change(vault, { isLoading: false, failure: asCertError(error) });
+      this.#change(seen, { isLoading: false, failure: asCertError(error) });
       return;
     }
     const listedAt = clock.now();
-    this.#set(vault.id, {
+    this.#change(seen, {
       certificates,
       listedAt,
       isFresh: true,
@@ -120,18 +145,35 @@ export class VaultListings {
     await memory.rememberCertificates(vault, { certificates, listedAt });
   }
 
-  async #recall(vault: Vault): Promise<void> {
-    if (this.get(vault.id).certificates) return;
-    const recalled = await this.#services.memory.certificates(vault);
-    if (recalled) this.#change(vault, recalled);
+  async #recall(seen: Listable): Promise<void> {
+    const recalled = await this.#services.memory.certificates(
+      seen.vault,
+      this.get(seen).listedAt ?? -Infinity,
+    );
+    if (!recalled) return;
+    const { isLoading, listedAt = -Infinity } = this.get(seen);
+    // It may have been listed here while the file was read, or be about to.
+    if (isLoading || listedAt >= recalled.listedAt) return;
+    this.#change(seen, { ...recalled, isFresh: false, failure: undefined });
   }
 
-  #change(vault: Vault, change: Partial<VaultListing>): void {
-    this.#set(vault.id, { ...this.get(vault.id), ...change });
+  #change(place: ListingPlace, change: Partial<VaultListing>): void {
+    const entry = this.#entry(place);
+    entry.listing = { ...entry.listing, ...change };
+    this.#services.changed(place);
   }
 
-  #set(vaultId: string, listing: VaultListing): void {
-    this.#listings.set(vaultKey(vaultId), listing);
-    this.#services.changed(vaultId);
+  #known({ directory, vault }: ListingPlace): Entry | undefined {
+    return this.#entries.get(directory.key)?.get(vaultKey(vault.id));
+  }
+
+  #entry(place: ListingPlace): Entry {
+    const { directory, vault } = place;
+    const known = this.#known(place);
+    if (known) return known;
+    const entry: Entry = { listing: NEVER_LISTED, wasOpened: false, underWay: undefined };
+    const ofDirectory = this.#entries.get(directory.key) ?? new Map<string, Entry>();
+    this.#entries.set(directory.key, ofDirectory.set(vaultKey(vault.id), entry));
+    return entry;
   }
 }

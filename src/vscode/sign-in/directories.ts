@@ -23,30 +23,40 @@ export interface Directories extends DirectorySource {
   renewEngines(): void;
 }
 
+interface AccountInUse {
+  /** For what is asked before a tenant is known. */
+  readonly home: EngineSlot;
+  /** By tenant id. */
+  readonly directories: Map<string, Directory>;
+  readonly slots: readonly EngineSlot[];
+  readonly slotFor: (credential: SessionCredential) => EngineSlot;
+}
+
 /** Asks nothing and loads nothing before the first use. */
 export function openDirectories(services: DirectoryServices): Directories {
   const { sessions, cloud, clock } = services;
   const scopes = [cloud.armScope];
-  const known = new Map<string, Directory>();
-  const homes = new Map<string, EngineSlot>();
-  const slots: EngineSlot[] = [];
+  /** By account id: what is at work goes with the account when it leaves. */
+  const inUse = new Map<string, AccountInUse>();
 
-  function slotFor(credential: SessionCredential): EngineSlot {
-    const slot = new EngineSlot(() => services.openEngine(credential));
-    slots.push(slot);
-    return slot;
-  }
-
-  function homeOf(account: Account): EngineSlot {
-    const home =
-      homes.get(account.id) ?? slotFor(sessionCredential(sessions, account, undefined, clock));
-    homes.set(account.id, home);
-    return home;
+  function inUseOf(account: Account): AccountInUse {
+    const known = inUse.get(account.id);
+    if (known) return known;
+    const slots: EngineSlot[] = [];
+    const slotFor = (credential: SessionCredential): EngineSlot => {
+      const slot = new EngineSlot(() => services.openEngine(credential));
+      slots.push(slot);
+      return slot;
+    };
+    const home = slotFor(sessionCredential(sessions, account, undefined, clock));
+    const made = { slots, slotFor, home, directories: new Map<string, Directory>() };
+    inUse.set(account.id, made);
+    return made;
   }
 
   function createDirectory(account: Account, tenant: Tenant): Directory {
     const credential = sessionCredential(sessions, account, tenant, clock);
-    const slot = slotFor(credential);
+    const slot = inUseOf(account).slotFor(credential);
     return {
       key: directoryKey(account, tenant.id),
       account,
@@ -62,26 +72,29 @@ export function openDirectories(services: DirectoryServices): Directories {
   return {
     async accounts() {
       const accounts = await sessions.accounts();
+      const present = new Set(accounts.map(({ id }) => id));
+      for (const id of inUse.keys()) {
+        if (!present.has(id)) inUse.delete(id);
+      }
       const request = { scopes, tenantId: undefined, claims: undefined };
-      const usable = await Promise.all(
+      return Promise.all(
         accounts.map(async (account) => {
           const session = await sessions.silent(request, account).catch(() => undefined);
-          return session === undefined ? [] : [account];
+          return { account, isUsable: session !== undefined };
         }),
       );
-      return usable.flat();
     },
 
     async tenants(account, { again, signal }) {
-      const engine = await homeOf(account).get();
+      const engine = await inUseOf(account).home.get();
       if (again) engine.refresh();
       return engine.tenants(signal);
     },
 
     directory(account, tenant) {
-      const key = directoryKey(account, tenant.id);
-      const directory = known.get(key) ?? createDirectory(account, tenant);
-      known.set(key, directory);
+      const { directories } = inUseOf(account);
+      const directory = directories.get(tenant.id) ?? createDirectory(account, tenant);
+      directories.set(tenant.id, directory);
       return directory;
     },
 
@@ -91,7 +104,9 @@ export function openDirectories(services: DirectoryServices): Directories {
     },
 
     renewEngines() {
-      for (const slot of slots) slot.renew();
+      for (const { slots } of inUse.values()) {
+        for (const slot of slots) slot.renew();
+      }
     },
   };
 }

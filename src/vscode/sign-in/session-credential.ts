@@ -52,6 +52,7 @@ export function sessionCredential(
           tenant: request.tenantId === tenant?.id ? (tenant?.name ?? '') : (request.tenantId ?? ''),
         });
       }
+      if (refused && isSameRequest(refused, request)) refused = undefined;
       return {
         token: session.accessToken,
         expiresOnTimestamp: expiryOf(session.accessToken) ?? clock.now() + OPAQUE_TOKEN_MS,
@@ -65,6 +66,14 @@ export function sessionCredential(
       challenged = undefined;
     },
   };
+}
+
+function isSameRequest(one: SessionRequest, other: SessionRequest): boolean {
+  return (
+    one.tenantId === other.tenantId &&
+    one.claims === other.claims &&
+    one.scopes.join() === other.scopes.join()
+  );
 }
 
 async function silently(

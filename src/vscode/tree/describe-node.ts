@@ -4,6 +4,7 @@ import type { ExpiryState, ExpiryThresholds } from '../../domain/expiry.ts';
 import { parseRecipe, CA_TAG } from '../../domain/renewal-tag.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { CommandId } from '../commands/command-map.ts';
+import type { SeenVault } from '../portfolio/portfolio.ts';
 import type { VaultListing } from '../portfolio/portfolio-state.ts';
 import { needsSignIn } from '../sign-in/needs-sign-in.ts';
 import { certificateWords, stateWord } from './certificate-words.ts';
@@ -25,9 +26,12 @@ export interface NodeLook {
 export interface Surroundings {
   readonly now: Date;
   readonly thresholds: ExpiryThresholds;
-  readonly listing: (vaultId: string) => VaultListing;
+  readonly listing: (seen: SeenVault) => VaultListing;
   readonly t: Translate;
 }
+
+/** Milliseconds: what is older has missed a daily look. */
+const DAY = 86_400_000;
 
 /** Different shapes, not only colours. */
 const STATE_ICONS: Readonly<Record<ExpiryState, { id: string; color?: string }>> = {
@@ -108,9 +112,12 @@ function describeSubscription(
   };
 }
 
-function describeVault({ seen }: NodeOf<'vault'>, { listing, t }: Surroundings): NodeLook {
-  const { certificates, isFresh, isLoading, listedAt } = listing(seen.vault.id);
-  const isOld = certificates !== undefined && !isFresh && listedAt !== undefined;
+function describeVault({ seen }: NodeOf<'vault'>, { listing, now, t }: Surroundings): NodeLook {
+  const { certificates, isFresh, isLoading, listedAt } = listing(seen);
+  const isOld =
+    certificates !== undefined &&
+    listedAt !== undefined &&
+    (!isFresh || now.getTime() - listedAt > DAY);
   const count =
     certificates?.length === 1
       ? t('1 certificate')

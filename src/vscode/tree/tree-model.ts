@@ -80,8 +80,8 @@ function withoutInventory(
 function hidesAll(services: TreeModelServices): boolean {
   if (services.filter() === 'all') return false;
   const isShown = shownBy(services);
-  return services.portfolio.vaults().every(({ vault }) => {
-    const { certificates } = services.portfolio.listings.get(vault.id);
+  return services.portfolio.vaults().every((seen) => {
+    const { certificates } = services.portfolio.listings.get(seen);
     return certificates !== undefined && !certificates.some(isShown);
   });
 }
@@ -143,7 +143,7 @@ export function vaultChildren(
   services: TreeModelServices,
   node: NodeOf<'vault'>,
 ): readonly TreeNode[] | undefined {
-  const listing = services.portfolio.listings.get(node.seen.vault.id);
+  const listing = services.portfolio.listings.get(node.seen);
   const failures = listing.failure ? [failureNode(node, listing.failure)] : [];
   if (listing.certificates === undefined) return listing.failure ? failures : undefined;
   const certificates = listing.certificates

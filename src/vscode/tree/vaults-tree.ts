@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { coalesced } from '../../app/coalesced.ts';
 import { asCertError } from '../../domain/error-catalogue.ts';
 import type { AppContext } from '../app-context.ts';
+import type { VaultRef } from '../certificate-ref.ts';
+import type { SeenVault } from '../portfolio/portfolio.ts';
 import { expiryThresholds } from '../settings.ts';
 import { certificateChildren } from './certificate-children.ts';
 import { describeNode, type Surroundings } from './describe-node.ts';
@@ -63,7 +65,7 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
       }),
       app.portfolio.onDidChange((change) => {
         if (change.kind === 'accounts') this.#showIfDifferent();
-        else this.#showVault(change.vaultId);
+        else this.#showVault(change);
       }),
       app.settings.onDidChange(() => {
         this.#showAll();
@@ -153,20 +155,18 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
   /** What is known at once; an answer is waited for only where nothing is known. */
   async #vaultChildren(node: NodeOf<'vault'>): Promise<readonly TreeNode[]> {
     const { listings } = this.#app.portfolio;
-    const { directory, vault } = node.seen;
-    const known = listings.get(vault.id);
-    const opened = known.failure ? Promise.resolve() : listings.open(directory, vault);
-    const firstPage = this.#firstPage(vault.id);
+    const opened = listings.get(node.seen).failure ? Promise.resolve() : listings.open(node.seen);
+    const firstPage = this.#firstPage(node.seen);
     await Promise.race([opened, firstPage.seen]);
     firstPage.dispose();
     return vaultChildren(this.#model, node) ?? [];
   }
 
-  #firstPage(vaultId: string): { readonly seen: Promise<undefined>; dispose(): void } {
+  #firstPage(seen: SeenVault): { readonly seen: Promise<undefined>; dispose(): void } {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const { portfolio } = this.#app;
     const look = (): void => {
-      if (portfolio.listings.get(vaultId).certificates) resolve(undefined);
+      if (portfolio.listings.get(seen).certificates) resolve(undefined);
     };
     look();
     const listening = portfolio.onDidChange(look);
@@ -191,7 +191,7 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
     return {
       now: new Date(clock.now()),
       thresholds: expiryThresholds(settings),
-      listing: (vaultId) => portfolio.listings.get(vaultId),
+      listing: (seen) => portfolio.listings.get(seen),
       t: vscode.l10n.t,
     };
   }
@@ -217,13 +217,9 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
     else this.#showAll(outline);
   }
 
-  #showVault(vaultId: string): void {
-    for (const { directories } of this.#app.portfolio.accounts) {
-      for (const { directory } of directories) {
-        const node = this.#given.get(vaultNodeId(directory.key, vaultId));
-        if (node) this.#changed.fire(node);
-      }
-    }
+  #showVault({ directory, vaultId }: Pick<VaultRef, 'directory' | 'vaultId'>): void {
+    const node = this.#given.get(vaultNodeId(directory, vaultId));
+    if (node) this.#changed.fire(node);
     if (this.#filter !== 'all') this.#situationMayDiffer();
   }
 

@@ -90,6 +90,17 @@ describe('the cached listing', () => {
       assert.equal(await again.inventory('bob/tenant'), undefined);
     }));
 
+  it('reads nothing that is not newer than what is known', () =>
+    withFolder(async (folder) => {
+      const cache = openListingCache(folder, SILENT);
+      await cache.rememberCertificates(CONTOSO, { certificates: [], listedAt: LISTED_AT });
+      await cache.rememberInventory('anna/tenant', INVENTORY);
+      assert.equal(await cache.certificates(CONTOSO, LISTED_AT), undefined);
+      assert.ok(await cache.certificates(CONTOSO, LISTED_AT - 1));
+      assert.equal(await cache.inventory('anna/tenant', INVENTORY.listedAt), undefined);
+      assert.ok(await cache.inventory('anna/tenant', INVENTORY.listedAt - 1));
+    }));
+
   it('holds no tags but the one that says which CA', () =>
     withFolder(async (folder) => {
       const tags = { 'kvcert-ca': 'letsencrypt', 'kvcert-owner': 'anna@pc', secret: 'hunter2' };

@@ -3,9 +3,15 @@ import type { Engine } from '../../../src/app/engine.ts';
 import type { Subscription, Tenant } from '../../../src/domain/inventory.ts';
 import type { CertificateSummary, Vault } from '../../../src/domain/key-vault.ts';
 import { directoryKey, type Directory } from '../../../src/vscode/directory.ts';
+import type { AccountAccess } from '../../../src/vscode/portfolio/portfolio.ts';
 import type { Account } from '../../../src/vscode/sign-in/sessions.ts';
 
 export const ACCOUNT: Account = { id: 'oid.tid', label: 'operator@contoso.com' };
+
+/** Accounts that need not be asked. */
+export function usable(...accounts: readonly Account[]): readonly AccountAccess[] {
+  return accounts.map((account) => ({ account, isUsable: true }));
+}
 
 export const TENANT: Tenant = { id: 'tenant-1', name: 'Contoso', domain: 'contoso.com' };
 

@@ -24,16 +24,23 @@ export function memoryListing(): MemoryListing {
       memory.known = known;
       return Promise.resolve();
     },
-    inventory: (key) => Promise.resolve(inventories.get(key)),
+    inventory: (key, since) => Promise.resolve(laterThan(since, inventories.get(key))),
     rememberInventory: (key, inventory) => {
       inventories.set(key, inventory);
       return Promise.resolve();
     },
-    certificates: ({ id }) => Promise.resolve(listings.get(id)),
+    certificates: ({ id }, since) => Promise.resolve(laterThan(since, listings.get(id))),
     rememberCertificates: ({ id }, listing) => {
       listings.set(id, listing);
       return Promise.resolve();
     },
   };
   return memory;
+}
+
+function laterThan<T extends { readonly listedAt: number }>(
+  since = -Infinity,
+  remembered: T | undefined,
+): T | undefined {
+  return remembered && remembered.listedAt > since ? remembered : undefined;
 }

@@ -19,6 +19,7 @@ import {
   pagesOf,
   SUBSCRIPTION,
   TENANT,
+  usable,
   vaultNamed,
 } from '../fake-directory.ts';
 import { memoryListing } from '../memory-listing.ts';
@@ -60,7 +61,7 @@ function world({
   const remembered = memoryListing();
   const portfolio = new Portfolio({
     source: {
-      accounts: () => Promise.resolve(isSignedIn ? [ACCOUNT] : []),
+      accounts: () => Promise.resolve(isSignedIn ? usable(ACCOUNT) : []),
       tenants: () => Promise.resolve([TENANT]),
       directory: () => directory,
     },
@@ -154,9 +155,10 @@ describe('a look at what is due', () => {
     const { services, signal, kept } = world({ refused: ['contoso-prod'] });
     await look(services, signal);
     assert.equal(kept().checkedAt, NOW);
-    const { listedAt, failure } = services.app.portfolio.listings.get(
-      vaultNamed('contoso-prod').id,
-    );
+    const { portfolio } = services.app;
+    const refused = portfolio.vaults().find(({ vault }) => vault.name === 'contoso-prod');
+    assert.ok(refused);
+    const { listedAt, failure } = portfolio.listings.get(refused);
     assert.equal(listedAt, undefined);
     assert.equal(failure?.code, 'VaultForbidden');
   });

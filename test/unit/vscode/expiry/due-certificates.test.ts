@@ -15,6 +15,7 @@ import {
   NOW,
   SUBSCRIPTION,
   TENANT,
+  usable,
   vaultNamed,
 } from '../fake-directory.ts';
 import { memoryListing } from '../memory-listing.ts';
@@ -67,7 +68,7 @@ describe('the certificates that are due', () => {
     );
     const portfolio = new Portfolio({
       source: {
-        accounts: () => Promise.resolve([ACCOUNT, other]),
+        accounts: () => Promise.resolve(usable(ACCOUNT, other)),
         tenants: () => Promise.resolve([TENANT]),
         directory: (account) =>
           directories.find((each) => each.account === account) ?? fakeDirectory({}),
@@ -78,8 +79,9 @@ describe('the certificates that are due', () => {
       signal: new AbortController().signal,
     });
     await portfolio.load();
-    assert.equal(portfolio.vaults().length, 2);
-    portfolio.listings.learn(shown.id, {
+    const [first, second] = portfolio.vaults();
+    assert.ok(first && second);
+    const listing = {
       certificates: [
         certificateNamed('later', 20),
         certificateNamed('fine', 80),
@@ -87,7 +89,11 @@ describe('the certificates that are due', () => {
       ],
       listedAt: NOW,
       failure: undefined,
-    });
+    };
+    portfolio.listings.learn(second, listing);
+    const [throughSecond] = dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW));
+    assert.equal(throughSecond?.ref.directory, second.directory.key, 'the first may not list it');
+    portfolio.listings.learn(first, listing);
     const due = dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW));
     assert.deepEqual(
       due.map(({ ref, state }) => [ref.directory, ref.name, state]),

@@ -80,7 +80,7 @@ describe('a form for a new certificate', () => {
 
   it('shows what the portfolio learns of accounts, and no single listing', () => {
     const { shown, portfolioChanges } = formUnderTest();
-    portfolioChanges({ kind: 'vault', vaultId: '/x' });
+    portfolioChanges({ kind: 'vault', directory: 'd', vaultId: '/x' });
     assert.equal(shown.length, 0);
     portfolioChanges({ kind: 'accounts' });
     assert.equal(shown.length, 1);

@@ -31,7 +31,7 @@ function kept({ isOwn = true, listedAt }: { isOwn?: boolean; listedAt?: number }
         [ANNA, BERT].map((directory) => ({ directory, vault, subscription: undefined })),
       listings: {
         get: () => ({ ...NEVER_LISTED, listedAt }),
-        list: (directory, { name }) => {
+        list: ({ directory, vault: { name } }) => {
           listed.push(`${directory.account.id} ${name}`);
           return Promise.resolve();
         },

@@ -110,6 +110,20 @@ describe('what asks for a sign-in', () => {
     assert.equal(credential.asksForSignIn, false);
   });
 
+  it('is told no longer once the editor gives what it had refused', async () => {
+    let isSignedIn = false;
+    const sessions = sessionsThat(() =>
+      isSignedIn ? { accessToken: 'token', account: ACCOUNT } : undefined,
+    );
+    const credential = sessionCredential(sessions, ACCOUNT, TENANT, clock);
+    await assert.rejects(async () => credential.getToken(VAULT));
+    isSignedIn = true;
+    await credential.getToken('https://management.azure.com/.default');
+    assert.equal(credential.asksForSignIn, true);
+    await credential.getToken(VAULT);
+    assert.equal(credential.asksForSignIn, false);
+  });
+
   it('goes to the person with the claims of a service that took no silent token', async () => {
     const sessions = sessionsThat(() => ({ accessToken: tokenUntil(5000), account: ACCOUNT }));
     const credential = sessionCredential(sessions, ACCOUNT, TENANT, clock);

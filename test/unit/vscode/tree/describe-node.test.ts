@@ -127,6 +127,9 @@ describe('a vault in the tree', () => {
       listing: () => ({ ...listing, isFresh: true }),
     });
     assert.equal(fresh.description, '1 certificate');
+    const missed = { ...listing, listedAt: NOW - 86_400_001, isFresh: true };
+    const twoDays = describeNode(parent, { ...around, listing: () => missed });
+    assert.match(twoDays.description ?? '', /as of/);
     const loading = { ...listing, isLoading: true };
     const underWay = describeNode(parent, { ...around, listing: () => loading });
     assert.equal(underWay.description, '1 certificate · refreshing');

@@ -18,6 +18,7 @@ import {
   pagesOf,
   SUBSCRIPTION,
   TENANT,
+  usable,
   vaultNamed,
 } from '../fake-directory.ts';
 import { memoryListing } from '../memory-listing.ts';
@@ -72,7 +73,7 @@ async function largeTree() {
   });
   const portfolio = new Portfolio({
     source: {
-      accounts: () => Promise.resolve([ACCOUNT]),
+      accounts: () => Promise.resolve(usable(ACCOUNT)),
       tenants: () => Promise.resolve([TENANT]),
       directory: () => directory,
     },
@@ -110,8 +111,8 @@ describe('the tree of a large company', () => {
 
   it('asks for the settings once, however many certificates a filter tries', async () => {
     const { services, settings } = await largeTree();
-    for (const { directory, vault } of services.portfolio.vaults()) {
-      await services.portfolio.listings.open(directory, vault);
+    for (const seen of services.portfolio.vaults()) {
+      await services.portfolio.listings.open(seen);
     }
     settings.take();
     assert.equal(situationOf(services), 'filtered');

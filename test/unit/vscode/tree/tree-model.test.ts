@@ -26,6 +26,7 @@ import {
   TENANT,
   vaultNamed,
   type FakeDirectory,
+  usable,
 } from '../fake-directory.ts';
 import { memoryListing } from '../memory-listing.ts';
 
@@ -45,7 +46,7 @@ function treeOver({ accounts = [ACCOUNT], directories }: Given) {
   });
   const portfolio = new Portfolio({
     source: {
-      accounts: () => Promise.resolve(accounts),
+      accounts: () => Promise.resolve(usable(...accounts)),
       tenants: () => Promise.resolve(directories.map(({ tenant }) => tenant)),
       directory: (_account, tenant) =>
         directories.find((each) => each.tenant.id === tenant.id) ?? fakeDirectory({}, tenant),
@@ -147,7 +148,7 @@ describe('the situation of the tree', () => {
     assert.equal(situationOf(tree), 'ready');
     const [seen] = tree.portfolio.vaults();
     assert.ok(seen);
-    await tree.portfolio.listings.open(seen.directory, seen.vault);
+    await tree.portfolio.listings.open(seen);
     assert.equal(situationOf(tree), 'filtered');
     tree.show('due');
     assert.equal(situationOf(tree), 'ready');
@@ -187,7 +188,7 @@ describe('the nodes of the tree', () => {
     assert.ok(vault?.kind === 'vault');
     assert.equal(vaultChildren(tree, vault), undefined);
     assert.deepEqual(directory.asked, ['subscriptions', 'vaults']);
-    await tree.portfolio.listings.open(vault.seen.directory, vault.seen.vault);
+    await tree.portfolio.listings.open(vault.seen);
     assert.deepEqual(labels(vaultChildren(tree, vault) ?? []), [
       'certificate api',
       'certificate www',
@@ -203,7 +204,7 @@ describe('the nodes of the tree', () => {
     const before = outlineOf(tree);
     const [seen] = tree.portfolio.vaults();
     assert.ok(seen);
-    await tree.portfolio.listings.open(seen.directory, seen.vault);
+    await tree.portfolio.listings.open(seen);
     await tree.portfolio.reload();
     assert.equal(outlineOf(tree), before);
     const other = treeOver({ directories: [usual(), refused(OTHER)] });
