@@ -26,7 +26,7 @@ const LARGEST_PAGE: ListPropertiesOfCertificatesOptions & { maxresults: number }
  */
 export function createCertificateVault(vault: Vault, context: AzureContext): CertificateVault {
   const { host } = new URL(vault.uri);
-  const firstAlone = firstCallAlone();
+  const firstAlone = firstCallAlone(isNotFound);
   let opened: Promise<CertificateClient> | undefined;
 
   async function call<T>(
@@ -195,7 +195,11 @@ async function absentIfNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (isCertError(error, 'KeyVaultRefused') && error.facts.status === 404) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return isCertError(error, 'KeyVaultRefused') && error.facts.status === 404;
 }

@@ -78,6 +78,18 @@ describe('the first call', () => {
     assert.equal(azure.sent.length, 21);
   });
 
+  it('has taught enough where it has found nothing: others do not wait for a second one', async () => {
+    const slow = Promise.withResolvers<never>();
+    const azure = vaultOf(({ url }) =>
+      url.pathname.includes('/slow') ? slow.promise : recorded('cert-404'),
+    );
+    await azure.vault.get('new');
+    const waiting = azure.vault.get('slow');
+    assert.equal(await azure.vault.get('other'), undefined);
+    slow.reject(new Error('over'));
+    await assert.rejects(waiting);
+  });
+
   it('lets the next one try when it failed', async () => {
     let failed = false;
     const azure = scriptedAzure((sent, request) => {
