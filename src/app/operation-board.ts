@@ -13,7 +13,7 @@ import { CertError } from '../domain/errors.ts';
 import type { UnreadableEntry } from '../domain/issuance.ts';
 import type { Note, StepReporter } from '../domain/issuance-news.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
-import type { Holder } from './certificate-lock.ts';
+import type { Holder } from './process-lock.ts';
 import { coalesced } from './coalesced.ts';
 import {
   abilitiesOf,

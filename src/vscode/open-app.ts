@@ -1,6 +1,7 @@
 /** The composition root of the extension: every part is made here, once. Nothing is asked, nothing is loaded. */
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { coalesced } from '../app/coalesced.ts';
 import { openListingCache, type ListingCache } from '../app/listing-cache.ts';
 import { systemClock } from '../app/system-clock.ts';
 import type { AppContext } from './app-context.ts';
@@ -14,18 +15,23 @@ import { ChosenSubscriptions } from './portfolio/chosen-subscriptions.ts';
 import { Portfolio } from './portfolio/portfolio.ts';
 import { storedListingMemory } from './portfolio/stored-listing-memory.ts';
 import { openSettings } from './settings.ts';
-import { editorCloud, SOVEREIGN_SECTION } from './sign-in/cloud-settings.ts';
 import { openDirectories, type Directories } from './sign-in/directories.ts';
 import { editorSessions } from './sign-in/editor-sessions.ts';
 import { secretAccountStore } from './sign-in/secret-account-store.ts';
+import { cloudOfSettings, watchCloud } from './sign-in/watch-cloud.ts';
 
 export interface App extends AppContext {
   readonly directories: Directories;
   readonly cache: ListingCache;
   readonly expiryMemory: ExpiryMemoryFile;
+  /** Of all windows. */
+  readonly stateFolder: string;
   /** Aborted when the extension is shut down. */
   readonly signal: AbortSignal;
 }
+
+/** Milliseconds. A sign-in comes as several changes, and so does every token. */
+const SESSIONS_SETTLE = 1000;
 
 export async function openApp(extension: vscode.ExtensionContext): Promise<App> {
   const log = vscode.window.createOutputChannel('Key Vault Certificates', { log: true });
@@ -33,8 +39,7 @@ export async function openApp(extension: vscode.ExtensionContext): Promise<App> 
   const clock = systemClock;
   const ending = new AbortController();
   const { signal } = ending;
-  const sovereign = vscode.workspace.getConfiguration(SOVEREIGN_SECTION);
-  const { cloud, provider } = editorCloud((name) => sovereign.get(name));
+  const { cloud, provider } = cloudOfSettings();
   const stateFolder = extension.globalStorageUri.fsPath;
   const errors = openErrorBoundary(log);
   const { version } = extension.extension.packageJSON as { readonly version: string };
@@ -60,6 +65,9 @@ export async function openApp(extension: vscode.ExtensionContext): Promise<App> 
   const portfolio = new Portfolio({ source: directories, memory, chosen, clock, signal });
   const board = await openBoard({ extension, stateFolder, clock, log: outputLog(log) });
   const expiryMemory = openExpiryMemory(join(stateFolder, 'expiry.json'));
+  const sessionsMayDiffer = coalesced(clock, SESSIONS_SETTLE, signal, () => {
+    void portfolio.sessionsChanged();
+  });
   extension.subscriptions.push(
     log,
     settings,
@@ -72,12 +80,13 @@ export async function openApp(extension: vscode.ExtensionContext): Promise<App> 
     settings.onDidChange((affects) => {
       if (affects('dns.servers')) directories.renewEngines();
     }),
+    watchCloud(cloud),
     vscode.authentication.onDidChangeSessions((event) => {
-      if (event.provider.id === provider) void portfolio.sessionsChanged();
+      if (event.provider.id === provider) sessionsMayDiffer();
     }),
   );
   return {
     ...{ extension, log, clock, settings, cloud, portfolio, chosen, board, errors },
-    ...{ directories, cache, expiryMemory, signal },
+    ...{ directories, cache, expiryMemory, stateFolder, signal },
   };
 }

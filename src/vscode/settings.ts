@@ -1,6 +1,7 @@
 /** The extension's settings, read when they are needed: they may change at any time. */
 import * as vscode from 'vscode';
 import type { ExpiryThresholds } from '../domain/expiry.ts';
+import { settingValue } from './setting-value.ts';
 
 /** Each setting with its type; the manifest declares the same ones (a test compares them). */
 export interface SettingTypes {
@@ -32,15 +33,21 @@ const SECTION = 'kvcert';
 export function openSettings(): Settings & { dispose(): void } {
   let settings = vscode.workspace.getConfiguration(SECTION);
   // The editor makes a copy of all settings for each question; trees ask for each of thousands of nodes.
+  let known: Partial<SettingTypes> = {};
   const renewing = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(SECTION)) {
-      settings = vscode.workspace.getConfiguration(SECTION);
-    }
+    if (!event.affectsConfiguration(SECTION)) return;
+    settings = vscode.workspace.getConfiguration(SECTION);
+    known = {};
   });
+  const read = <N extends SettingName>(name: N): SettingTypes[N] => {
+    const declared = settings.inspect<SettingTypes[N]>(name)?.defaultValue;
+    if (declared === undefined) throw new TypeError(`the manifest has no default for ${name}`);
+    return settingValue(settings.get<SettingTypes[N]>(name), declared);
+  };
   return {
-    get<N extends SettingName>(name: N) {
-      const value = settings.get<SettingTypes[N]>(name);
-      if (value === undefined) throw new TypeError(`the manifest has no default for ${name}`);
+    get<N extends SettingName>(name: N): SettingTypes[N] {
+      const value = known[name] ?? read(name);
+      known[name] = value;
       return value;
     },
     set: async (name, value) => {

@@ -5,7 +5,7 @@ import type { IssuanceStep, IssuedCertificate, JournalEntry } from '../../domain
 import type { Note, StepDetail } from '../../domain/issuance-news.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
 import type { Vault } from '../../domain/key-vault.ts';
-import type { Holder } from '../certificate-lock.ts';
+import type { Holder } from '../process-lock.ts';
 
 /**
  * `interrupted`: the process that was at work on it is gone. `elsewhere`: another window is at work

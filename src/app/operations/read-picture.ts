@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asCertError } from '../../domain/error-catalogue.ts';
 import type { CertError } from '../../domain/errors.ts';
-import type { Holder } from '../certificate-lock.ts';
+import type { Holder } from '../process-lock.ts';
 import type { BoardOperation } from './board-operation.ts';
 import type { JournalPicture, JournalView } from './journal-view.ts';
 

@@ -4,7 +4,7 @@
  * operation the newer; the journal about what is left of it and who is at work on it.
  */
 import { certificateKey } from '../../domain/ownership.ts';
-import type { Holder } from '../certificate-lock.ts';
+import type { Holder } from '../process-lock.ts';
 import { hasEnded, isLive, leftOf, type BoardOperation } from './board-operation.ts';
 import type { JournalOperation } from './journal-view.ts';
 import { KEPT_FOR } from './operation-records.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock, Log } from '../../domain/runtime.ts';
-import type { Holder } from '../certificate-lock.ts';
+import type { Holder } from '../process-lock.ts';
 import type { BoardOperation } from './board-operation.ts';
 import {
   isOperationRecord,

@@ -3,6 +3,7 @@
  * subscriptions is listed, opened or not; in between what was listed last serves. Nobody is asked to
  * sign in for it.
  */
+import type { ProcessLock } from '../../app/process-lock.ts';
 import { checkEverything, isDue } from '../../app/watch-expiry.ts';
 import type { ListingCache } from '../../app/listing-cache.ts';
 import type { AppContext } from '../app-context.ts';
@@ -16,6 +17,8 @@ export interface CheckServices {
   };
   readonly cache: ListingCache;
   readonly memory: ExpiryMemoryFile;
+  /** Held while the vaults are listed: of several windows, one does it for all. */
+  readonly lock: () => Promise<ProcessLock | { readonly heldBy: number }>;
   readonly due: Pick<DueWatch, 'reckon'>;
   /** Told after each look. */
   readonly looked: () => Promise<void>;
@@ -24,7 +27,11 @@ export interface CheckServices {
 }
 
 const SECOND = 1000;
-const HOUR = 3600 * SECOND;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** When what another window is listing now is looked at. */
+const SHORTLY = 2 * MINUTE;
 
 /** The editor has better things to do while it starts. */
 const FIRST_LOOK = 8 * SECOND;
@@ -41,15 +48,16 @@ export async function lookFromTimeToTime(
       clock.sleep(FIRST_LOOK + services.jitter() * FIRST_JITTER, signal);
     await firstLook();
     for (;;) {
+      let isElsewhere = false;
       try {
-        await look(services, signal);
+        isElsewhere = (await look(services, signal)) === 'elsewhere';
       } catch (error) {
         // A full disk or the like: that is no reason never to look again.
         services.app.log.error('a look at what is due has failed', String(error));
       }
       const cameIn = await sleepUntilSignIn(
         services,
-        HOUR * (0.9 + services.jitter() * 0.2),
+        (isElsewhere ? SHORTLY : HOUR) * (0.9 + services.jitter() * 0.2),
         signal,
       );
       // As after a start: what the person has signed in for comes first.
@@ -82,21 +90,44 @@ async function sleepUntilSignIn(
   }
 }
 
-/** One look: at the vaults if a day has passed, else at what is remembered. */
-export async function look(services: CheckServices, signal: AbortSignal): Promise<void> {
+/**
+ * One look: at the vaults if a day has passed, else at what is remembered. `elsewhere`: another
+ * window is at the vaults just now, and what it has seen so far was looked at.
+ */
+export async function look(
+  services: CheckServices,
+  signal: AbortSignal,
+): Promise<'done' | 'elsewhere'> {
   const { app, due, memory, looked } = services;
   const { checkedAt } = await memory.read();
   const wanted = app.settings.get('expiry.dailyCheck') && isDue(checkedAt, app.clock.now());
-  if (wanted) await checkVaults(services, signal);
-  else await app.portfolio.recall();
+  const outcome = wanted ? await checkVaults(services, signal) : 'done';
+  // What this window has listed itself is known already.
+  if (!wanted || outcome === 'elsewhere') await app.portfolio.recall();
   due.reckon();
   await looked();
+  return outcome;
 }
 
-async function checkVaults(services: CheckServices, signal: AbortSignal): Promise<void> {
+async function checkVaults(
+  services: CheckServices,
+  signal: AbortSignal,
+): Promise<'done' | 'elsewhere'> {
+  const lock = await services.lock();
+  if ('heldBy' in lock) return 'elsewhere';
+  try {
+    const { portfolio } = services.app;
+    await (portfolio.isFirstLoad ? portfolio.load() : portfolio.reload());
+    await listVaults(services, signal);
+    return 'done';
+  } finally {
+    await lock.release();
+  }
+}
+
+async function listVaults(services: CheckServices, signal: AbortSignal): Promise<void> {
   const { app, cache, memory } = services;
   const { portfolio, chosen, clock, log } = app;
-  await (portfolio.isFirstLoad ? portfolio.load() : portfolio.reload());
   const directories = portfolio.accounts
     .flatMap((account) => account.directories)
     .map(({ directory }) => directory);

@@ -1,7 +1,9 @@
 /**
  * When was looked, and until when nothing is to be told: a small file, because the editor's own
- * state does not travel from one open window to the next.
+ * state reaches other windows late, and all of it at once: of two that change something at the same
+ * time, one loses what it has kept.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -31,7 +33,7 @@ export function openExpiryMemory(file: string): ExpiryMemoryFile {
     read,
     async change(change) {
       const next = { ...(await read()), ...change };
-      const draft = `${file}.${String(process.pid)}.tmp`;
+      const draft = `${file}.${randomUUID()}.tmp`;
       await mkdir(dirname(file), { recursive: true });
       await writeFile(draft, JSON.stringify(next), { mode: 0o600 });
       await rename(draft, file);

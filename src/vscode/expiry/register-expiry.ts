@@ -1,4 +1,6 @@
 /** Everything that tells in time: status bar, notification, the daily look. */
+import { join } from 'node:path';
+import { lockFile } from '../../app/process-lock.ts';
 import type { App } from '../open-app.ts';
 import { lookFromTimeToTime } from './daily-check.ts';
 import { tellOfDue } from './due-notice.ts';
@@ -11,6 +13,7 @@ export function registerExpiry(app: App, due: DueWatch): { dispose(): unknown }[
   void lookFromTimeToTime(
     {
       ...{ app, cache, memory, due },
+      lock: () => lockFile(join(app.stateFolder, 'daily-check.lock')),
       looked: () => tellOfDue(app, due, memory),
       jitter: () => Math.random(),
     },

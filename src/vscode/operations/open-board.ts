@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type * as vscode from 'vscode';
-import { isAlive, thisProcess } from '../../app/certificate-lock.ts';
+import { isAlive, thisProcess } from '../../app/process-lock.ts';
 import { OperationBoard } from '../../app/operation-board.ts';
 import { openJournalView } from '../../app/operations/journal-view.ts';
 import type { Clock, Log } from '../../domain/runtime.ts';

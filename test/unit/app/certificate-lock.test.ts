@@ -4,11 +4,8 @@ import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import {
-  lockCertificate,
-  lockHolder,
-  type CertificateLock,
-} from '../../../src/app/certificate-lock.ts';
+import { lockCertificate, lockHolder } from '../../../src/app/certificate-lock.ts';
+import type { ProcessLock } from '../../../src/app/process-lock.ts';
 import { isCertError } from '../../../src/domain/errors.ts';
 import { modeOf, withFolder } from './temporary-folder.ts';
 
@@ -18,7 +15,7 @@ const FILE = 'contoso--www.lock';
 const lock = (folder: string) => lockCertificate(folder, 'contoso', 'www');
 const holder = (folder: string) => lockHolder(folder, 'contoso', 'www');
 
-async function locked(folder: string): Promise<CertificateLock> {
+async function locked(folder: string): Promise<ProcessLock> {
   const taken = await lock(folder);
   return 'heldBy' in taken ? assert.fail(`held by ${taken.heldBy}`) : taken;
 }

@@ -31,12 +31,15 @@ function world({
   dailyCheck = true,
   signedIn = true,
   refused = [],
+  lock = { release: () => Promise.resolve() },
 }: {
   memory?: ExpiryMemory;
   dailyCheck?: boolean;
   signedIn?: boolean;
   /** Names of vaults whose firewall lets nobody in. */
   refused?: readonly string[];
+  /** Of the vaults; by default nobody else has it. */
+  lock?: Awaited<ReturnType<CheckServices['lock']>>;
 }) {
   const directory = fakeDirectory({
     subscriptions: () => Promise.resolve([SUBSCRIPTION]),
@@ -95,6 +98,7 @@ function world({
       told.push('looked');
       return Promise.resolve();
     },
+    lock: () => Promise.resolve(lock),
     jitter: () => 0,
   };
   const due = () =>
@@ -137,6 +141,32 @@ describe('a look at what is due', () => {
     await look(services, signal);
     assert.deepEqual(due(), ['remembered']);
     assert.deepEqual(directory.asked, []);
+  });
+
+  it('leaves the vaults to another window that is at it, and shows what that one has seen', async () => {
+    const { services, signal, directory, remembered, due, kept } = world({ lock: { heldBy: 7 } });
+    const vault = vaultNamed('contoso-prod');
+    remembered.known = [{ account: ACCOUNT, tenant: TENANT }];
+    const inventory = { subscriptions: [SUBSCRIPTION], vaults: [vault], listedAt: NOW };
+    await remembered.rememberInventory(directory.key, inventory);
+    const certificates = [certificateNamed('just-seen', 2)];
+    await remembered.rememberCertificates(vault, { certificates, listedAt: NOW });
+    assert.equal(await look(services, signal), 'elsewhere');
+    assert.deepEqual(due(), ['just-seen']);
+    assert.deepEqual(directory.asked, []);
+    assert.equal(kept().checkedAt, undefined);
+  });
+
+  it('frees the lock, also where it could not remember that it has looked', async () => {
+    let isFree = false;
+    const release = (): Promise<void> => {
+      isFree = true;
+      return Promise.resolve();
+    };
+    const { services, signal } = world({ lock: { release } });
+    const full = { ...services.memory, change: () => Promise.reject(new Error('disk full')) };
+    await assert.rejects(look({ ...services, memory: full }, signal), /disk full/);
+    assert.equal(isFree, true);
   });
 
   it('asks nothing where the setting says so', async () => {
@@ -194,6 +224,22 @@ describe('the watch over expiry', () => {
       ending.signal,
     );
     assert.equal(looks, 2);
+  });
+
+  it('looks again shortly where another window is at the vaults', async () => {
+    const { services } = world({ lock: { heldBy: 7 } });
+    const ending = new AbortController();
+    const slept: number[] = [];
+    const clock = {
+      now: () => NOW,
+      sleep: (ms: number): Promise<void> => {
+        slept.push(ms);
+        if (slept.length > 2) ending.abort();
+        return ending.signal.aborted ? Promise.reject(new Error('ended')) : Promise.resolve();
+      },
+    };
+    await lookFromTimeToTime({ ...services, app: { ...services.app, clock } }, ending.signal);
+    assert.deepEqual(slept, [8000, 108_000, 108_000]);
   });
 
   it('looks soon after somebody has signed in where nobody was, and not only in an hour', async () => {
