@@ -3,6 +3,7 @@
  * picture. Pure. Who is right: this window about what it works on; of two accounts of the same
  * operation the newer; the journal about what is left of it and who is at work on it.
  */
+import { isCertError } from '../../domain/errors.ts';
 import { certificateKey } from '../../domain/ownership.ts';
 import type { Holder } from '../process-lock.ts';
 import { hasEnded, isLive, leftOf, type BoardOperation } from './board-operation.ts';
@@ -77,11 +78,17 @@ function ownerOf(known: readonly BoardOperation[], found: JournalOperation): str
   const fitting = known.filter(
     (operation) =>
       !isLive(operation) &&
+      !wasRefused(operation) &&
       keyOf(operation) === keyOfEntry(found) &&
       operation.startedAt <= until &&
       (operation.endedAt ?? Infinity) >= since,
   );
   return fitting.toSorted((a, b) => b.startedAt - a.startedAt)[0]?.id;
+}
+
+/** Another process was at work on the certificate: nothing in the journal comes from this one. */
+function wasRefused({ error }: BoardOperation): boolean {
+  return isCertError(error, 'OperationRunning');
 }
 
 /** What is to be thought of an operation that is not at work in this window. */

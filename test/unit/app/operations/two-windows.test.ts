@@ -38,6 +38,18 @@ describe('what another window works on', () => {
     assert.deepEqual(second.told, []);
   });
 
+  it('is not mixed up with what this window was refused because of it', async () => {
+    const machine = new Machine();
+    const first = working(machine);
+    const second = machine.newWindow();
+    const id = second.start('www');
+    const refused = new CertError('OperationRunning', { id: 'contoso/www', pid: first.pid });
+    await second.engine.call('obtain www').fail(refused);
+    assert.deepEqual(second.states.toSorted(), ['www elsewhere', 'www failed']);
+    assert.equal(second.board.get(id)?.state, 'failed');
+    assert.deepEqual(second.board.get(id)?.steps, []);
+  });
+
   it('is remembered though this window remembers its own', async () => {
     const machine = new Machine();
     const first = working(machine);
