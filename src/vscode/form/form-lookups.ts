@@ -19,7 +19,7 @@ export function formLookups(
   const { portfolio, desk } = services;
   return {
     async findZone({ vault, dnsName }, signal) {
-      const { directory } = chosenVault(portfolio, vault);
+      const { directory } = await chosenVault(portfolio, vault);
       const engine = await directory.engine();
       try {
         const { place, confirmed } = await engine.place(dnsName, signal);
@@ -30,7 +30,7 @@ export function formLookups(
       }
     },
     async checkName({ vault, name }, signal) {
-      const { directory, vault: where } = chosenVault(portfolio, vault);
+      const { directory, vault: where } = await chosenVault(portfolio, vault);
       const engine = await directory.engine();
       const state = await engine.nameState(where, name, signal);
       const error = nameProblem({ vault: where.name, name }, state);
@@ -39,7 +39,8 @@ export function formLookups(
         : { isFree: true };
     },
     async describeAuthority({ vault, ca: choice }, signal) {
-      const engine = await chosenVault(portfolio, vault).directory.engine();
+      const { directory } = await chosenVault(portfolio, vault);
+      const engine = await directory.engine();
       const ca = resolveCa(choice);
       const { terms, agreed, profiles, externalAccountRequired } = await engine.authority(
         ca,
@@ -59,12 +60,24 @@ export function formLookups(
   };
 }
 
-/** @throws CertError VaultNotFound: it was taken away, or the account was */
-export function chosenVault(portfolio: FormServices['portfolio'], key: string): SeenVault {
-  const seen = portfolio.everyVault();
-  const found = seen.find((one) => keyOfSeen(one) === key);
+/**
+ * A form that was restored asks before it is known who is signed in: then that is waited for.
+ * @throws CertError VaultNotFound: it was taken away, or the account was
+ */
+export async function chosenVault(
+  portfolio: FormServices['portfolio'],
+  key: string,
+): Promise<SeenVault> {
+  const find = (): SeenVault | undefined =>
+    portfolio.everyVault().find((one) => keyOfSeen(one) === key);
+  const known = find();
+  if (known) return known;
+  await portfolio.load();
+  const found = find();
   if (found) return found;
-  throw new CertError('VaultNotFound', { vault: nameIn(key), visible: seen.length });
+  throw new CertError('VaultNotFound', {
+    ...{ vault: nameIn(key), visible: portfolio.everyVault().length },
+  });
 }
 
 /** The vault's name is the end of its ARM id, which is the end of the key. */

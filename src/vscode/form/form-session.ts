@@ -134,7 +134,7 @@ export class FormSession {
     const key = choiceKey(ref);
     try {
       if (portfolio.accounts.length === 0) throw NOBODY;
-      const { directory, vault } = chosenVault(portfolio, key);
+      const { directory, vault } = await chosenVault(portfolio, key);
       const engine = await directory.engine();
       const details = await engine.show({ vault, name: ref.name }, portfolio.signal);
       this.#beginning = renewalBeginning(details, key, defaults().certificateAuthority);
@@ -195,7 +195,7 @@ export class FormSession {
         return Promise.resolve(null);
       },
       submit: async (submitted, signal) => {
-        const { entries, seen, current } = this.#about(submitted);
+        const { entries, seen, current } = await this.#about(submitted);
         const checked = wishFrom(entries, seen, current);
         if ('errors' in checked) return this.#refused(checked.errors, seen);
         const errors = await refusals(entries, seen, current, signal);
@@ -207,7 +207,7 @@ export class FormSession {
         return { accepted: true };
       },
       copyCommand: async (submitted) => {
-        const { entries, seen, current } = this.#about(submitted);
+        const { entries, seen, current } = await this.#about(submitted);
         const checked = wishFrom(entries, seen, current);
         if ('errors' in checked) return this.#refused(checked.errors, seen);
         await copy(commandFor(checked.wish));
@@ -243,11 +243,11 @@ export class FormSession {
   }
 
   /** A renewal is of the certificate that the form was opened for, whatever the page says. */
-  #about(submitted: FormEntries): {
+  async #about(submitted: FormEntries): Promise<{
     readonly entries: FormEntries;
     readonly seen: SeenVault;
     readonly current: FormEntries | undefined;
-  } {
+  }> {
     const subject = this.#subject;
     const current = this.#beginning?.current.entries;
     if (subject.mode === 'renew' && !current) {
@@ -256,7 +256,7 @@ export class FormSession {
     const entries = current
       ? { ...submitted, vault: current.vault, name: current.name }
       : submitted;
-    return { entries, current, seen: chosenVault(this.#services.portfolio, entries.vault) };
+    return { entries, current, seen: await chosenVault(this.#services.portfolio, entries.vault) };
   }
 
   #refused(errors: FieldErrors, { directory }: SeenVault): Submission {

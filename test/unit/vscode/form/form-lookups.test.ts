@@ -37,6 +37,13 @@ describe('what the form looks up', () => {
     });
   });
 
+  it('waits until it is known who is signed in', async () => {
+    const restored = formUnderTest({ isLoading: true });
+    const { entries } = formUnderTest();
+    const ask = { vault: entries.vault, name: 'www' };
+    assert.deepEqual(await restored.session.handlers.checkName(ask, signal), { isFree: true });
+  });
+
   it('tells a name without a zone from a zone that could not be looked up', async () => {
     const failing = (error: Error) =>
       formUnderTest({ script: { place: () => Promise.reject(error) } });

@@ -45,6 +45,8 @@ interface Options {
   readonly journal?: Readonly<Record<string, BoardOperation>>;
   /** False: until `signIn`. */
   readonly isSignedIn?: boolean;
+  /** True: who is signed in is known only after `load`. */
+  readonly isLoading?: boolean;
 }
 
 export function formUnderTest(options: Options = {}) {
@@ -67,7 +69,7 @@ export function formUnderTest(options: Options = {}) {
   const portfolioListeners: ((change: PortfolioChange) => void)[] = [];
   const commands: IssuanceWish[] = [];
   let closed = 0;
-  let isSignedIn = options.isSignedIn ?? true;
+  let isSignedIn = options.isSignedIn ?? options.isLoading !== true;
   const services: FormServices = {
     portfolio: {
       get accounts() {
@@ -77,7 +79,10 @@ export function formUnderTest(options: Options = {}) {
       },
       isFirstLoad: false,
       signal,
-      load: () => Promise.resolve(),
+      load: () => {
+        if (options.isLoading === true) isSignedIn = true;
+        return Promise.resolve();
+      },
       everyVault: () => (isSignedIn ? seen.every : []),
       vaults: () => (isSignedIn ? seen.chosen : []),
       onDidChange: (listener) => {
