@@ -39,7 +39,7 @@ export const machineMessages: Entries<MachineError> = {
     remedies: [{ text: t('Restore it from a backup, or move it out of the way.') }],
   }),
   OperationRunning: ({ id, pid }, t) => ({
-    message: t('Operation {0} is at work in another process ({1}).', id, pid),
+    message: t('Another window or program (process {1}) is at work on {0}.', id, pid),
     remedies: [
       {
         text: t('Wait until it has ended, or stop that process.'),
