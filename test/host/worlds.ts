@@ -32,6 +32,20 @@ export const oneDueInTheArchive: WorldMaker = async (defaults, now) => {
   };
 };
 
+/** The default world with certificates in contoso-prod that are due, each for NAME.example.com. */
+export function dueInProduction(names: readonly string[]): WorldMaker {
+  return async (defaults, now) => {
+    const maker = await createCertificateMaker(now);
+    const certificates = await Promise.all(
+      names.map((name) => due(maker, now, name, `${name}.example.com`)),
+    );
+    const vaults = defaults.vaults.map((each) =>
+      each.name === 'contoso-prod' ? { ...each, certificates } : each,
+    );
+    return { ...defaults, vaults };
+  };
+}
+
 async function due(maker: CertificateMaker, now: number, name: string, dnsName: string) {
   const notBefore = now - 85 * DAY;
   const made = await maker.make({

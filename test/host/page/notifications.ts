@@ -3,6 +3,7 @@ import { always } from './dialogs.ts';
 import { runCommand } from './palette.ts';
 
 const TOAST_MS = 1500;
+const PRESSED_MS = 1000;
 const CENTER_MS = 3000;
 const PATIENCE_MS = 15_000;
 
@@ -12,12 +13,12 @@ const PATIENCE_MS = 15_000;
  */
 export async function notification(page: Page, text: string | RegExp): Promise<Locator> {
   const item = page.locator('.notification-list-item').filter({ hasText: text }).first();
-  if (await appears(item, TOAST_MS)) return item;
+  if (await comesToBe(item, TOAST_MS)) return item;
   for (const end = performance.now() + PATIENCE_MS; performance.now() < end;) {
     if ((await page.locator('.notifications-center.visible').count()) === 0) {
       await runCommand(page, 'Notifications: Show Notifications');
     }
-    if (await appears(item, CENTER_MS)) return item;
+    if (await comesToBe(item, CENTER_MS)) return item;
   }
   throw new Error(`No notification says ${String(text)}. There are: ${await texts(page)}`);
 }
@@ -44,17 +45,24 @@ export function alwaysAgreeToTerms(page: Page): void {
     .first();
   always(page, async () => {
     await agree.dispatchEvent('click', {}, { timeout: 0 });
-    await agree.waitFor({ state: 'hidden', timeout: 0 });
+    // What comes before the button listens is lost: then it is pressed again.
+    await comesToBe(agree, PRESSED_MS, 'hidden');
   });
 }
 
 /** Closes all notifications and their center. */
 export async function clearNotifications(page: Page): Promise<void> {
-  await runCommand(page, 'Notifications: Clear All Notifications');
+  const any = page.locator('.notification-list-item').first();
+  do await runCommand(page, 'Notifications: Clear All Notifications');
+  while (!(await comesToBe(any, PRESSED_MS, 'hidden')));
 }
 
-async function appears(item: Locator, timeout: number): Promise<boolean> {
-  return item.waitFor({ timeout }).then(
+async function comesToBe(
+  item: Locator,
+  timeout: number,
+  state: 'visible' | 'hidden' = 'visible',
+): Promise<boolean> {
+  return item.waitFor({ state, timeout }).then(
     () => true,
     () => false,
   );

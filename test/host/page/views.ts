@@ -1,4 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../until.ts';
+
+const PRESSES = 3;
+const OPENED_MS = 5000;
 
 /** Shows a view container by the name on its tab in the activity bar. */
 export async function showContainer(page: Page, name: string | RegExp): Promise<void> {
@@ -29,10 +33,14 @@ export function treeItemNamed(page: Page, beginning: string): Locator {
   return page.locator(`.sidebar [role=treeitem][aria-label^=${JSON.stringify(beginning)}]`).first();
 }
 
-/** Opens a tree item that is closed. */
+/** Opens a tree item that is closed. What is pressed while the tree is drawn anew may be lost. */
 export async function expandTreeItem(item: Locator): Promise<void> {
   await item.waitFor();
-  if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
+  const isOpen = async () => (await item.getAttribute('aria-expanded')) === 'true';
+  for (let presses = 0; presses < PRESSES && !(await isOpen()); presses += 1) {
+    await item.click();
+    await until(isOpen, OPENED_MS);
+  }
 }
 
 /** Presses an icon button on a tree item. */
