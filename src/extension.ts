@@ -17,8 +17,8 @@ import { operationCommands } from './vscode/operations/operation-commands.ts';
 import { registerOperations } from './vscode/operations/register-operations.ts';
 import { VaultsTree } from './vscode/tree/vaults-tree.ts';
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const app = await openApp(context);
+export function activate(context: vscode.ExtensionContext): void {
+  const app = openApp(context);
   const tree = new VaultsTree(app);
   const due = new DueWatch(app);
   const expiring = new ExpiringTree(app, due);

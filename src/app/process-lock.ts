@@ -3,6 +3,7 @@
  * that a killed holder is recognised at once and a process that got the same id later is not taken
  * for it.
  */
+import { readFileSync } from 'node:fs';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
@@ -43,7 +44,7 @@ export async function holderOf(file: string): Promise<number | undefined> {
 /** A lock appears whole or not at all: it is written elsewhere and linked into place. */
 async function takeLock(file: string): Promise<boolean> {
   const draft = `${file}.${randomUUID()}`;
-  const holder = await thisProcess();
+  const holder = thisProcess();
   await unwritable(file, () => writeFile(draft, JSON.stringify(holder), { mode: 0o600 }));
   try {
     await link(draft, file);
@@ -85,9 +86,14 @@ async function removeStale(file: string, stale: Holder): Promise<void> {
   await rm(aside, { force: true });
 }
 
-/** This process, as it stands in its locks. */
-export async function thisProcess(): Promise<Holder> {
-  return { pid: process.pid, started: (await startOf(process.pid)) ?? '' };
+/** This process, as it stands in its locks. Read at once: an editor that starts waits for nobody. */
+export function thisProcess(): Holder {
+  const { pid } = process;
+  try {
+    return { pid, started: startIn(readFileSync(statOf(pid), 'utf8')) ?? '' };
+  } catch {
+    return { pid, started: '' };
+  }
 }
 
 /** True while that very process is there; where the system tells no start time, one of its id. */
@@ -102,14 +108,21 @@ export async function isAlive(holder: Holder): Promise<boolean> {
   return started === undefined || holder.started === '' || started === holder.started;
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)): start time in clock ticks since boot. Linux only. */
 async function startOf(pid: number): Promise<string | undefined> {
   try {
-    const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return startIn(await readFile(statOf(pid), 'utf8'));
   } catch {
     return undefined;
   }
+}
+
+function statOf(pid: number): string {
+  return `/proc/${String(pid)}/stat`;
+}
+
+/** Field 22 of /proc/PID/stat (proc(5)): start time in clock ticks since boot. Linux only. */
+function startIn(stat: string): string | undefined {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
 }
 
 function isHolder(value: unknown): value is Holder {

@@ -33,7 +33,7 @@ export interface App extends AppContext {
 /** Milliseconds. A sign-in comes as several changes, and so does every token. */
 const SESSIONS_SETTLE = 1000;
 
-export async function openApp(extension: vscode.ExtensionContext): Promise<App> {
+export function openApp(extension: vscode.ExtensionContext): App {
   const log = vscode.window.createOutputChannel('Key Vault Certificates', { log: true });
   const settings = openSettings();
   const clock = systemClock;
@@ -63,7 +63,7 @@ export async function openApp(extension: vscode.ExtensionContext): Promise<App> 
   const cache = openListingCache(join(stateFolder, 'listing'), outputLog(log));
   const memory = storedListingMemory(cache, extension.globalState);
   const portfolio = new Portfolio({ source: directories, memory, chosen, clock, signal });
-  const board = await openBoard({ extension, stateFolder, clock, log: outputLog(log) });
+  const board = openBoard({ extension, stateFolder, clock, log: outputLog(log) });
   const expiryMemory = openExpiryMemory(join(stateFolder, 'expiry.json'));
   const sessionsMayDiffer = coalesced(clock, SESSIONS_SETTLE, signal, () => {
     void portfolio.sessionsChanged();

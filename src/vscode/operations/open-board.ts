@@ -17,12 +17,12 @@ export interface BoardSurroundings {
 const RECORDS = 'kvcert.operations';
 
 /** Reads nothing but what the system says of this process; disposed with the extension. */
-export async function openBoard({
+export function openBoard({
   extension: { globalState },
   stateFolder,
   clock,
   log,
-}: BoardSurroundings): Promise<OperationBoard> {
+}: BoardSurroundings): OperationBoard {
   return new OperationBoard({
     journal: openJournalView(stateFolder, log),
     records: {
@@ -34,7 +34,7 @@ export async function openBoard({
         await globalState.update(RECORDS, records);
       },
     },
-    process: await thisProcess(),
+    process: thisProcess(),
     isAlive,
     newId: () => randomBytes(8).toString('hex'),
     clock,
