@@ -1,200 +1,288 @@
 /**
- * Uses the product broadly, at its most talkative log level, and then looks for secrets in all that
- * was shown, kept or written. There is no EAB key yet that could be looked for: nothing takes one.
+ * No secret of a session stands anywhere but in VS Code's SecretStorage. The secrets are real: every
+ * access token that was handed out, the ACME account's key, and the private keys of the certificates
+ * that were issued. (Keys for external account binding cannot be typed in anywhere yet.)
  */
 import assert from 'node:assert/strict';
-import { appendFile } from 'node:fs/promises';
+import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { it } from 'node:test';
-import type { FrameLocator, Page } from 'playwright-core';
-import { notification } from '../host/page/notifications.ts';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { withEditor, type Editor } from '../host/editor.ts';
+import { extensionId } from '../host/packaged-extension.ts';
+import {
+  alwaysAgreeToTerms,
+  clearNotifications,
+  notification,
+} from '../host/page/notifications.ts';
 import { runCommand } from '../host/page/palette.ts';
-import { quickInput, quickInputRow } from '../host/page/quick-input.ts';
+import { answerQuickInput, quickInputRow } from '../host/page/quick-input.ts';
 import { treeItem } from '../host/page/views.ts';
 import { webview } from '../host/page/webview.ts';
 import { until } from '../host/until.ts';
-import { readSecret } from '../integration/product/stored-secret.ts';
-import { fillIn, typeNames } from './form.ts';
-import {
-  CONTAINER,
-  inLivedInWorld,
-  OPERATOR,
-  openVault,
-  signIn,
-  type LivedIn,
-} from './lived-in.ts';
-import { secretsIn, type KnownSecret } from './secret-scan.ts';
-import {
-  browserStores,
-  documents,
-  files,
-  processes,
-  SECRET_STORAGE,
-  together,
-  type Traces,
-} from './traces.ts';
+import { controlAt, type Control } from '../integration/product/control.ts';
+import { pemCertificates, readSecret } from '../integration/product/stored-secret.ts';
+import { startSandbox } from '../sandbox/start.ts';
+import { browserStorage, filesOf, placeOf, processesOf, shownIn } from './canary/places.ts';
+import { searchFor, type Place, type Secret } from './canary/secret-search.ts';
+import { secretsOf } from './canary/secret-storage.ts';
+import { recordTokens } from './canary/token-recorder.ts';
+import { typeNames } from './form.ts';
+import { CONTAINER, openVault, signIn } from './lived-in.ts';
 
-const PATIENCE_MS = 10_000;
-/** VS Code writes its state down from time to time, at most every minute. */
-const FLUSHED_MS = 90_000;
 const VAULT = 'contoso-prod';
-const CERTIFICATE = 'canary-example-com';
+const SETTINGS = { 'kvcert.defaults.contentType': 'pem' };
+const PATIENCE_MS = 15_000;
 
-it('leaves no secret anywhere but in the editor’s secret storage', async () => {
-  const settings = { 'kvcert.defaults.contentType': 'pem' };
-  await inLivedInWorld('canary', { settings }, async (lived) => {
-    const shown = await useEverything(lived);
-    const known = [...(await keyOfCertificate(lived)), await beginningOfTokens(lived)];
-    const kept = await collect(lived, shown);
-    assert.ok(kept.has(SECRET_STORAGE), `no secret is stored: ${[...kept.keys()].join('\n')}`);
-    assert.match(await lived.editor.productLog(), /\[(trace|debug)\]/);
-    assert.deepEqual(secretsIn(kept, known), []);
+describe('the search', () => {
+  const secret = Buffer.from('MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+zX/7ySvQw8rN1xk');
+  const writings: Readonly<Record<string, string | Buffer>> = {
+    'as it is': secret,
+    'in UTF-16': Buffer.from(secret.toString(), 'utf16le'),
+    'in a URL': encodeURIComponent(secret.toString()),
+    'in hexadecimal digits': secret.toString('hex'),
+    'in base64 at any place': Buffer.from(`{"key":"${secret.toString()}"}`).toString('base64'),
+    'in base64url': Buffer.from(`- ${secret.toString()}`).toString('base64url'),
+    'in part': secret.subarray(20, 20 + 31),
+  };
+  for (const [how, writing] of Object.entries(writings)) {
+    it(`finds a secret ${how}`, () => {
+      const bytes = Buffer.concat([Buffer.from('what stands before'), Buffer.from(writing)]);
+      assert.deepEqual(searchFor([{ name: 'key', bytes: secret }])([{ name: 'log', bytes }]), [
+        'key in log',
+      ]);
+    });
+  }
+});
 
-    const planted = await plant(lived, known);
-    const found = secretsIn(await collect(lived, shown), known).map(({ where }) => where);
-    for (const place of planted) {
-      assert.ok(
-        found.some((where) => where.includes(place)),
-        `not found in ${place}, but in: ${found.join('\n')}`,
-      );
+it('finds no token or key material in tree, tooltips, log, URIs, webview state, storage outside SecretStorage', async () => {
+  await using stack = new AsyncDisposableStack();
+  const sandbox = await startSandbox({ world: 'lived-in' });
+  stack.defer(sandbox.close);
+  const recorder = await recordTokens(sandbox.ready.control);
+  stack.defer(recorder.close);
+  const ready = { ...sandbox.ready, control: recorder.url };
+  await withEditor('canary', { sandbox: ready, settings: SETTINGS }, async (editor) => {
+    const control = controlAt(sandbox.ready.control);
+    const page = await editor.openWindow();
+    await page.setViewportSize({ width: 1400, height: 1300 });
+    const seen = await live(editor, page, control);
+
+    const kept = await secretsOf(page, await extensionId());
+    const accounts = [...kept.keys()];
+    assert.equal(accounts.length, 1);
+    assert.match(accounts.join(), /^kvcert\.acmeAccount:https:/);
+    const { key } = JSON.parse([...kept.values()].join('')) as { readonly key: string };
+    const { value: pem } = await readSecret(sandbox.ready, VAULT, 'canary-example-com');
+    assert.ok(recorder.tokens.length > 2, 'too few tokens were handed out');
+    const secrets = [
+      ...recorder.tokens.map((token, index) => tokenSecret(token, index)),
+      ...keySecrets('account key', key),
+      ...keySecrets('certificate key', pem),
+    ];
+    const search = searchFor(
+      secrets,
+      pemCertificates(pem).map((certificate) => Buffer.from(certificate)),
+    );
+    const places = async () => [
+      ...seen,
+      ...(await filesOf(editor.profile)),
+      ...(await browserStorage(page)),
+      ...(await processesOf(editor.profile)),
+      ...(await shownIn(page, 'in the end')),
+      placeOf('requests', JSON.stringify(await control.log())),
+      placeOf('DNS queries', JSON.stringify(await control.dnsQueries())),
+    ];
+    const before = await places();
+    assertAllIsThere(before);
+    assert.deepEqual(search(before), []);
+
+    // So would any of it be found.
+    const [token = ''] = recorder.tokens;
+    await plant(page, editor, { token, key });
+    const found = search((await places()).slice(seen.length)).join('\n');
+    for (const place of [/IndexedDB/, /localStorage/, /sessionStorage/, /\.log/, /in the end/]) {
+      assert.match(found, new RegExp(`token 1 in .*${place.source}`));
     }
+    assert.match(found, /account key \w+ in user-data\/User\/globalStorage/);
+    assert.deepEqual(await control.refused(), []);
   });
 });
 
-/** Returns what was shown only for a moment. */
-async function useEverything(lived: LivedIn): Promise<Traces> {
-  const { page, control } = lived;
+/** Uses what there is, and gives what was shown and copied on the way. */
+async function live(editor: Editor, page: Page, control: Control): Promise<readonly Place[]> {
+  const seen: Place[] = [];
+  const look = async (when: string) => {
+    seen.push(...(await shownIn(page, when)));
+  };
+  const copied = async (what: string) => {
+    await runCommand(page, `${CONTAINER}: ${what}`);
+    return async (matches: RegExp) => {
+      let text = '';
+      const read = async () => {
+        text = await page.evaluate<string>('navigator.clipboard.readText()');
+        return matches.test(text);
+      };
+      assert.ok(await until(read, PATIENCE_MS), `${what} has copied ${text}`);
+      seen.push(placeOf(`clipboard after ${what}`, text));
+    };
+  };
+  await traceEverything(page);
   await signIn(page);
-  await logEverything(page);
   await openVault(page, 'Contoso Production', VAULT);
-  const tooltips = await hoverOverTree(page);
-
-  const form = await openForm(page);
-  await fillIn(form, 'canary.example.com');
-  await form.getByRole('button', { name: 'Create', exact: true }).click();
-  await notification(page, `${CERTIFICATE} is created`);
-  const ended = await documents(page, 'after a creation');
-
-  const match = { api: 'arm', method: 'PUT', path: '/TXT/_acme-challenge\\.refused\\?' };
-  await control.fault({ kind: 'fail', status: 403, match });
-  const another = await openForm(page);
-  await typeNames(another, 'refused.example.com');
-  await another.getByText('The name is free.').waitFor();
-  await another.getByRole('button', { name: 'Create', exact: true }).click();
-  await notification(page, 'refused-example-com');
-  const failed = await documents(page, 'after a failure');
-
-  await treeItem(page, new RegExp(`^${CERTIFICATE}, valid`)).click();
-  await webview(page).getByRole('heading', { name: CERTIFICATE }).waitFor();
-  const details = await documents(page, 'details');
-  const copied = new Map<string, Buffer>();
-  for (const command of ['Copy Diagnostics', 'Copy Identifier', 'Copy Secret Identifier']) {
-    copied.set(`the clipboard after ${command}`, await copiedBy(page, command));
+  await treeItem(page, /^www-example-com, valid/).waitFor();
+  await look('with the tree');
+  for (const [name, says] of [
+    [/^operator@/, 'operator@contoso.com'],
+    [/^Vault contoso-prod/, 'https://contoso-prod.vault.azure.net'],
+    [/^www-example-com, valid/, 'Valid from'],
+  ] as const) {
+    const tooltip = page.locator('.monaco-hover').filter({ hasText: says });
+    await treeItem(page, name).first().hover();
+    await tooltip.first().waitFor();
+    await look(`with the tooltip of ${name.source}`);
+    await page.mouse.move(900, 600);
+    await tooltip.first().waitFor({ state: 'hidden' });
   }
 
-  // Half filled in, and restored after a reload.
-  const half = await openForm(page);
-  await typeNames(half, 'half.example.com');
-  const isKept = async (): Promise<boolean> =>
-    [...(await browserStores(page)).values()].some((value) => value.includes('half.example.com'));
-  assert.ok(await until(isKept, FLUSHED_MS), 'what was typed is not kept');
-  await lived.editor.reloadWindow(page);
-  await webview(page).getByText('half.example.com', { exact: true }).waitFor();
-  return together(tooltips, ended, failed, details, copied);
-}
+  alwaysAgreeToTerms(page);
+  await createQuickly(page, 'canary');
+  await notification(page, 'is created and expires');
+  await look('with the end of an operation');
+  await control.fault({ kind: 'fail', status: 403, match: { api: 'arm', method: 'PUT' } });
+  await createQuickly(page, 'refused');
+  await notification(page, /refused-example-com/);
+  await look('with a failure');
+  await clearNotifications(page);
 
-async function logEverything(page: Page): Promise<void> {
-  await runCommand(page, 'Developer: Set Log Level');
-  await quickInputRow(page, CONTAINER).click();
-  await quickInputRow(page, /^Trace/).click();
-  await quickInput(page).waitFor({ state: 'hidden' });
-}
-
-async function hoverOverTree(page: Page): Promise<Traces> {
-  const items = [OPERATOR, 'Contoso Production, ', `Vault ${VAULT}`, 'api-example-com, '];
-  const all: Traces[] = [];
-  for (const item of items) {
-    await treeItem(page, new RegExp(item)).first().hover();
-    await page.locator('.workbench-hover-container, .monaco-hover').first().waitFor();
-    all.push(await documents(page, `the tooltip of ${item}`));
+  await treeItem(page, /^canary-example-com, valid/).click();
+  const details = webview(page);
+  await details.getByRole('heading', { name: 'canary-example-com', level: 1 }).waitFor();
+  await look('with the details');
+  await (
+    await copied('Copy Diagnostics')
+  )(/^Key Vault Certificates \d/);
+  for (const [what, shape] of [
+    ['Copy Identifier', /\/certificates\//],
+    ['Copy Secret Identifier', /\/secrets\//],
+    ['Copy Thumbprint', /^[\da-f]{40}$/i],
+  ] as const) {
+    const reads = await copied(what);
+    await quickInputRow(page, VAULT).click();
+    await quickInputRow(page, 'canary-example-com').click();
+    await reads(shape);
   }
-  return together(...all);
-}
 
-async function openForm(page: Page): Promise<FrameLocator> {
-  const vault = treeItem(page, new RegExp(`^Vault ${VAULT}\\b`));
+  await page.keyboard.press('Escape');
+  const vault = treeItem(page, /^Vault contoso-prod\b/);
   await vault.hover();
   await vault.getByRole('button', { name: 'Create Certificate' }).click();
+  await page.getByRole('tab', { name: 'Create Certificate' }).waitFor();
   const form = webview(page);
-  await form.getByRole('combobox', { name: 'Key vault' }).waitFor();
-  return form;
+  await typeNames(form, 'half.example.com');
+  await form.getByText('Zones were found for 1 of 1 names.').waitFor();
+  await form.getByText('The name is free.').waitFor();
+  await look('with a form');
+  // In a browser VS Code writes its state down every five seconds, and not when a page is left.
+  const isKept = async () =>
+    (await browserStorage(page)).some(
+      ({ name, bytes }) => name.startsWith('IndexedDB') && bytes.includes('half.example.com'),
+    );
+  assert.ok(await until(isKept, PATIENCE_MS), 'VS Code does not keep what was typed');
+  await editor.reloadWindow(page);
+  await traceEverything(page);
+  await webview(page).getByText('half.example.com').first().waitFor();
+  await runCommand(page, `${CONTAINER}: Refresh`);
+  await treeItem(page, /^Subscription Contoso Production,/).waitFor();
+  return seen;
 }
 
-async function copiedBy(page: Page, command: string): Promise<Buffer> {
-  await page.evaluate("navigator.clipboard.writeText('')");
-  await runCommand(page, `${CONTAINER}: ${command}`);
-  if (command !== 'Copy Diagnostics') {
-    await quickInputRow(page, VAULT).click();
-    await quickInputRow(page, CERTIFICATE).click();
-  }
-  let text = '';
-  const isThere = async (): Promise<boolean> =>
-    (text = await page.evaluate<string>('navigator.clipboard.readText()')) !== '';
-  assert.ok(await until(isThere, PATIENCE_MS), `${command} has copied nothing`);
-  return Buffer.from(text);
+async function traceEverything(page: Page): Promise<void> {
+  await runCommand(page, 'Developer: Set Log Level...');
+  await quickInputRow(page, 'Trace').click();
 }
 
-/** The lines of the private key that are nobody else's. */
-async function keyOfCertificate({ ready }: LivedIn): Promise<readonly KnownSecret[]> {
-  const { contentType, value } = await readSecret(ready, VAULT, CERTIFICATE);
-  assert.equal(contentType, 'application/x-pem-file');
-  const [, key = ''] = /BEGIN PRIVATE KEY-----\s([^-]+)-----END/.exec(value) ?? [];
-  const lines = key.trim().split('\n').slice(1, -1);
-  assert.ok(lines.length > 5, value);
-  return lines.map((line) => ({ name: 'the private key of the certificate', value: line }));
+async function createQuickly(page: Page, name: string): Promise<void> {
+  await runCommand(page, `${CONTAINER}: Create Certificate (Quick)`);
+  await quickInputRow(page, VAULT).click();
+  await answerQuickInput(page, 'DNS names, separated by', `${name}.example.com`);
+  await answerQuickInput(page, 'Name of the certificate', `${name}-example-com`);
+  await quickInputRow(page, 'Let').click();
 }
 
-/** All tokens of the sandbox have the same header: whatever holds one holds this. */
-async function beginningOfTokens({ url }: LivedIn): Promise<KnownSecret> {
-  const scopes = ['https://vault.azure.net/.default'];
-  const body = JSON.stringify({ user: OPERATOR, scopes });
-  const answer = await fetch(`${url}/tokens`, { method: 'POST', body });
-  const { accessToken } = (await answer.json()) as { readonly accessToken: string };
-  const [header = ''] = accessToken.split('.');
-  assert.ok(header.length > 30, accessToken);
-  return { name: 'an access token', value: header };
+/**
+ * Its signature, without which it opens nothing: header and claims are base64 of words that stand,
+ * in base64, in other places too.
+ */
+function tokenSecret(token: string, index: number): Secret {
+  const bytes = Buffer.from(token.slice(token.lastIndexOf('.') + 1));
+  return { name: `token ${index + 1}`, bytes };
 }
 
-async function collect({ page, editor, control }: LivedIn, shown: Traces): Promise<Traces> {
-  const uris = (await control.log()).map(({ host, path }) => `https://${host}${path}`);
-  return together(
-    shown,
-    await documents(page, 'at the end'),
-    await browserStores(page),
-    await files(editor.profile),
-    await processes(editor.profile),
-    new Map([['URIs of requests', Buffer.from(uris.join('\n'))]]),
+/** The numbers that nobody else may know (RFC 7518, 6.2.2 and 6.3.2). */
+function keySecrets(what: string, pem: string): readonly Secret[] {
+  const jwk = createPrivateKey(pem).export({ format: 'jwk' });
+  const members = ['d', 'p', 'q', 'dp', 'dq', 'qi'] as const satisfies (keyof JsonWebKey)[];
+  const secrets = members.flatMap((member) => {
+    const value = jwk[member];
+    if (typeof value !== 'string') return [];
+    return [{ name: `${what} ${member}`, bytes: Buffer.from(value, 'base64url') }];
+  });
+  assert.ok(secrets.length > 0, `${what} has no private member`);
+  return secrets;
+}
+
+/** What has to be looked through is: each text stands in the place that it is known from. */
+function assertAllIsThere(places: readonly Place[]): void {
+  const known: readonly (readonly [place: RegExp, text: string])[] = [
+    [/with the tree$/, 'aria-label="www-example-com, valid'],
+    [/with the tooltip of \^www/, 'Thumbprint'],
+    [/with a failure$/, 'notification-list-item'],
+    [/with the details$/, 'canary-example-com'],
+    [/with a form$/, 'half.example.com'],
+    [/in the end$/, 'half.example.com'],
+    [/logs\/.*kvcert\.kvcert\/.*\.log$/, 'canary-example-com'],
+    [/globalStorage\/kvcert\.kvcert\/listing\//, 'www-example-com'],
+    [/^localStorage secrets\.provider$/, ''],
+    [/^IndexedDB vscode-web-state-db/, 'half.example.com'],
+    [/^environment of a process$/, 'KVCERT_STAND_IN_FILE'],
+    [/^arguments of a process$/, 'extensionHost'],
+    [/^requests$/, 'canary.example.com'],
+  ];
+  const missing = known.filter(
+    ([place, text]) => !places.some(({ name, bytes }) => place.test(name) && bytes.includes(text)),
   );
+  assert.deepEqual(missing, [], places.map(({ name }) => name).join('\n'));
 }
 
-/** Puts a secret where one could be; returns the places. */
-async function plant({ page, editor }: LivedIn, known: readonly KnownSecret[]): Promise<string[]> {
-  const secret = known[0]?.value ?? assert.fail();
-  const { userData } = editor.profile;
-  await appendFile(join(userData, 'logs', 'planted.log'), `${secret}\n`);
+/** Puts a token where VS Code, its pages and extensions write, and the account's key into a file. */
+async function plant(
+  page: Page,
+  { profile }: Editor,
+  { token, key }: { readonly token: string; readonly key: string },
+): Promise<void> {
+  const text = JSON.stringify(token);
   await page.evaluate(`(async () => {
-    const secret = ${JSON.stringify(secret)};
-    localStorage.setItem('planted', btoa('{"' + secret + '"}'));
-    document.body.append(Object.assign(document.createElement('p'), { title: secret }));
-    const [{ name }] = (await indexedDB.databases()).filter(({ name }) => name.includes('state'));
-    const database = await new Promise((done) => {
-      const request = indexedDB.open(name);
-      request.onsuccess = () => done(request.result);
+    localStorage.setItem('planted', ${text});
+    sessionStorage.setItem('planted', ${text});
+    document.body.setAttribute('aria-label', ${text});
+    const [{ name }] = await indexedDB.databases();
+    await new Promise((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onerror = reject;
+      opening.onsuccess = () => {
+        const database = opening.result;
+        const [store] = database.objectStoreNames;
+        const transaction = database.transaction(store, 'readwrite');
+        transaction.objectStore(store).put({ value: ${text} }, 'planted');
+        transaction.oncomplete = () => { database.close(); resolve(); };
+        transaction.onerror = reject;
+      };
     });
-    const adding = database.transaction('ItemTable', 'readwrite');
-    adding.objectStore('ItemTable').put(secret, 'planted');
-    await new Promise((done) => (adding.oncomplete = done));
-    database.close();
   })()`);
-  return ['planted.log', 'localStorage planted', 'ItemTable planted', 'at the end, document'];
+  await writeFile(join(profile.userData, 'logs', 'planted.log'), Buffer.from(token, 'utf16le'));
+  const body = key.split('\n').slice(1, -2).join('\n');
+  const storage = join(profile.userData, 'User', 'globalStorage', await extensionId());
+  await writeFile(join(storage, 'planted.json'), JSON.stringify({ body }));
 }
