@@ -9,7 +9,6 @@ import { answerQuickInput } from '../host/page/quick-input.ts';
 import { showContainer, treeItem, view } from '../host/page/views.ts';
 import { controlAt, type Control } from '../integration/product/control.ts';
 import { assertNothingLeft } from '../integration/product/product-world.ts';
-import type { Ready } from '../sandbox/ready.ts';
 import { startSandbox, type SandboxOptions } from '../sandbox/start.ts';
 
 export const CONTAINER = 'Key Vault Certificates';
@@ -22,7 +21,6 @@ export interface LivedIn {
   readonly control: Control;
   /** Of the sandbox's control endpoint. */
   readonly url: string;
-  readonly ready: Ready;
   /** Ends the sandbox, as if the network had gone. */
   readonly goOffline: () => Promise<void>;
 }
@@ -43,9 +41,8 @@ export async function inLivedInWorld(
     await withEditor(name, { ...options, sandbox: sandbox.ready }, async (editor) => {
       const page = await editor.openWindow();
       await page.setViewportSize(VIEWPORT);
-      const { ready, close: goOffline } = sandbox;
-      const url = ready.control;
-      await work({ editor, page, url, ready, control: controlAt(url), goOffline });
+      const url = sandbox.ready.control;
+      await work({ editor, page, url, control: controlAt(url), goOffline: sandbox.close });
       assert.deepEqual(editor.complaints, []);
     });
   } finally {

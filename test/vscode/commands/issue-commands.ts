@@ -54,9 +54,10 @@ export function describeIssueCommands(commands: CommandsRun): void {
       await somebody.selectTreeItems(names);
       await commands.fromPalette('kvcert.renewSelected');
       await somebody.readNotification('2 certificate operations have ended: 2 completed.');
-      assert.deepEqual(
-        await versions(),
-        before.map((count) => count + 1),
+      await waitFor('a new version of each', async () =>
+        (await versions()).every((count, nth) => count === (before[nth] ?? 0) + 1)
+          ? true
+          : undefined,
       );
       // Nobody sees what is selected in it.
       await vscode.commands.executeCommand('workbench.view.explorer');
@@ -72,9 +73,10 @@ export function describeIssueCommands(commands: CommandsRun): void {
       await commands.fromPalette('kvcert.renewSelected');
       await somebody.pickOnly(names);
       await somebody.readNotification('2 certificate operations have ended: 2 completed.');
-      assert.deepEqual(
-        await versions(),
-        before.map((count) => count + 1),
+      await waitFor('a new version of each', async () =>
+        (await versions()).every((count, nth) => count === (before[nth] ?? 0) + 1)
+          ? true
+          : undefined,
       );
       const legacy = await control.certificate(VAULT, 'legacy-example-com');
       assert.equal(legacy.versions.length, 1);
