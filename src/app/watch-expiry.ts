@@ -91,9 +91,10 @@ export async function checkEverything(
   });
   let done = 0;
   const listings = await sideBySide(wanted, VAULTS_SIDE_BY_SIDE, async (views) => {
+    // What is issued from now on may be missing in the answer.
+    const listedAt = clock.now();
     const listing = await listVault(views, signal);
     const { vault, certificates } = listing;
-    const listedAt = clock.now();
     if (certificates) await cache.rememberCertificates(vault, { certificates, listedAt });
     done += 1;
     onProgress({ done, of: wanted.length, listedAt, ...listing });

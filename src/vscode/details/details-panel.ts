@@ -60,10 +60,7 @@ function fill(panel: vscode.WebviewPanel, app: AppContext, ref: CertificateRef):
   const session = new DetailsSession({
     subject: ref,
     find: () => find(app, ref),
-    isInSight: () => {
-      const seen = portfolio.vault(ref);
-      return seen !== undefined && !seen.directory.asksForSignIn;
-    },
+    isInSight: () => portfolio.vault(ref) !== undefined,
     options: () => ({
       now: new Date(clock.now()),
       thresholds: expiryThresholds(settings),

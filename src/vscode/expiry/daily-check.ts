@@ -101,9 +101,13 @@ export async function look(
   const { app, due, memory, looked } = services;
   const { checkedAt } = await memory.read();
   const wanted = app.settings.get('expiry.dailyCheck') && isDue(checkedAt, app.clock.now());
+  if (wanted) {
+    // What is known is there at once, and where a vault does not answer.
+    await app.portfolio.recall();
+    due.reckon();
+  }
   const outcome = wanted ? await checkVaults(services, signal) : 'done';
-  // What this window has listed itself is known already.
-  if (!wanted || outcome === 'elsewhere') await app.portfolio.recall();
+  await app.portfolio.recall();
   due.reckon();
   await looked();
   return outcome;
@@ -113,10 +117,16 @@ async function checkVaults(
   services: CheckServices,
   signal: AbortSignal,
 ): Promise<'done' | 'elsewhere'> {
+  const { portfolio, clock, log } = services.app;
   const lock = await services.lock();
-  if ('heldBy' in lock) return 'elsewhere';
+  if ('heldBy' in lock) {
+    log.info('another window is looking for certificates that are due', `process ${lock.heldBy}`);
+    return 'elsewhere';
+  }
   try {
-    const { portfolio } = services.app;
+    // It may have come to its end since.
+    const { checkedAt } = await services.memory.read();
+    if (!isDue(checkedAt, clock.now())) return 'done';
     await (portfolio.isFirstLoad ? portfolio.load() : portfolio.reload());
     await listVaults(services, signal);
     return 'done';

@@ -7,7 +7,7 @@ import {
 } from '../../domain/expiry.ts';
 import type { CertificateSummary } from '../../domain/key-vault.ts';
 import type { CertificateRef } from '../certificate-ref.ts';
-import type { Portfolio } from '../portfolio/portfolio.ts';
+import type { Portfolio, SeenVault } from '../portfolio/portfolio.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 
 export interface DueCertificate {
@@ -23,14 +23,11 @@ export function dueCertificates(
   now: Date,
 ): readonly DueCertificate[] {
   const due: DueCertificate[] = [];
-  const told = new Set<string>();
-  for (const seen of portfolio.vaults()) {
+  const views = Map.groupBy(portfolio.vaults(), ({ vault }) => vaultKey(vault.id));
+  for (const [seen] of [...views.values()].map((each) => bestFirst(each, portfolio.listings))) {
+    if (!seen) continue;
     const { directory, vault } = seen;
-    const { certificates } = portfolio.listings.get(seen);
-    // Another account may list what this one may not.
-    if (!certificates || told.has(vaultKey(vault.id))) continue;
-    told.add(vaultKey(vault.id));
-    for (const certificate of certificates) {
+    for (const certificate of portfolio.listings.get(seen).certificates ?? []) {
       const state = expiryState(certificate, now, thresholds);
       if (!isExpiring(state) || !certificate.enabled) continue;
       const ref = {
@@ -43,6 +40,16 @@ export function dueCertificates(
     }
   }
   return due.toSorted((a, b) => endOf(a) - endOf(b));
+}
+
+/** Of several accounts' views of a vault: what was listed last, and where nothing stands in the way. */
+function bestFirst(
+  views: readonly SeenVault[],
+  listings: Pick<Portfolio['listings'], 'get'>,
+): readonly SeenVault[] {
+  const listedAt = (seen: SeenVault): number => listings.get(seen).listedAt ?? 0;
+  const fails = (seen: SeenVault): number => (listings.get(seen).failure ? 1 : 0);
+  return views.toSorted((a, b) => listedAt(b) - listedAt(a) || fails(a) - fails(b));
 }
 
 /** True if two lists name the same certificates in the same order, each in the same state. */

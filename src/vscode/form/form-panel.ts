@@ -51,10 +51,13 @@ async function fill(
     handlers: session.handlers,
     problemOf: (error) => services.desk.problemOf(error),
   });
+  const closed = new AbortController();
   panel.onDidDispose(() => {
+    closed.abort();
     session.dispose();
   });
   await session.recall();
+  if (closed.signal.aborted) return;
   connection.load();
   void session.open();
 }

@@ -90,8 +90,7 @@ export class FormSession {
   async #accountsChanged(): Promise<void> {
     const { portfolio } = this.#services;
     const subject = this.#subject;
-    const isInSight = (ref: FormVault): boolean =>
-      portfolio.everyVault().some((seen) => isVaultOf(ref)(seen) && !seen.directory.asksForSignIn);
+    const isInSight = (ref: FormVault): boolean => portfolio.everyVault().some(isVaultOf(ref));
     if (subject.mode === 'renew' && endsBySignIn(this.#failure) && isInSight(subject.ref)) {
       this.#failure = undefined;
       await this.#readCurrent(subject.ref);

@@ -23,7 +23,7 @@ export function keepPortfolio({ board, portfolio }: Keeping): { dispose(): void 
       if (seen.has(ending)) continue;
       seen.add(ending);
       const found = vaultByName(portfolio, { vault: issued.vault, directory: directoryKey });
-      if (found) list(portfolio, found, endedAt, board.isOwn(id));
+      if (found) void list(portfolio, found, endedAt, board.isOwn(id));
     }
   });
 }
@@ -31,12 +31,18 @@ export function keepPortfolio({ board, portfolio }: Keeping): { dispose(): void 
 /**
  * A vault that nobody has looked at yet is asked only if this window has put something there.
  */
-function list(
+async function list(
   { listings }: Keeping['portfolio'],
   seen: SeenVault,
   endedAt: number,
   isOwn: boolean,
-): void {
+): Promise<void> {
   const { listedAt } = listings.get(seen);
-  if (listedAt === undefined ? isOwn : listedAt <= endedAt) void listings.list(seen);
+  if (listedAt === undefined ? !isOwn : listedAt > endedAt) return;
+  await listings.list(seen);
+  // What was under way already had been asked for before there was anything new.
+  const { listedAt: begunAt, failure } = listings.get(seen);
+  if (failure === undefined && begunAt !== undefined && begunAt <= endedAt) {
+    await listings.list(seen);
+  }
 }

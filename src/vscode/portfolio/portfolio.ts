@@ -160,12 +160,14 @@ export class Portfolio {
   }
 
   /**
-   * Shows what earlier sessions have seen of all vaults, and what other windows have since, without
-   * asking Azure. Never rejects.
+   * Shows what earlier sessions have seen of the vaults of the chosen subscriptions, and what other
+   * windows have since, without asking Azure. Never rejects.
    */
   async recall(): Promise<void> {
-    if (this.#hasLoaded || this.#loading) await this.#recallInventories();
-    else await this.#recallAccounts();
+    const isLoaded = (): boolean => this.#hasLoaded || this.#loading !== undefined;
+    if (isLoaded()) await this.#recallInventories();
+    // Somebody may look, and have all loaded, while it is asked who is signed in.
+    else await this.#recallAccounts(() => !isLoaded());
     await this.listings.recall(this.vaults());
     this.#tell({ kind: 'accounts' });
   }
@@ -193,10 +195,12 @@ export class Portfolio {
     if (isSame) {
       // Somebody who had to be asked has signed in, perhaps in another extension's dialog.
       const isBack = present.some((each) => each.isUsable && !this.#usable.has(each.account.id));
+      this.#usable = usableOf(present);
       if (isBack) void this.reload();
       return false;
     }
-    this.#hasLoaded = false;
+    // That nobody is signed in is all there is to know.
+    this.#hasLoaded = present.length === 0;
     this.#accounts = this.#accounts.filter(({ account }) => ids.has(account.id));
     this.listings.keepOnly(new Set(this.#directories().map(({ directory }) => directory.key)));
     this.#tell({ kind: 'accounts' });
@@ -246,7 +250,7 @@ export class Portfolio {
   }
 
   /** Who is signed in, with the tenants that were seen before. */
-  async #recallAccounts(): Promise<readonly Account[]> {
+  async #recallAccounts(isWanted = (): boolean => true): Promise<readonly Account[]> {
     const { source, memory } = this.#services;
     const known = memory.directories();
     // That the editor cannot say is no reason to take away what everybody saw before.
@@ -256,7 +260,8 @@ export class Portfolio {
         isUsable: false,
       })),
     );
-    this.#usable = new Set(present.flatMap((each) => (each.isUsable ? [each.account.id] : [])));
+    if (!isWanted()) return [];
+    this.#usable = usableOf(present);
     const accounts = present.map(({ account }) => account);
     this.#accounts = accounts.map((account) => ({
       account,
@@ -357,4 +362,8 @@ export class Portfolio {
   #tell(change: PortfolioChange): void {
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+function usableOf(present: readonly AccountAccess[]): ReadonlySet<string> {
+  return new Set(present.flatMap(({ account, isUsable }) => (isUsable ? [account.id] : [])));
 }

@@ -17,7 +17,8 @@ export function storedListingMemory(cache: ListingCache, store: DirectoryStore):
       return Array.isArray(stored) ? stored.filter(isKnownDirectory) : [];
     },
     async rememberDirectories(known) {
-      await store.update(STORED_AS, known);
+      // It is asked for again at the next start.
+      await Promise.resolve(store.update(STORED_AS, known)).catch(() => undefined);
     },
     inventory: (directory, since) => cache.inventory(directory, since),
     rememberInventory: (directory, inventory) => cache.rememberInventory(directory, inventory),

@@ -97,13 +97,15 @@ export class VaultListings {
     place: ListingPlace,
     learnt: Pick<VaultListing, 'certificates' | 'listedAt' | 'failure'>,
   ): void {
-    const known = this.get(place);
-    this.#change(place, {
-      certificates: learnt.certificates ?? known.certificates,
-      listedAt: learnt.listedAt ?? known.listedAt,
+    const entry = this.#entry(place);
+    const { certificates, listedAt = -Infinity } = entry.listing;
+    // It may have been listed here since.
+    if (learnt.listedAt !== undefined && learnt.listedAt < listedAt) return;
+    this.#change(place, entry, {
+      certificates: learnt.certificates ?? certificates,
+      listedAt: learnt.listedAt ?? entry.listing.listedAt,
       failure: learnt.failure,
       isFresh: learnt.failure === undefined,
-      isLoading: false,
     });
   }
 
@@ -118,24 +120,27 @@ export class VaultListings {
   async #list(seen: Listable): Promise<void> {
     const { memory, clock, signal } = this.#services;
     const { directory, vault } = seen;
-    if (this.get(seen).certificates === undefined) await this.#recall(seen);
-    this.#change(seen, { isLoading: true });
+    const entry = this.#entry(seen);
+    if (entry.listing.certificates === undefined) await this.#recall(seen);
+    this.#change(seen, entry, { isLoading: true });
+    // What is issued from now on may be missing in the answer.
+    const listedAt = clock.now();
     const certificates: CertificateSummary[] = [];
     try {
       const engine = await directory.engine();
       for await (const page of engine.certificates(vault, signal)) {
         certificates.push(...page);
         // Page by page, unless a longer listing of earlier is there to look at.
-        if (certificates.length >= (this.get(seen).certificates?.length ?? 0)) {
-          this.#change(seen, { certificates: [...certificates] });
+        if (certificates.length >= (entry.listing.certificates?.length ?? 0)) {
+          this.#change(seen, entry, { certificates: [...certificates] });
         }
       }
     } catch (error) {
-      this.#change(seen, { isLoading: false, failure: asCertError(error) });
+      this.#change(seen, entry, { isLoading: false, failure: asCertError(error) });
       return;
     }
-    const listedAt = clock.now();
-    this.#change(seen, {
+    if (!this.#isKnown(seen, entry)) return;
+    this.#change(seen, entry, {
       certificates,
       listedAt,
       isFresh: true,
@@ -146,21 +151,25 @@ export class VaultListings {
   }
 
   async #recall(seen: Listable): Promise<void> {
-    const recalled = await this.#services.memory.certificates(
-      seen.vault,
-      this.get(seen).listedAt ?? -Infinity,
-    );
+    const entry = this.#entry(seen);
+    const recalled = await this.#services.memory.certificates(seen.vault, entry.listing.listedAt);
     if (!recalled) return;
-    const { isLoading, listedAt = -Infinity } = this.get(seen);
+    const { isLoading, listedAt = -Infinity } = entry.listing;
     // It may have been listed here while the file was read, or be about to.
     if (isLoading || listedAt >= recalled.listedAt) return;
-    this.#change(seen, { ...recalled, isFresh: false, failure: undefined });
+    // Another account may have listed it: why this one could not is as true as before.
+    this.#change(seen, entry, recalled);
   }
 
-  #change(place: ListingPlace, change: Partial<VaultListing>): void {
-    const entry = this.#entry(place);
+  /** Of what is forgotten by now, nothing is kept. */
+  #change(place: ListingPlace, entry: Entry, change: Partial<VaultListing>): void {
+    if (!this.#isKnown(place, entry)) return;
     entry.listing = { ...entry.listing, ...change };
     this.#services.changed(place);
+  }
+
+  #isKnown(place: ListingPlace, entry: Entry): boolean {
+    return this.#known(place) === entry;
   }
 
   #known({ directory, vault }: ListingPlace): Entry | undefined {

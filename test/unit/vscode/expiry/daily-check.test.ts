@@ -115,7 +115,7 @@ describe('a look at what is due', () => {
     const { services, signal, directory, due, told, kept } = world({});
     await look(services, signal);
     assert.deepEqual(due(), ['forgotten']);
-    assert.deepEqual(told, ['reckoned', 'looked']);
+    assert.deepEqual(told, ['reckoned', 'reckoned', 'looked']);
     assert.equal(kept().checkedAt, NOW);
     assert.deepEqual(directory.asked.filter((what) => what.startsWith('certificates')).toSorted(), [
       'certificates contoso-archive',
@@ -155,6 +155,23 @@ describe('a look at what is due', () => {
     assert.deepEqual(due(), ['just-seen']);
     assert.deepEqual(directory.asked, []);
     assert.equal(kept().checkedAt, undefined);
+  });
+
+  it('lists nothing where another window has come to its end in the meantime', async () => {
+    const { services, signal, directory } = world({});
+    let reads = 0;
+    const read = () => Promise.resolve(reads++ === 0 ? {} : { checkedAt: NOW });
+    await look({ ...services, memory: { ...services.memory, read } }, signal);
+    assert.deepEqual(directory.asked, []);
+  });
+
+  it('shows what is remembered of a vault that does not answer', async () => {
+    const { services, signal, remembered, due } = world({ refused: ['contoso-prod'] });
+    const certificates = [certificateNamed('remembered', 2)];
+    const listedAt = NOW - DAY;
+    await remembered.rememberCertificates(vaultNamed('contoso-prod'), { certificates, listedAt });
+    await look(services, signal);
+    assert.deepEqual(due(), ['remembered', 'forgotten']);
   });
 
   it('frees the lock, also where it could not remember that it has looked', async () => {

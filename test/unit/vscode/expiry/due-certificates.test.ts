@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { CertError } from '../../../../src/domain/errors.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/domain/expiry.ts';
 import {
   areSameDue,
@@ -93,7 +94,13 @@ describe('the certificates that are due', () => {
     portfolio.listings.learn(second, listing);
     const [throughSecond] = dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW));
     assert.equal(throughSecond?.ref.directory, second.directory.key, 'the first may not list it');
-    portfolio.listings.learn(first, listing);
+    const refused = new CertError('VaultForbidden', {
+      ...{ vault: shown.name, gate: 'firewall', message: 'no' },
+    });
+    portfolio.listings.learn(first, { ...listing, failure: refused });
+    const [notThroughRefused] = dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW));
+    assert.equal(notThroughRefused?.ref.directory, second.directory.key);
+    portfolio.listings.learn(first, { ...listing, listedAt: NOW + 1 });
     const due = dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW));
     assert.deepEqual(
       due.map(({ ref, state }) => [ref.directory, ref.name, state]),

@@ -57,6 +57,13 @@ describe('the vault of a certificate that was issued', () => {
     assert.equal(listed.length, 2, 'what is tried again is issued again');
   });
 
+  it('is listed once more where a listing was under way that does not know of it yet', async () => {
+    const { listed, ended } = kept({ listedAt: ENDED - 1 });
+    ended({});
+    await new Promise(setImmediate);
+    assert.equal(listed.length, 2);
+  });
+
   it('is left alone where it was listed since', () => {
     const { listed, ended } = kept({ listedAt: ENDED + 1 });
     ended({});

@@ -6,6 +6,7 @@ import {
   fakeDirectory,
   NOW,
   SUBSCRIPTION,
+  usable,
   TENANT,
   vaultNamed,
 } from '../fake-directory.ts';
@@ -97,6 +98,19 @@ describe('the portfolio', () => {
     const [state] = portfolio.accounts[0]?.directories ?? [];
     assert.ok(state);
     await chosen.choose([{ directory: state.directory.key, subscriptionId: SUBSCRIPTION.id }]);
+    assert.equal(portfolio.vaults().length, 1);
+  });
+
+  it('takes nothing back that was loaded while it was asked who is signed in', async () => {
+    const { portfolio, source } = world([working()]);
+    const { promise, resolve } = Promise.withResolvers<ReturnType<typeof usable>>();
+    const answer = source.accounts;
+    source.accounts = () => promise;
+    const recalling = portfolio.recall();
+    source.accounts = answer;
+    await portfolio.load();
+    resolve(usable(ACCOUNT));
+    await recalling;
     assert.equal(portfolio.vaults().length, 1);
   });
 

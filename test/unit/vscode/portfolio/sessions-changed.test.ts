@@ -79,6 +79,19 @@ describe('sessions that change', () => {
     assert.deepEqual(states, [undefined]);
   });
 
+  it('ask again for an account that has gone and come back, whatever was asked in between', async () => {
+    const directory = working();
+    const { portfolio, source } = world([directory]);
+    await portfolio.load();
+    const asked = directory.asked.length;
+    source.accounts = () => Promise.resolve([{ account: ACCOUNT, isUsable: false }]);
+    await portfolio.sessionsChanged();
+    source.accounts = () => Promise.resolve(usable(ACCOUNT));
+    await portfolio.sessionsChanged();
+    await new Promise(setImmediate);
+    assert.ok(directory.asked.length > asked);
+  });
+
   it('show no account that is another extension’s alone', async () => {
     const { portfolio, source } = world([working()]);
     source.accounts = () => Promise.resolve([{ account: ACCOUNT, isUsable: false }]);
@@ -121,6 +134,10 @@ describe('sessions that change', () => {
     source.accounts = () => Promise.resolve([]);
     assert.equal(await portfolio.sessionsChanged(), true);
     assert.deepEqual(portfolio.accounts, []);
-    assert.equal(portfolio.isFirstLoad, true);
+    assert.equal(portfolio.isFirstLoad, false, 'it is certain that nobody is signed in');
+    source.accounts = () => Promise.resolve(usable(ACCOUNT));
+    assert.equal(await portfolio.sessionsChanged(), true);
+    await portfolio.load();
+    assert.equal(portfolio.vaults().length, 1);
   });
 });

@@ -161,6 +161,44 @@ describe('the listing of a vault', () => {
   });
 });
 
+describe('a listing under way', () => {
+  it('leaves nothing behind of an account that has left meanwhile', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const directory = fakeDirectory({
+      subscriptions: () => Promise.resolve([SUBSCRIPTION]),
+      vaults: () => Promise.resolve([vaultNamed('contoso-prod')]),
+      pages: async function* () {
+        await promise;
+        yield [certificateNamed('www', 40)];
+      },
+    });
+    const { portfolio, memory } = world([directory]);
+    await portfolio.load();
+    const [seen] = portfolio.vaults();
+    assert.ok(seen);
+    const listing = portfolio.listings.list(seen);
+    portfolio.listings.keepOnly(new Set());
+    resolve(undefined);
+    await listing;
+    assert.equal(portfolio.listings.get(seen).certificates, undefined);
+    assert.equal(memory.listings.size, 0);
+  });
+
+  it('is of the time at which it was asked for, and gives way to what is newer', async () => {
+    const { portfolio, pass } = world([working()]);
+    await portfolio.load();
+    const [seen] = portfolio.vaults();
+    assert.ok(seen);
+    await portfolio.listings.list(seen);
+    const older = { certificates: [], listedAt: NOW - 1, failure: undefined };
+    portfolio.listings.learn(seen, older);
+    assert.equal(portfolio.listings.get(seen).certificates?.length, 2);
+    pass(10);
+    portfolio.listings.learn(seen, { ...older, listedAt: NOW + 10 });
+    assert.equal(portfolio.listings.get(seen).certificates?.length, 0);
+  });
+});
+
 describe('what another window has listed since', () => {
   it('is shown without asking Azure, and what is older is not', async () => {
     const directory = working();
@@ -197,7 +235,7 @@ describe('what another window has listed since', () => {
       certificates?.map(({ name }) => name),
       ['renewed'],
     );
-    assert.deepEqual([isFresh, listedAt], [false, later]);
+    assert.deepEqual([isFresh, listedAt], [true, later]);
     assert.deepEqual(directory.asked, asked);
   });
 });
