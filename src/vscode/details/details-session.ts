@@ -6,6 +6,7 @@ import type { Engine } from '../../app/engine.ts';
 import type { CertificateDetails } from '../../domain/certificate-details.ts';
 import { asCertError } from '../../domain/error-catalogue.ts';
 import type { CertError } from '../../domain/errors.ts';
+import { CA_TAG } from '../../domain/renewal-tag.ts';
 import type { CertificateSummary, Vault } from '../../domain/key-vault.ts';
 import type {
   DetailsAction,
@@ -150,11 +151,11 @@ export class DetailsSession {
   }
 }
 
+/** Of the tags only the one that a remembered listing has, too. */
 function isDifferent(known: CertificateSummary, seen: CertificateSummary): boolean {
   return (
     known.thumbprint !== seen.thumbprint ||
     known.enabled !== seen.enabled ||
-    JSON.stringify(Object.entries(known.tags).toSorted()) !==
-      JSON.stringify(Object.entries(seen.tags).toSorted())
+    known.tags[CA_TAG] !== seen.tags[CA_TAG]
   );
 }
