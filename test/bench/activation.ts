@@ -6,10 +6,10 @@
  *   npm run bench:activation -- 30        in 30 starts
  *   npm run bench:activation -- --built   takes the VSIX as it lies in dist/
  *
- * What is measured is the time from `extension.activate()`, asked for by a third extension, until it
- * is done: VS Code looks the extension up, makes its context (for which it asks the workbench for
- * the stored state), loads the code and calls `activate`. All but the last two are in the time of the
- * empty extension, too. Each start first activates another empty one, as the first activation of a
+ * What is measured is the call of `activate`, and the whole of which it is a part: the time from
+ * `extension.activate()`, asked for by a third extension, until it is done. There VS Code looks the
+ * extension up, makes its context (for which it asks the workbench for the stored state), loads the
+ * code and calls `activate`. All but the last two are in the time of the empty extension, too. Each start first activates another empty one, as the first activation of a
  * host pays for what all later ones find; then ours and the empty one take turns at being first.
  * Beside it stands the processor time of the host meanwhile: other work on the machine lengthens that
  * much less.
@@ -24,7 +24,7 @@ import { startEditor } from '../host/editor.ts';
 import { extensionId } from '../host/packaged-extension.ts';
 import { until } from '../host/until.ts';
 
-/** Milliseconds that ours may take beyond an empty one, by the median. */
+/** Milliseconds that our `activate` may take beyond an empty one, by the median. */
 const BUDGET_MS = 15;
 
 const STARTS = 15;
@@ -36,6 +36,9 @@ const EMPTY = 'empty';
 
 interface Activation {
   readonly id: string;
+  /** Of the call of `activate`. */
+  readonly callMs?: number;
+  /** Of the whole activation. */
   readonly ms?: number;
   readonly cpuMs?: number;
   readonly problem?: string;
@@ -115,7 +118,10 @@ function table(runs: readonly Activation[][], id: string): string {
   if (problem) throw new Error(`${problem.id} ${problem.problem ?? ''}.`);
   const own = all.filter((each) => each.id === id);
   const empty = all.filter((each) => each.id.endsWith(`.${EMPTY}`));
-  const row = (what: string, time: 'ms' | 'cpuMs'): { lines: string[]; difference: number } => {
+  const row = (
+    what: string,
+    time: 'callMs' | 'ms' | 'cpuMs',
+  ): { lines: string[]; difference: number } => {
     const [mine, others] = [own, empty].map((list) => list.map((each) => each[time] ?? NaN));
     const [a, b] = [median(mine ?? []), median(others ?? [])];
     return {
@@ -128,11 +134,13 @@ function table(runs: readonly Activation[][], id: string): string {
       difference: a - b,
     };
   };
-  const time = row('Time from asking for the activation until it is done', 'ms');
+  const time = row('Time of the call of activate()', 'callMs');
   const verdict = time.difference <= BUDGET_MS ? 'it holds' : 'EXCEEDED';
   return [
     ...time.lines,
     `  budget              ${ms(BUDGET_MS)}: ${verdict}`,
+    ...row('Time from asking for the activation, with loading the code, until it is done', 'ms')
+      .lines,
     ...row('Processor time of the extension host meanwhile', 'cpuMs').lines,
   ].join('\n');
 }
