@@ -224,13 +224,14 @@ describe('the chart of versions', () => {
 
 describe('the buttons of the page', () => {
   it('ask the host to copy, and say that it was done', async () => {
-    await withPage(COMPLETE, { onMessage: obliging }, async ({ page, said, heard }) => {
+    await withPage(COMPLETE, { onMessage: obliging }, async (under) => {
+      const { page, said } = under;
       const confirmed = page.getByRole('status').filter({ hasText: 'Copied to the clipboard.' });
       assert.equal(await confirmed.count(), 0);
       await page.getByRole('button', { name: 'Copy SHA-256 thumbprint' }).click();
       await confirmed.waitFor();
       await page.getByRole('button', { name: 'Copy Certificate (PEM)' }).click();
-      await heard(() => callsIn(said).length > 1);
+      await under.heard(() => callsIn(said).length > 1);
       assert.deepEqual(callsIn(said), [
         ['copy', { id: 'sha-256' }],
         ['copy', { id: 'pem' }],
