@@ -16,7 +16,7 @@ import { closingLine, exitCode } from './test-run/outcome.ts';
 import { BUILD, PACKAGE, STATIC_CHECKS } from './test-run/static-checks.ts';
 import { testFiles } from './test-run/node-tests.ts';
 import { FOR_PAGES, FOR_THE_SANDBOX, FOR_VS_CODE, provide } from './test-run/provisions.ts';
-import { CORES_OF_VS_CODE, TestRun } from './test-run/test-run.ts';
+import { ATTEMPTS_IN_VS_CODE, CORES_OF_VS_CODE, TestRun } from './test-run/test-run.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -62,13 +62,17 @@ if (provided && webview.length > 0) {
   await testRun.tests('tests of the pages', { files: webview, timeoutMs: 5 * MINUTE_MS, cores: 2 });
 }
 if (provided && packaged === true && host.length > 0) {
-  const stage = { files: host, timeoutMs: 5 * MINUTE_MS };
+  const stage = { files: host, timeoutMs: 5 * MINUTE_MS, attempts: ATTEMPTS_IN_VS_CODE };
   await testRun.hostTests('tests in the newest VS Code', inBrowser('newest'), stage);
   await testRun.hostTests('tests in the oldest VS Code', inBrowser('oldest'), stage);
 }
 if (provided && packaged === true && e2e.length > 0) {
-  const cores = CORES_OF_VS_CODE;
-  await testRun.tests('end-to-end tests', { files: e2e, timeoutMs: 10 * MINUTE_MS, cores });
+  await testRun.tests('end-to-end tests', {
+    files: e2e,
+    timeoutMs: 10 * MINUTE_MS,
+    cores: CORES_OF_VS_CODE,
+    attempts: ATTEMPTS_IN_VS_CODE,
+  });
 }
 if (groups.has('sabotage')) {
   await testRun.stage('sabotage', (print) => sabotage(root, breakages, print));

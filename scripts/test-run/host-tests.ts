@@ -12,17 +12,20 @@ export interface HostTestRun {
   readonly concurrency: number;
   /** After this time a file is ended and has failed, in milliseconds. */
   readonly timeoutMs: number;
+  /** How often a file may run until it passes. */
+  readonly attempts: number;
   readonly print: (line: string) => void;
 }
 
 /** Runs files of mocha, each in the extension host of a VS Code of its own. */
 export async function runHostTests(options: HostTestRun): Promise<Outcome> {
-  const { files, open, concurrency, timeoutMs, print } = options;
+  const { files, open, concurrency, timeoutMs, attempts, print } = options;
   const companion = await buildCompanion(files);
   try {
     return await runFiles({
       files,
       concurrency,
+      attempts,
       print,
       run: (file) => runHostTestFile(file, { companion, open, timeoutMs }),
     });

@@ -12,6 +12,8 @@ export interface NodeTestOptions {
   readonly concurrency: number;
   /** After this time a file is ended and has failed, in milliseconds. */
   readonly timeoutMs: number;
+  /** How often a file may run until it passes; default 1. */
+  readonly attempts?: number;
   readonly print: (line: string) => void;
 }
 
@@ -25,10 +27,11 @@ export function testFiles(root: string, folder: string, parts: readonly string[]
 
 /** Runs files of node:test, each in a process of its own, and prints how they went. */
 export function runNodeTests(options: NodeTestOptions): Promise<Outcome> {
-  const { root, files, concurrency, timeoutMs, print } = options;
+  const { root, files, concurrency, timeoutMs, attempts = 1, print } = options;
   return runFiles({
     files,
     concurrency,
+    attempts,
     print,
     run: (file) => runTestFile(root, file, timeoutMs),
   });

@@ -8,6 +8,8 @@ export interface FileRun {
   readonly files: readonly string[];
   /** How many files run at the same time. */
   readonly concurrency: number;
+  /** How often a file may run until it passes; each run that fails is shown. */
+  readonly attempts: number;
   readonly run: (file: string) => Promise<FileResult>;
   readonly print: (line: string) => void;
 }
@@ -16,25 +18,45 @@ export interface FileRun {
  * Runs test files and prints a line for each one, and below it, if something failed, the failures
  * and what the file wrote.
  */
-export async function runFiles({ files, concurrency, run, print }: FileRun): Promise<Outcome> {
+export async function runFiles({
+  files,
+  concurrency,
+  attempts,
+  run,
+  print,
+}: FileRun): Promise<Outcome> {
   let total = NOTHING;
   await sideBySide(
     files,
     concurrency,
     async (file) => {
-      const start = performance.now();
-      const result = await run(file);
-      return { ...result, seconds: ((performance.now() - start) / 1000).toFixed(1) };
+      const runs: TimedResult[] = [];
+      do {
+        const start = performance.now();
+        const result = await run(file);
+        runs.push({ ...result, seconds: ((performance.now() - start) / 1000).toFixed(1) });
+      } while (runs.length < attempts && hasFailed(runs.at(-1)));
+      return runs;
     },
-    (file, { passed, failures, skips, written, seconds }) => {
-      const failed = failures.length;
-      print(`  ${failed > 0 ? 'FAILED' : 'ok    '} ${file} (${passed} passed, ${seconds} s)`);
-      if (failed > 0) {
-        const text = [...failures, written].join('\n').trimEnd();
-        print(text.replaceAll(/^/gm, '    '));
+    (file, runs) => {
+      for (const [index, result] of runs.entries()) {
+        const isLast = index === runs.length - 1;
+        const { passed, failures, skips, written, seconds } = result;
+        const word = isLast ? (hasFailed(result) ? 'FAILED' : 'ok    ') : 'AGAIN ';
+        print(`  ${word} ${file} (${passed} passed, ${seconds} s)`);
+        if (hasFailed(result)) {
+          const text = [...failures, written].join('\n').trimEnd();
+          print(text.replaceAll(/^/gm, '    '));
+        }
+        if (isLast) total = add(total, { passed, failed: failures.length, skips });
       }
-      total = add(total, { passed, failed, skips });
     },
   );
   return total;
+}
+
+type TimedResult = FileResult & { readonly seconds: string };
+
+function hasFailed(result: FileResult | undefined): boolean {
+  return result !== undefined && result.failures.length > 0;
 }

@@ -16,6 +16,9 @@ const CHECKS_AT_A_TIME = 2;
 /** A VS Code is a server, an extension host and a browser. */
 export const CORES_OF_VS_CODE = 2;
 
+/** The workbench is not ours, and loses a click now and then. A product that fails does so again. */
+export const ATTEMPTS_IN_VS_CODE = 2;
+
 /** Test files of one kind. */
 export interface TestStage {
   /** Paths below the root. */
@@ -24,6 +27,8 @@ export interface TestStage {
   readonly timeoutMs: number;
   /** How many cores a file can keep busy; default 1. */
   readonly cores?: number;
+  /** How often a file may run until it passes; default 1. */
+  readonly attempts?: number;
 }
 
 /** Runs the stages of a test run one after the other and adds up what they come to. */
@@ -65,16 +70,19 @@ export class TestRun {
   }
 
   /** Runs files of node:test, each with as many cores as it needs. */
-  async tests(name: string, { files, timeoutMs, cores = 1 }: TestStage): Promise<void> {
+  async tests(name: string, stage: TestStage): Promise<void> {
+    const { cores = 1, ...rest } = stage;
     await this.stage(name, (print) =>
-      runNodeTests({ root: this.#root, files, concurrency: atATime(cores), timeoutMs, print }),
+      runNodeTests({ ...rest, root: this.#root, concurrency: atATime(cores), print }),
     );
   }
 
   /** Runs files of mocha in the extension host of a VS Code. */
-  async hostTests(name: string, open: OpenHost, { files, timeoutMs }: TestStage): Promise<void> {
+  async hostTests(name: string, open: OpenHost, stage: TestStage): Promise<void> {
+    const { files, timeoutMs, attempts = 1 } = stage;
+    const concurrency = atATime(CORES_OF_VS_CODE);
     await this.stage(name, (print) =>
-      runHostTests({ files, open, concurrency: atATime(CORES_OF_VS_CODE), timeoutMs, print }),
+      runHostTests({ files, open, concurrency, timeoutMs, attempts, print }),
     );
   }
 

@@ -4,7 +4,7 @@ import { it } from 'node:test';
 import { pressInDialog } from '../host/page/dialogs.ts';
 import { runCommand } from '../host/page/palette.ts';
 import { answerQuickInput, quickInputRow } from '../host/page/quick-input.ts';
-import { treeItem } from '../host/page/views.ts';
+import { expandTreeItem, treeItem } from '../host/page/views.ts';
 import { until } from '../host/until.ts';
 import { CONTAINER, GUEST, inLivedInWorld, OPERATOR, openVault, signIn } from './lived-in.ts';
 
@@ -22,7 +22,7 @@ it('shows what each account sees, and what keeps it from seeing the rest', async
     await openVault(page, 'Contoso Development', 'fabrikam-locked');
     const forbidden = treeItem(page, /has no role in the vault fabrikam-locked/);
     await forbidden.waitFor();
-    await treeItem(page, /^Vault contoso-dev\b/).click();
+    await expandTreeItem(treeItem(page, /^Vault contoso-dev\b/));
     await treeItem(page, /^dev-example-org, valid/).waitFor();
     const before = (await control.log()).length;
     await forbidden.click();
@@ -47,9 +47,8 @@ it('shows what each account sees, and what keeps it from seeing the rest', async
     await treeItem(page, GUEST).waitFor();
     await treeItem(page, OPERATOR).waitFor();
     const shared = treeItem(page, 'Subscription Fabrikam Shared Services, 1 vault');
-    await shared.nth(1).waitFor();
-    await shared.nth(1).click();
-    await treeItem(page, /^Vault fabrikam-shared\b/).click();
+    await expandTreeItem(shared.nth(1));
+    await expandTreeItem(treeItem(page, /^Vault fabrikam-shared\b/));
     await treeItem(page, /^www-fabrikam-example, valid/).waitFor();
     assert.deepEqual(await control.refused(), []);
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { dialog } from '../host/page/dialogs.ts';
-import { treeItem } from '../host/page/views.ts';
+import { expandTreeItem, treeItem } from '../host/page/views.ts';
 import { webview } from '../host/page/webview.ts';
 import { hasFocus } from './form.ts';
 import { assertWorldIsClean, CONTAINER, inLivedInWorld, OPERATOR } from './lived-in.ts';
@@ -24,14 +24,13 @@ it('can be done by keyboard alone', async () => {
     await choose(page, OPERATOR);
 
     await runByKeys(page, `${CONTAINER}: Focus on Vaults View`);
-    const subscription = treeItem(page, /^Subscription Contoso Production,/);
-    await subscription.waitFor();
-    await moveTo(page, subscription);
-    await keyboard.press('ArrowRight');
-    const vault = treeItem(page, /^Vault contoso-prod\b/);
-    await vault.waitFor();
-    await moveTo(page, vault);
-    await keyboard.press('ArrowRight');
+    for (const name of [/^Subscription Contoso Production,/, /^Vault contoso-prod\b/]) {
+      const row = treeItem(page, name);
+      await expandTreeItem(row, async () => {
+        await moveTo(page, row);
+        await keyboard.press('ArrowRight');
+      });
+    }
     await treeItem(page, /^www-example-com, valid/).waitFor();
     await keyboard.press('Shift+F10');
     const entry = page.getByRole('menuitem', { name: 'Create Certificate…' });

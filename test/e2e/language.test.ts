@@ -13,7 +13,7 @@ import { extensionId } from '../host/packaged-extension.ts';
 import { pressInDialog } from '../host/page/dialogs.ts';
 import { notification } from '../host/page/notifications.ts';
 import { answerQuickInput, quickInput } from '../host/page/quick-input.ts';
-import { showContainer, treeItem } from '../host/page/views.ts';
+import { showContainer, expandTreeItem, treeItem } from '../host/page/views.ts';
 import { pageContent, webview } from '../host/page/webview.ts';
 import { startSandbox } from '../sandbox/start.ts';
 import { OPERATOR } from './lived-in.ts';
@@ -107,9 +107,9 @@ async function useEverything(page: Page): Promise<ReadonlyMap<string, string>> {
   await signIn.click();
   await pressInDialog(page, 'wants to sign in using Microsoft', 'Allow');
   await answerQuickInput(page, 'Choose an account', OPERATOR);
-  await treeItem(page, 'Contoso Production').click();
+  await expandTreeItem(treeItem(page, 'Contoso Production'));
   const vault = treeItem(page, /\bcontoso-prod\b/).first();
-  await vault.click();
+  await expandTreeItem(vault);
   await treeItem(page, /^www-example-com, /).waitFor();
 
   await vault.hover();

@@ -5,7 +5,7 @@ import { startEditor, type Editor } from '../host/editor.ts';
 import { pressInDialog } from '../host/page/dialogs.ts';
 import { runCommand } from '../host/page/palette.ts';
 import { quickInputRow } from '../host/page/quick-input.ts';
-import { showContainer, treeItem, view } from '../host/page/views.ts';
+import { showContainer, expandTreeItem, treeItem, view } from '../host/page/views.ts';
 import { until } from '../host/until.ts';
 import { controlAt, type Control } from '../integration/product/control.ts';
 import type { LogEntry } from '../sandbox/log/request-log.ts';
@@ -149,11 +149,11 @@ async function companyOf(world: World, editor: Editor, control: Control): Promis
       await treeItem(page, `Subscription ${ITS_SUBSCRIPTION}`).waitFor({ timeout: PATIENCE_MS });
     },
     openSubscription: async () => {
-      await treeItem(page, `Subscription ${ITS_SUBSCRIPTION}`).click();
+      await expandTreeItem(treeItem(page, `Subscription ${ITS_SUBSCRIPTION}`));
       await vault().waitFor({ timeout: PATIENCE_MS });
     },
     openVault: async () => {
-      await vault().click();
+      await expandTreeItem(vault());
       await treeItem(page, /^service-\d+, /)
         .first()
         .waitFor({ timeout: PATIENCE_MS });

@@ -6,7 +6,7 @@ import { withEditor, type Editor, type EditorOptions } from '../host/editor.ts';
 import { extensionId } from '../host/packaged-extension.ts';
 import { pressInDialog } from '../host/page/dialogs.ts';
 import { answerQuickInput } from '../host/page/quick-input.ts';
-import { showContainer, treeItem, view } from '../host/page/views.ts';
+import { expandTreeItem, showContainer, treeItem, view } from '../host/page/views.ts';
 import { controlAt, type Control } from '../integration/product/control.ts';
 import { assertNothingLeft } from '../integration/product/product-world.ts';
 import { startSandbox, type SandboxOptions } from '../sandbox/start.ts';
@@ -68,9 +68,9 @@ export async function giveConsent(page: Page, account: string): Promise<void> {
 
 /** Unfolds a subscription and a vault in it. */
 export async function openVault(page: Page, subscription: string, vault: string): Promise<void> {
-  const item = treeItem(page, new RegExp(`^Vault ${vault}\\b`));
-  await treeItem(page, new RegExp(`^Subscription ${subscription},`)).click();
-  await item.click();
+  for (const name of [`^Subscription ${subscription},`, `^Vault ${vault}\\b`]) {
+    await expandTreeItem(treeItem(page, new RegExp(name)));
+  }
 }
 
 /** Nothing of ours is left in Azure or on the machine; what the world began with still is. */

@@ -34,11 +34,14 @@ export function treeItemNamed(page: Page, beginning: string): Locator {
 }
 
 /** Opens a tree item that is closed. What is pressed while the tree is drawn anew may be lost. */
-export async function expandTreeItem(item: Locator): Promise<void> {
+export async function expandTreeItem(
+  item: Locator,
+  press: () => Promise<void> = () => item.click(),
+): Promise<void> {
   await item.waitFor();
   const isOpen = async () => (await item.getAttribute('aria-expanded')) === 'true';
   for (let presses = 0; presses < PRESSES && !(await isOpen()); presses += 1) {
-    await item.click();
+    await press();
     await until(isOpen, OPENED_MS);
   }
 }

@@ -11,7 +11,7 @@ const HEAD =
 /** Runs one test file with this content in a process of its own. */
 async function runFile(
   content: string,
-  timeoutMs = 60_000,
+  { timeoutMs = 60_000, attempts = 1 } = {},
 ): Promise<{ readonly text: string; readonly outcome: Outcome }> {
   return withFolder(
     { 'a.test.ts': HEAD + content },
@@ -21,7 +21,7 @@ async function runFile(
         `import { runNodeTests } from ${JSON.stringify(join(repository, 'scripts/test-run/node-tests.ts'))};
         const lines = [];
         const outcome = await runNodeTests({
-          root: process.cwd(), files: ['a.test.ts'], concurrency: 1, timeoutMs: ${timeoutMs},
+          root: process.cwd(), files: ['a.test.ts'], concurrency: 1, timeoutMs: ${timeoutMs}, attempts: ${attempts},
           print: (line) => lines.push(line),
         });
         console.log(JSON.stringify({ text: lines.join('\\n'), outcome }));`,
@@ -74,18 +74,39 @@ describe('runNodeTests', () => {
   it('ends and fails a file that hangs', async () => {
     const { text, outcome } = await runFile(
       "it('waits', () => new Promise((resolve) => { setTimeout(resolve, 600_000); }));",
-      2_000,
+      { timeoutMs: 2_000 },
     );
     assert.deepEqual([outcome.passed, outcome.failed], [0, 1]);
     assert.match(text, /ended after 2 s/);
   });
 
   it('fails a file that passes and leaves a handle open', async () => {
-    const { outcome } = await runFile(
-      "it('good', () => { setInterval(() => {}, 1000); });",
-      10_000,
-    );
+    const { outcome } = await runFile("it('good', () => { setInterval(() => {}, 1000); });", {
+      timeoutMs: 10_000,
+    });
     assert.deepEqual([outcome.passed, outcome.failed], [1, 1]);
+  });
+
+  it('runs a file once more where that is allowed, and shows the run that failed', async () => {
+    const { text, outcome } = await runFile(
+      `import { existsSync, writeFileSync } from 'node:fs';
+      it('passes the second time', () => {
+        const isSecond = existsSync('first');
+        writeFileSync('first', '');
+        assert.ok(isSecond, 'the first time');
+      });`,
+      { attempts: 2 },
+    );
+    assert.deepEqual([outcome.passed, outcome.failed], [1, 0]);
+    assert.match(
+      text,
+      /AGAIN {2}a\.test\.ts \(0 passed.*the first time.*ok {5}a\.test\.ts \(1 pa/s,
+    );
+  });
+
+  it('fails a file that fails whenever it runs', async () => {
+    const { outcome } = await runFile("it('bad', () => { assert.fail(); });", { attempts: 2 });
+    assert.deepEqual([outcome.passed, outcome.failed], [0, 1]);
   });
 });
 
