@@ -13,8 +13,10 @@ import { downloadCertificate } from './certificate.ts';
 import { answerChallenge } from './challenge.ts';
 import { readDirectory } from './directory.ts';
 import type { Exchange } from './http.ts';
+import { createOrder } from './new-order.ts';
 import { NoncePool } from './nonce-pool.ts';
-import { awaitOrder, createOrder, fetchOrder, finalizeOrder } from './order.ts';
+import { awaitOrder, fetchOrder, finalizeOrder } from './order.ts';
+import { fetchRenewalInfo } from './renewal-info.ts';
 import { RequestSlots } from './request-slots.ts';
 import type { RetryTools } from './retry.ts';
 import { SharedResult } from './shared-result.ts';
@@ -41,6 +43,7 @@ export function acmeCaOver(exchange: Exchange, directoryUrl: string, tools: Retr
     newAccountKey,
     findAccount: async (key, signal) => findAccount(ca, signerOf(key), signal),
     registerAccount: async (key, signal) => registerAccount(ca, signerOf(key), signal),
+    renewalInfo: (certId, signal) => fetchRenewalInfo(ca, certId, signal),
     session: ({ key, url }) => sessionOf(ca, { signer: signerOf(key), url }),
   };
 }

@@ -56,9 +56,15 @@ export function locationOf(answer: HttpAnswer): string {
 }
 
 export function secureUrl(answer: HttpAnswer, value: unknown, what: string): string {
+  const url = optionalUrl(value);
+  if (url === undefined) throw unexpectedAnswer(answer, `no https URL as ${what}`);
+  return url;
+}
+
+/** The https URL that `value` is; undefined where it is anything else. */
+export function optionalUrl(value: unknown): string | undefined {
   const url = typeof value === 'string' ? URL.parse(value) : null;
-  if (url?.protocol !== 'https:') throw unexpectedAnswer(answer, `no https URL as ${what}`);
-  return url.href;
+  return url?.protocol === 'https:' ? url.href : undefined;
 }
 
 /** An RFC 3339 date; undefined where there is none or it is not readable. */

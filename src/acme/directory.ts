@@ -1,6 +1,6 @@
 /** The directory (RFC 8555 §7.1.1; profiles: draft-ietf-acme-profiles §3; ARI: RFC 9773 §4.1). */
 import type { AcmeDirectory } from '../domain/acme.ts';
-import { isObject, objectOf, urlMember } from './answer.ts';
+import { isObject, objectOf, optionalUrl, urlMember } from './answer.ts';
 import { oneLine } from './foreign-text.ts';
 import type { HttpAnswer } from './http.ts';
 
@@ -9,6 +9,8 @@ export interface CaResources {
   readonly newNonce: string;
   readonly newAccount: string;
   readonly newOrder: string;
+  /** Without a slash at its end; absent where the CA has no renewal information (RFC 9773 §4.1). */
+  readonly renewalInfo: string | undefined;
   readonly directory: AcmeDirectory;
 }
 
@@ -16,18 +18,23 @@ export interface CaResources {
 export function readDirectory(answer: HttpAnswer): CaResources {
   const document = objectOf(answer);
   const meta = isObject(document['meta']) ? document['meta'] : {};
-  const { termsOfService, externalAccountRequired, profiles, caaIdentities } = meta;
+  const { termsOfService, externalAccountRequired, profiles, caaIdentities, website } = meta;
+  const renewalInfo = optionalUrl(document['renewalInfo'])?.replace(/\/+$/, '');
   return {
     newNonce: urlMember(answer, document, 'newNonce'),
     newAccount: urlMember(answer, document, 'newAccount'),
     newOrder: urlMember(answer, document, 'newOrder'),
+    renewalInfo,
     directory: {
       url: answer.url,
       terms: typeof termsOfService === 'string' ? oneLine(termsOfService, 500) : undefined,
       profiles: readProfiles(profiles),
       externalAccountRequired: externalAccountRequired === true,
       caaIdentities: textsOf(caaIdentities),
-      hasRenewalInfo: typeof document['renewalInfo'] === 'string',
+      hasRenewalInfo: renewalInfo !== undefined,
+      keyRollover: optionalUrl(document['keyChange']) !== undefined,
+      revocation: optionalUrl(document['revokeCert']) !== undefined,
+      website: optionalUrl(website),
     },
   };
 }

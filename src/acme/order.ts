@@ -4,7 +4,6 @@ import { CertError } from '../domain/errors.ts';
 import {
   isObject,
   listMember,
-  locationOf,
   objectOf,
   optionalDate,
   secureUrl,
@@ -18,26 +17,6 @@ import { isProblem, problemSentence, readProblem } from './problem.ts';
 
 /** How long an order may lag behind its authorizations. */
 const READINESS_LIMIT_MS = 30_000;
-
-export interface OrderRequest {
-  /** A-labels, a wildcard with its `*.`. */
-  readonly names: readonly string[];
-  /** One of the directory's profiles (draft-ietf-acme-profiles §4). */
-  readonly profile?: string;
-}
-
-export async function createOrder(
-  ca: CaConnection,
-  account: SigningAccount,
-  { names, profile }: OrderRequest,
-  signal?: AbortSignal,
-): Promise<AcmeOrder> {
-  const { newOrder: url } = await ca.resources(signal);
-  const identifiers = names.map((value) => ({ type: 'dns', value }));
-  const payload = { identifiers, ...(profile !== undefined && { profile }) };
-  const answer = await post(ca, account, { url, payload }, signal);
-  return readOrder(answer, locationOf(answer));
-}
 
 export async function fetchOrder(
   ca: CaConnection,

@@ -8,6 +8,22 @@ export interface AcmeDirectory {
   readonly externalAccountRequired: boolean;
   readonly caaIdentities: readonly string[];
   readonly hasRenewalInfo: boolean;
+  /** An account's key can be exchanged (RFC 8555 §7.3.5). */
+  readonly keyRollover: boolean;
+  readonly revocation: boolean;
+  /** Where the CA tells about itself. */
+  readonly website: string | undefined;
+}
+
+/** When the CA wants a certificate to be renewed (RFC 9773 §4.2). */
+export interface AcmeRenewalInfo {
+  readonly start: Date;
+  /** After `start`. */
+  readonly end: Date;
+  /** A page about why the window is where it is. */
+  readonly explanationUrl: string | undefined;
+  /** After how long the CA wants to be asked again: from one minute to 24 hours. */
+  readonly retryAfterMs: number;
 }
 
 /** An account as it is remembered; `key` is a PKCS#8 PEM and never logged. */
@@ -31,6 +47,26 @@ export interface AcmeOrder {
   readonly expires: Date | undefined;
   /** The problem that made it invalid, as a sentence. */
   readonly problem: string | undefined;
+  /**
+   * Said by `newOrder` alone: the CA took the order only when it did not name the certificate that
+   * it replaces. To the CA it is no renewal then, and its limits count.
+   */
+  readonly replacesDropped?: true;
+}
+
+/** What an order is for (RFC 8555 §7.4). */
+export interface AcmeOrderRequest {
+  /** A-labels, a wildcard with its `*.`. */
+  readonly names: readonly string[];
+  /** One of the directory's profiles (draft-ietf-acme-profiles §4). */
+  readonly profile?: string;
+  /**
+   * The certificate that the new one replaces, as `Pki.ariCertId` names it (RFC 9773 §5). MUST have
+   * been issued to the same account; not said to a CA without renewal information.
+   */
+  readonly replaces?: string;
+  /** A wish that most CAs refuse. */
+  readonly notAfter?: Date;
 }
 
 /** RFC 8555 §7.1.4, reduced to what DNS-01 needs. */
@@ -61,16 +97,21 @@ export interface AcmeCa {
   findAccount(key: string, signal?: AbortSignal): Promise<string | undefined>;
   /** Registers the key; the caller has made sure that the terms were agreed to. Returns its URL. */
   registerAccount(key: string, signal?: AbortSignal): Promise<string>;
+  /**
+   * What the CA says about the renewal of a certificate of its own (RFC 9773 §4), asked without an
+   * account. undefined: it has no such information, or none about this certificate that makes sense.
+   *
+   * @param certId - see `Pki.ariCertId`
+   */
+  renewalInfo(certId: string, signal?: AbortSignal): Promise<AcmeRenewalInfo | undefined>;
   /** Everything that is signed by one account. */
   session(account: { readonly key: string; readonly url: string }): AcmeSession;
 }
 
 /** Every method rejects with a CertError and honours the signal. */
 export interface AcmeSession {
-  newOrder(
-    request: { readonly names: readonly string[]; readonly profile?: string },
-    signal?: AbortSignal,
-  ): Promise<AcmeOrder>;
+  /** Where the CA refuses what the order replaces, it is asked once more without: a renewal goes on. */
+  newOrder(request: AcmeOrderRequest, signal?: AbortSignal): Promise<AcmeOrder>;
   order(url: string, signal?: AbortSignal): Promise<AcmeOrder>;
   authorizations(order: AcmeOrder, signal?: AbortSignal): Promise<readonly AcmeAuthorization[]>;
   /** Tells the CA to validate; once per challenge. */

@@ -117,4 +117,9 @@ export interface Pki {
    * where it is.
    */
   chainProblem(chain: readonly Uint8Array[]): ChainProblem | undefined;
+  /**
+   * How ACME's renewal information names a certificate (RFC 9773 §4.1); undefined where it does not
+   * say which key has signed it.
+   */
+  ariCertId(der: Uint8Array): string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Pki } from '../domain/pki.ts';
+import { ariCertId } from './ari-cert-id.ts';
 import { readCertificate } from './certificate.ts';
 import { chainProblem } from './chain.ts';
 import { readCsr } from './csr.ts';
@@ -6,5 +7,5 @@ import { splitPemChain, toPem } from './pem.ts';
 
 /** Reads with a pure JavaScript library: the editor's Electron lacks algorithms that Node has. */
 export function createPki(): Pki {
-  return { readCsr, readCertificate, splitPemChain, toPem, chainProblem };
+  return { readCsr, readCertificate, splitPemChain, toPem, chainProblem, ariCertId };
 }

@@ -2,6 +2,8 @@
 import { contextTag, derValues, oidOf, TAG, tagged, type DerValue } from './der.ts';
 
 export interface CertificateParts {
+  /** An INTEGER: positive, so that a zero byte stands before a high first bit (RFC 5280 §4.1.2.2). */
+  readonly serialNumber: DerValue;
   readonly issuer: DerValue;
   readonly subject: DerValue;
   readonly publicKey: DerValue;
@@ -25,9 +27,10 @@ export function certificateParts(der: Uint8Array<ArrayBuffer>): CertificateParts
   const [tbs, algorithm] = derValues(tagged(certificate, TAG.sequence).content);
   const fields = derValues(tagged(tbs, TAG.sequence).content);
   const version = fields[0]?.tag === contextTag(0) ? 1 : 0;
-  const [, , issuer, , subject, publicKey, ...optional] = fields.slice(version);
+  const [serialNumber, , issuer, , subject, publicKey, ...optional] = fields.slice(version);
   const extensions = optional.find(({ tag }) => tag === contextTag(3));
   return {
+    serialNumber: tagged(serialNumber, TAG.integer),
     issuer: tagged(issuer, TAG.sequence),
     subject: tagged(subject, TAG.sequence),
     publicKey: tagged(publicKey, TAG.sequence),

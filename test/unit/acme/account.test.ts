@@ -53,6 +53,9 @@ describe('the directory', () => {
       externalAccountRequired: false,
       caaIdentities: ['ca.example'],
       hasRenewalInfo: true,
+      keyRollover: true,
+      revocation: true,
+      website: `${BASE}/about`,
     });
   });
 

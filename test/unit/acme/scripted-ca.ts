@@ -183,8 +183,11 @@ const DIRECTORY = {
   newNonce: `${BASE}/nonce`,
   newAccount: `${BASE}/account`,
   newOrder: `${BASE}/order`,
+  keyChange: `${BASE}/key-change`,
+  revokeCert: `${BASE}/revoke`,
   renewalInfo: `${BASE}/renewal`,
   meta: {
+    website: `${BASE}/about`,
     termsOfService: `${BASE}/terms`,
     caaIdentities: ['ca.example'],
     profiles: { classic: 'the usual one' },

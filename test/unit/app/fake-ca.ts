@@ -5,6 +5,8 @@ import type {
   AcmeCa,
   AcmeDirectory,
   AcmeOrder,
+  AcmeOrderRequest,
+  AcmeRenewalInfo,
   AcmeSession,
 } from '../../../src/domain/acme.ts';
 import { CertError } from '../../../src/domain/errors.ts';
@@ -30,6 +32,10 @@ export class FakeCa implements AcmeCa {
     profiles: { classic: '', tlsserver: '' },
     externalAccountRequired: false,
   };
+  /** What it says about every certificate. */
+  renewal: AcmeRenewalInfo | undefined;
+  /** What was ordered. */
+  readonly ordered: AcmeOrderRequest[] = [];
   /** How many certificates were issued. */
   issued = 0;
   readonly #wire: Wire;
@@ -58,7 +64,15 @@ export class FakeCa implements AcmeCa {
   }
 
   directory(signal?: AbortSignal): Promise<AcmeDirectory> {
-    const directory = { url: this.url, caaIdentities: [], hasRenewalInfo: false, ...this.offer };
+    const directory: AcmeDirectory = {
+      url: this.url,
+      caaIdentities: [],
+      hasRenewalInfo: this.renewal !== undefined,
+      keyRollover: true,
+      revocation: true,
+      website: undefined,
+      ...this.offer,
+    };
     return this.#wire.pass('ca.directory', () => directory, signal);
   }
 
@@ -79,6 +93,10 @@ export class FakeCa implements AcmeCa {
     return this.#wire.pass('ca.registerAccount', register, signal);
   }
 
+  renewalInfo(_certId: string, signal?: AbortSignal): Promise<AcmeRenewalInfo | undefined> {
+    return this.#wire.pass('ca.renewalInfo', () => this.renewal, signal);
+  }
+
   session({ key }: { readonly key: string }): AcmeSession {
     const ask = <T>(method: string, effect: () => T, signal?: AbortSignal): Promise<T> => {
       const answer = (): T => {
@@ -88,7 +106,7 @@ export class FakeCa implements AcmeCa {
       return this.#wire.pass(`ca.${method}`, answer, signal);
     };
     return {
-      newOrder: ({ names }, signal) => ask('newOrder', () => this.#newOrder(names), signal),
+      newOrder: (request, signal) => ask('newOrder', () => this.#newOrder(request), signal),
       order: (url, signal) => ask('order', () => this.#order(url), signal),
       authorizations: ({ authorizations }, signal) =>
         ask('authorizations', () => authorizations.map((url) => this.#authorization(url)), signal),
@@ -117,7 +135,9 @@ export class FakeCa implements AcmeCa {
     };
   }
 
-  #newOrder(names: readonly string[]): AcmeOrder {
+  #newOrder(request: AcmeOrderRequest): AcmeOrder {
+    const { names } = request;
+    this.ordered.push(request);
     const url = `${this.url}/order/${this.#orders.size + 1}`;
     const authorizations = names.map((name) => {
       const authorization = `${url}/authorization/${name}`;

@@ -60,6 +60,7 @@ export const fakePki: Pki = {
       .filter(Boolean)
       .map((line) => Buffer.from(line, 'base64')),
   toPem: (der) => Buffer.from(der).toString('base64'),
+  ariCertId: (der) => `issuer.${read(der).serial}`,
   chainProblem: (chain) => (chain.length < 2 ? { kind: 'ca-first', subject: 'CN=CA' } : undefined),
 };
 
