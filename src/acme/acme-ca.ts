@@ -1,24 +1,33 @@
 /** The ACME layer's entry: one CA, behind the domain's port. */
 import type { AcmeCa, AcmeSession } from '../domain/acme.ts';
 import { caNameOf } from '../domain/certificate-authorities.ts';
-import { findAccount, registerAccount } from './account.ts';
-import { localSigner, newAccountKey } from './acme-client.ts';
+import {
+  type KnownAccount,
+  fetchAccount,
+  findAccount,
+  registerAccount,
+  updateAccount,
+} from './account.ts';
+import { newAccountKey } from './acme-client.ts';
 import {
   awaitAuthorization,
   deactivateAuthorization,
   fetchAuthorizations,
 } from './authorization.ts';
-import { type CaConnection, type SigningAccount, get } from './ca-connection.ts';
+import { type CaConnection, get } from './ca-connection.ts';
 import { downloadCertificate } from './certificate.ts';
 import { answerChallenge } from './challenge.ts';
 import { readDirectory } from './directory.ts';
 import type { Exchange } from './http.ts';
 import { createOrder } from './new-order.ts';
+import { rollOver } from './key-rollover.ts';
+import { localSigner } from './local-signer.ts';
 import { NoncePool } from './nonce-pool.ts';
 import { awaitOrder, fetchOrder, finalizeOrder } from './order.ts';
 import { fetchRenewalInfo } from './renewal-info.ts';
 import { RequestSlots } from './request-slots.ts';
 import type { RetryTools } from './retry.ts';
+import { revoke } from './revocation.ts';
 import { SharedResult } from './shared-result.ts';
 import { type TransportOptions, createTransport } from './transport.ts';
 
@@ -37,14 +46,17 @@ export function createAcmeCa(options: AcmeCaOptions): AcmeCa {
 /** The same over any exchange of requests and answers. */
 export function acmeCaOver(exchange: Exchange, directoryUrl: string, tools: RetryTools): AcmeCa {
   const ca = connect(exchange, directoryUrl, tools);
-  const signerOf = (key: string) => localSigner(key, directoryUrl);
   return {
     directory: async (signal) => (await ca.resources(signal)).directory,
     newAccountKey,
-    findAccount: async (key, signal) => findAccount(ca, signerOf(key), signal),
-    registerAccount: async (key, signal) => registerAccount(ca, signerOf(key), signal),
+    localSigner,
+    findAccount: (signer, signal) => findAccount(ca, signer, signal),
+    registerAccount: (signer, registration, signal) =>
+      registerAccount(ca, signer, registration, signal),
     renewalInfo: (certId, signal) => fetchRenewalInfo(ca, certId, signal),
-    session: ({ key, url }) => sessionOf(ca, { signer: signerOf(key), url }),
+    revokeByKey: (signer, der, reason, signal) =>
+      revoke(ca, { signer, url: undefined }, der, reason, signal),
+    session: (account) => sessionOf(ca, account),
   };
 }
 
@@ -63,7 +75,7 @@ function connect(exchange: Exchange, directoryUrl: string, tools: RetryTools): C
   return { ...asking, nonces, slots, resources: (signal) => resources.get(signal) };
 }
 
-function sessionOf(ca: CaConnection, account: SigningAccount): AcmeSession {
+function sessionOf(ca: CaConnection, account: KnownAccount): AcmeSession {
   return {
     newOrder: (request, signal) => createOrder(ca, account, request, signal),
     order: (url, signal) => fetchOrder(ca, account, url, signal),
@@ -74,5 +86,11 @@ function sessionOf(ca: CaConnection, account: SigningAccount): AcmeSession {
     awaitOrder: (url, until, signal) => awaitOrder(ca, account, url, until, signal),
     downloadCertificate: (order, signal) => downloadCertificate(ca, account, order, signal),
     deactivate: (url, signal) => deactivateAuthorization(ca, account, url, signal),
+    account: (signal) => fetchAccount(ca, account, signal),
+    updateContact: (contact, signal) => updateAccount(ca, account, { contact }, signal),
+    agreeToTerms: (signal) => updateAccount(ca, account, { termsOfServiceAgreed: true }, signal),
+    deactivateAccount: (signal) => updateAccount(ca, account, { status: 'deactivated' }, signal),
+    rollOver: (newSigner, signal) => rollOver(ca, account, newSigner, signal),
+    revoke: (der, reason, signal) => revoke(ca, account, der, reason, signal),
   };
 }

@@ -1,11 +1,11 @@
 /** Authorizations (RFC 8555 §7.1.4, §7.5). */
 import type { AcmeAuthorization, AcmeOrder } from '../domain/acme.ts';
 import { CertError } from '../domain/errors.ts';
-import { thumbprint } from './account-signer.ts';
 import { isObject, listMember, objectOf, textMember, unexpectedAnswer } from './answer.ts';
 import { type CaConnection, type SigningAccount, post } from './ca-connection.ts';
 import { readDns01 } from './challenge.ts';
 import type { HttpAnswer } from './http.ts';
+import { thumbprint } from './jwk-thumbprint.ts';
 import { DECISION_LIMIT_MS, type Looked, poll } from './polling.ts';
 import { problemSentence, readProblem } from './problem.ts';
 

@@ -1,8 +1,9 @@
 /** What every request to one CA needs, and the two ways in which requests are made. */
+import type { AccountSigner } from '../domain/account-key.ts';
 import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
-import type { AccountSigner } from './account-signer.ts';
 import type { CaResources } from './directory.ts';
 import type { Exchange, HttpAnswer } from './http.ts';
+import { signedJws } from './jws.ts';
 import type { NoncePool } from './nonce-pool.ts';
 import { refusal } from './problem.ts';
 import type { RequestSlots } from './request-slots.ts';
@@ -20,7 +21,7 @@ export interface CaConnection {
   resources(signal?: AbortSignal): Promise<CaResources>;
 }
 
-/** Who signs. Before the account is known `url` is undefined. */
+/** Who signs. `url` is undefined before the account is known, and for a key that has none. */
 export interface SigningAccount {
   readonly signer: AccountSigner;
   readonly url: string | undefined;
@@ -71,7 +72,8 @@ async function postOnce(
   nonce: string,
   signal: AbortSignal | undefined,
 ): Promise<HttpAnswer> {
-  const jws = await signer.sign({ url, payload, nonce, kid }, signal);
+  const signatory = kid === undefined ? { jwk: signer.jwk } : { kid };
+  const jws = await signedJws(signer, { ...signatory, url, nonce }, payload, signal);
   const body = JSON.stringify(jws);
   return ca.exchange({ method: 'POST', url, body, ...(accept && { accept }) }, signal);
 }

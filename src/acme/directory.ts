@@ -11,6 +11,9 @@ export interface CaResources {
   readonly newOrder: string;
   /** Without a slash at its end; absent where the CA has no renewal information (RFC 9773 §4.1). */
   readonly renewalInfo: string | undefined;
+  /** Absent where keys cannot be exchanged. */
+  readonly keyChange: string | undefined;
+  readonly revokeCert: string | undefined;
   readonly directory: AcmeDirectory;
 }
 
@@ -20,11 +23,15 @@ export function readDirectory(answer: HttpAnswer): CaResources {
   const meta = isObject(document['meta']) ? document['meta'] : {};
   const { termsOfService, externalAccountRequired, profiles, caaIdentities, website } = meta;
   const renewalInfo = optionalUrl(document['renewalInfo'])?.replace(/\/+$/, '');
+  const keyChange = optionalUrl(document['keyChange']);
+  const revokeCert = optionalUrl(document['revokeCert']);
   return {
     newNonce: urlMember(answer, document, 'newNonce'),
     newAccount: urlMember(answer, document, 'newAccount'),
     newOrder: urlMember(answer, document, 'newOrder'),
     renewalInfo,
+    keyChange,
+    revokeCert,
     directory: {
       url: answer.url,
       terms: typeof termsOfService === 'string' ? oneLine(termsOfService, 500) : undefined,
@@ -32,8 +39,8 @@ export function readDirectory(answer: HttpAnswer): CaResources {
       externalAccountRequired: externalAccountRequired === true,
       caaIdentities: textsOf(caaIdentities),
       hasRenewalInfo: renewalInfo !== undefined,
-      keyRollover: optionalUrl(document['keyChange']) !== undefined,
-      revocation: optionalUrl(document['revokeCert']) !== undefined,
+      keyRollover: keyChange !== undefined,
+      revocation: revokeCert !== undefined,
       website: optionalUrl(website),
     },
   };

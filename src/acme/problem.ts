@@ -1,6 +1,6 @@
 /** Problem documents (RFC 7807, RFC 8555 §6.7) and the errors that they become. */
 import { CertError, isCertError } from '../domain/errors.ts';
-import { isObject, parseObject, retryAfterOf, unexpectedAnswer } from './answer.ts';
+import { isObject, optionalUrl, parseObject, retryAfterOf, unexpectedAnswer } from './answer.ts';
 import { oneLine } from './foreign-text.ts';
 import { type HttpAnswer, hostOf } from './http.ts';
 import { linkTargets } from './link-header.ts';
@@ -13,6 +13,8 @@ export interface Problem {
   readonly type: string;
   readonly detail: string;
   readonly subproblems: readonly Subproblem[];
+  /** A page about this occurrence, https alone. */
+  readonly instance: string | undefined;
 }
 
 /** RFC 8555 §6.7.1. */
@@ -26,13 +28,14 @@ export interface Subproblem {
 /** undefined: `value` is no problem document. */
 export function readProblem(value: unknown): Problem | undefined {
   if (!isObject(value)) return undefined;
-  const { type, detail, title, subproblems } = value;
+  const { type, detail, title, subproblems, instance } = value;
   if (typeof type !== 'string' && typeof detail !== 'string') return undefined;
   return {
     // An absent type is about:blank, a detail may be missing (RFC 7807 §3.1).
     type: typeof type === 'string' ? shortType(type) : 'about:blank',
     detail: cleaned(detail) || cleaned(title),
     subproblems: Array.isArray(subproblems) ? subproblems.flatMap(readSubproblem) : [],
+    instance: optionalUrl(instance),
   };
 }
 
@@ -62,17 +65,19 @@ export function refusal(ca: string, answer: HttpAnswer, now: number): CertError 
   const retryAt = retryAtOf(answer, now);
   if (!problem) return unexplained(answer, retryAt);
   const { type, detail, subproblems } = problem;
+  const instance = problem.instance === undefined ? {} : { instance: problem.instance };
   if (type === 'rateLimited') {
     return new CertError('RateLimited', { ca, detail: problemSentence(problem), ...retryAt });
   }
   if (type === 'externalAccountRequired') return new CertError('ExternalAccountRequired', { ca });
-  // Changed terms come with their link (RFC 8555 §7.3.3); other actions have none.
+  // Changed terms come with their link (RFC 8555 §7.3.3); other actions with a page at most.
   const [terms] = linkTargets(answer.headers['link'], 'terms-of-service');
   if (type === 'userActionRequired' && terms !== undefined) {
-    return new CertError('TermsNotAgreed', { ca, terms: cleaned(terms) });
+    return new CertError('TermsNotAgreed', { ca, terms: cleaned(terms), ...instance });
   }
   const { status } = answer;
-  return new CertError('AcmeProblem', { ca, type, status, detail, subproblems, ...retryAt });
+  const facts = { ca, type, status, detail, subproblems, ...retryAt, ...instance };
+  return new CertError('AcmeProblem', facts);
 }
 
 /** True for an AcmeProblem of this (short) type. */

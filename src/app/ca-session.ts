@@ -71,12 +71,17 @@ export async function authorityInfo(
   };
 }
 
+interface OpenSession {
+  readonly session: AcmeSession;
+  readonly accountUrl: string;
+}
+
 /** The session of the remembered account; it is registered if the CA has not confirmed it yet. */
 export async function openSession(
   registrar: Registrar,
   which: IssuanceCa,
   signal: AbortSignal,
-): Promise<{ readonly session: AcmeSession; readonly accountUrl: string }> {
+): Promise<OpenSession> {
   const { ca, accounts } = registrar;
   const known =
     (await accounts.load(which.directoryUrl)) ??
@@ -87,7 +92,7 @@ export async function openSession(
       agreedTerms: undefined,
     }));
   const url = known.url ?? (await register(registrar, which, known, signal));
-  return { session: ca.session({ key: known.key, url }), accountUrl: url };
+  return sessionOf(ca, known, url);
 }
 
 /**
@@ -99,11 +104,15 @@ export async function reopenSession(
   registrar: Registrar,
   which: IssuanceCa,
   signal: AbortSignal,
-): Promise<{ readonly session: AcmeSession; readonly accountUrl: string }> {
+): Promise<OpenSession> {
   const known = await registrar.accounts.load(which.directoryUrl);
   if (known === undefined) return openSession(registrar, which, signal);
   const url = await register(registrar, which, known, signal);
-  return { session: registrar.ca.session({ key: known.key, url }), accountUrl: url };
+  return sessionOf(registrar.ca, known, url);
+}
+
+function sessionOf(ca: AcmeCa, { key }: AcmeAccount, url: string): OpenSession {
+  return { session: ca.session({ signer: ca.localSigner(key), url }), accountUrl: url };
 }
 
 async function register(
@@ -119,7 +128,11 @@ async function register(
       throw new CertError('TermsNotAgreed', { ca: which.name, terms });
     }
   }
-  const url = await ca.registerAccount(account.key, signal);
+  const url = await ca.registerAccount(
+    ca.localSigner(account.key),
+    { contact: account.contact },
+    signal,
+  );
   await accounts.update({ ...account, url, agreedTerms: directory.terms });
   return url;
 }

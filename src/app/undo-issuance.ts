@@ -71,7 +71,8 @@ async function releaseAuthorizations(run: IssuanceRun): Promise<void> {
   try {
     const account = await services.accounts.load(plan.ca.directoryUrl);
     if (account?.url !== progress.accountUrl || (await isShared(run))) return;
-    const session = services.ca.session({ key: account.key, url: account.url });
+    const signer = services.ca.localSigner(account.key);
+    const session = services.ca.session({ signer, url: account.url });
     const order = await session.order(progress.orderUrl, signal);
     if (order.status === 'pending') await deactivatePending(session, order, signal);
   } catch (error) {

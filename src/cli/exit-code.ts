@@ -31,6 +31,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'CertificateExists',
   'OperationNotFound',
   'TermsNotAgreed',
+  'InvalidEabKey',
 ]);
 
 const SIGN_IN: ReadonlySet<ErrorCode> = new Set([

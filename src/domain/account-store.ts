@@ -1,6 +1,6 @@
 /** Where ACME accounts with their keys are remembered: the port that a shell implements. */
 import type { AcmeAccount } from './acme.ts';
-import { isRecord, isText, optional } from './shape.ts';
+import { isListOf, isRecord, isText, optional } from './shape.ts';
 
 export interface AccountStore {
   /**
@@ -23,4 +23,6 @@ export const isAcmeAccount = isRecord<AcmeAccount>({
   key: isText,
   url: optional(isText),
   agreedTerms: optional(isText),
+  contact: optional(isListOf(isText)),
+  eabKid: optional(isText),
 });

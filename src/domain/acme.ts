@@ -1,4 +1,5 @@
 /** ACME (RFC 8555) as the engine sees it, and the port that the ACME layer implements. */
+import type { AccountSigner } from './account-key.ts';
 
 /** RFC 8555 §7.1.1, with profiles (draft-ietf-acme-profiles) and ARI (RFC 9773). */
 export interface AcmeDirectory {
@@ -34,7 +35,43 @@ export interface AcmeAccount {
   readonly url: string | undefined;
   /** The terms that were agreed to; absent where the CA has none. */
   readonly agreedTerms: string | undefined;
+  /** As it was registered with; absent in what older versions have stored, too. */
+  readonly contact?: readonly string[] | undefined;
+  /** Of the CA's own account that this one is bound to; the key that proved it is not kept. */
+  readonly eabKid?: string | undefined;
 }
+
+/** What an account is registered with, besides its key and the agreement to the terms. */
+export interface Registration {
+  /** URLs, `mailto:…` at nearly every CA. */
+  readonly contact?: readonly string[] | undefined;
+  readonly eab?: ExternalAccount | undefined;
+}
+
+/** Proof of an account that the CA has on its site (RFC 8555 §7.3.4). */
+export interface ExternalAccount {
+  readonly kid: string;
+  /** base64url. A secret, often good for one use: never stored, never logged. */
+  readonly hmacKey: string;
+}
+
+/** An account as the CA has it (RFC 8555 §7.1.2). */
+export interface AcmeAccountState {
+  readonly url: string;
+  readonly status: 'valid' | 'deactivated' | 'revoked' | (string & {});
+  readonly contact: readonly string[];
+  /** undefined: the CA does not say. */
+  readonly termsAgreed: boolean | undefined;
+  /** Where its orders are listed, at the CAs that list them. */
+  readonly orders: string | undefined;
+}
+
+/**
+ * Why a subscriber has a certificate revoked (RFC 5280 §5.3.1, and the Baseline Requirements of the
+ * CA/Browser Forum §4.9.1.1); `privilegeWithdrawn` is the CA's alone.
+ */
+export type RevocationReason =
+  'unspecified' | 'keyCompromise' | 'affiliationChanged' | 'superseded' | 'cessationOfOperation';
 
 /** RFC 8555 §7.1.3. */
 export interface AcmeOrder {
@@ -93,10 +130,21 @@ export interface AcmeCa {
   directory(signal?: AbortSignal): Promise<AcmeDirectory>;
   /** A new account key, PKCS#8 PEM (P-256). */
   newAccountKey(): Promise<string>;
+  /**
+   * Signs with a key that is at hand.
+   *
+   * @param key - PKCS#8 PEM
+   * @throws CertError Unexpected if it cannot be used
+   */
+  localSigner(key: string): AccountSigner;
   /** Looks the key up at the CA (`onlyReturnExisting`); undefined: not known there. */
-  findAccount(key: string, signal?: AbortSignal): Promise<string | undefined>;
+  findAccount(signer: AccountSigner, signal?: AbortSignal): Promise<string | undefined>;
   /** Registers the key; the caller has made sure that the terms were agreed to. Returns its URL. */
-  registerAccount(key: string, signal?: AbortSignal): Promise<string>;
+  registerAccount(
+    signer: AccountSigner,
+    registration?: Registration,
+    signal?: AbortSignal,
+  ): Promise<string>;
   /**
    * What the CA says about the renewal of a certificate of its own (RFC 9773 §4), asked without an
    * account. undefined: it has no such information, or none about this certificate that makes sense.
@@ -104,8 +152,18 @@ export interface AcmeCa {
    * @param certId - see `Pki.ariCertId`
    */
   renewalInfo(certId: string, signal?: AbortSignal): Promise<AcmeRenewalInfo | undefined>;
+  /**
+   * Revokes a certificate (DER) by its own key, whoever has ordered it: the way out when a key is
+   * compromised and the account is not at hand (RFC 8555 §7.6).
+   */
+  revokeByKey(
+    signer: AccountSigner,
+    der: Uint8Array,
+    reason: RevocationReason,
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** Everything that is signed by one account. */
-  session(account: { readonly key: string; readonly url: string }): AcmeSession;
+  session(account: { readonly signer: AccountSigner; readonly url: string }): AcmeSession;
 }
 
 /** Every method rejects with a CertError and honours the signal. */
@@ -128,4 +186,18 @@ export interface AcmeSession {
   /** PEM, leaf first. */
   downloadCertificate(order: AcmeOrder, signal?: AbortSignal): Promise<string>;
   deactivate(authorizationUrl: string, signal?: AbortSignal): Promise<void>;
+  account(signal?: AbortSignal): Promise<AcmeAccountState>;
+  /** Replaces all of them. */
+  updateContact(contact: readonly string[], signal?: AbortSignal): Promise<AcmeAccountState>;
+  /** To the terms as they are now; the caller has the person's agreement (RFC 8555 §7.3.3). */
+  agreeToTerms(signal?: AbortSignal): Promise<AcmeAccountState>;
+  /** For ever: the key cannot be registered again (RFC 8555 §7.3.6). */
+  deactivateAccount(signal?: AbortSignal): Promise<AcmeAccountState>;
+  /**
+   * Exchanges the account's key (RFC 8555 §7.3.5): afterwards only a session of the new one is of
+   * use. NotOfferedByCa where the directory has no keyRollover.
+   */
+  rollOver(newSigner: AccountSigner, signal?: AbortSignal): Promise<void>;
+  /** Revokes a certificate (DER) that was issued to the account. */
+  revoke(der: Uint8Array, reason: RevocationReason, signal?: AbortSignal): Promise<void>;
 }

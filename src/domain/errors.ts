@@ -127,8 +127,12 @@ export interface ErrorFacts {
   NameServersUnreachable: { record: string; servers: readonly string[] };
   CnameLoop: { record: string; chain: readonly string[] };
   // Certificate authority
-  TermsNotAgreed: { ca: string; terms: string };
+  /** `instance`: a page of the CA about how to agree, where it has one (RFC 8555 §7.3.3). */
+  TermsNotAgreed: { ca: string; terms: string; instance?: string };
   ExternalAccountRequired: { ca: string };
+  /** The key of an external account is no base64url. The key itself is in no error. */
+  InvalidEabKey: { ca: string; kid: string };
+  NotOfferedByCa: { ca: string; what: 'key-rollover' | 'revocation' };
   RateLimited: { ca: string; detail: string; retryAt?: string };
   AcmeProblem: {
     ca: string;
@@ -137,6 +141,8 @@ export interface ErrorFacts {
     detail: string;
     subproblems: readonly { name: string; type: string; detail: string }[];
     retryAt?: string;
+    /** A page about this occurrence of the problem (RFC 7807 §3.1). */
+    instance?: string;
   };
   ChallengeFailed: {
     ca: string;

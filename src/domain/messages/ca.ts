@@ -1,11 +1,14 @@
 import type { ErrorFacts } from '../errors.ts';
 import type { Translate } from '../translate.ts';
 import { ended, listOf, quoting, utc, type Entries } from './explanation.ts';
+import { caaRemedy, delegationRemedy, explainProblem, said } from './acme-problems.ts';
 import { describeChainProblem } from './reasons.ts';
 
 export type CaError =
   | 'TermsNotAgreed'
   | 'ExternalAccountRequired'
+  | 'InvalidEabKey'
+  | 'NotOfferedByCa'
   | 'RateLimited'
   | 'AcmeProblem'
   | 'ChallengeFailed'
@@ -15,7 +18,7 @@ export type CaError =
   | 'CaTimeout';
 
 export const caMessages: Entries<CaError> = {
-  TermsNotAgreed: ({ ca, terms }, t) => ({
+  TermsNotAgreed: ({ ca, terms, instance }, t) => ({
     message: t(
       'Before it issues anything, {0} asks you to agree to its terms of service ({1}).',
       ca,
@@ -27,6 +30,7 @@ export const caMessages: Entries<CaError> = {
         only: 'command-line',
       },
       { text: t('Read them; then agree to them in the form. It is remembered.'), only: 'editor' },
+      ...(instance ? [{ text: t('Open {0}, where the CA tells how to agree.', instance) }] : []),
     ],
   }),
   ExternalAccountRequired: ({ ca }, t) => ({
@@ -42,6 +46,20 @@ export const caMessages: Entries<CaError> = {
       { text: t("Choose another CA, for example Let's Encrypt."), only: 'editor' },
     ],
   }),
+  InvalidEabKey: ({ ca, kid }, t) => ({
+    message: t('The HMAC key for the external account {0} of {1} is no base64url text.', kid, ca),
+    remedies: [{ text: t('Copy it once more, whole, from where {0} shows it.', ca) }],
+  }),
+  NotOfferedByCa: ({ ca, what }, t) =>
+    what === 'revocation'
+      ? {
+          message: t('{0} revokes no certificates by ACME.', ca),
+          remedies: [{ text: t('Have it revoked on the site of {0}.', ca) }],
+        }
+      : {
+          message: t('{0} does not let an account change its key.', ca),
+          remedies: [{ text: t('Register a new account, and deactivate this one.') }],
+        },
   RateLimited: ({ ca, detail, retryAt }, t) => ({
     message: quoting(
       detail,
@@ -60,17 +78,7 @@ export const caMessages: Entries<CaError> = {
       },
     ],
   }),
-  AcmeProblem: ({ ca, type, detail, subproblems, retryAt }, t) => ({
-    message: [
-      quoting(
-        detail,
-        (said) => t('{0} refused the request ({1}): {2}', ca, type, said),
-        () => t('{0} refused the request ({1}).', ca, type),
-      ),
-      ...subproblems.map((problem) => about(problem, t)),
-    ].join(' '),
-    remedies: retryAt ? [{ text: t('Try again from {0}.', utc(retryAt)) }] : [],
-  }),
+  AcmeProblem: explainProblem,
   ChallengeFailed: ({ ca, failures }, t) => ({
     message: t(
       '{0} could not confirm that the account controls {1}: {2}',
@@ -81,10 +89,7 @@ export const caMessages: Entries<CaError> = {
       ),
       failures.map((failure) => validationOf(failure, t)).join(' '),
     ),
-    remedies: [
-      { text: t('Check that the zone is really delegated to the name servers of Azure DNS.') },
-      { text: t('Check CAA records that may forbid this CA.') },
-    ],
+    remedies: validationRemedies(ca, failures, t),
   }),
   ChallengeNotOffered: ({ ca, name, offered }, t) => ({
     message:
@@ -131,22 +136,51 @@ function beginAnew(t: Translate): { readonly text: string } {
   return { text: t('Try again: that begins a new order.') };
 }
 
-/** What a CA says about one name; it need not name it. */
-function about(
-  { name, type, detail }: { name: string; type: string; detail: string },
-  t: Translate,
-) {
-  const said = ended(detail) || ended(type);
-  return name === '' ? said : t('{0}: {1}', name, said);
-}
+type Failure = ErrorFacts['ChallengeFailed']['failures'][number];
 
-function validationOf(
-  { name, type, detail }: ErrorFacts['ChallengeFailed']['failures'][number],
-  t: Translate,
-): string {
+function validationOf({ name, type, detail }: Failure, t: Translate): string {
+  const finding = findingOf(name, type, t);
+  if (finding !== undefined) return [finding, ...said(detail, t)].join(' ');
   return quoting(
     detail,
-    (said) => t('{0} ({1}): {2}', name, type, said),
+    (words) => t('{0} ({1}): {2}', name, type, words),
     () => t('{0}: the authorization is {1}.', name, type),
   );
+}
+
+/** What the type of a problem means where a TXT record was looked for (RFC 8555 §8.4). */
+function findingOf(name: string, type: string, t: Translate): string | undefined {
+  switch (type) {
+    case 'caa':
+      return t('{0}: a CAA record forbids it.', name);
+    case 'connection':
+      return t('{0}: the name servers could not be reached.', name);
+    case 'dns':
+      return t('{0}: the name servers gave no usable answer.', name);
+    case 'incorrectResponse':
+    case 'unauthorized':
+      return t('{0}: the TXT record is not there, or has another value.', name);
+    case 'serverInternal':
+      return t('{0}: the CA has trouble of its own.', name);
+    default:
+      return undefined;
+  }
+}
+
+function validationRemedies(
+  ca: string,
+  failures: readonly Failure[],
+  t: Translate,
+): readonly { readonly text: string }[] {
+  const types = new Set(failures.map(({ type }) => type));
+  const isCaa = types.delete('caa');
+  const isItsOwn = types.delete('serverInternal');
+  return [
+    ...(types.size > 0 ? [{ text: delegationRemedy(t) }] : []),
+    ...(types.has('dns')
+      ? [{ text: t('Check that a DS record of its parent fits the zone.') }]
+      : []),
+    ...(isCaa ? [{ text: caaRemedy(ca, t) }] : []),
+    ...(isItsOwn ? [{ text: t('Try again later.') }] : []),
+  ];
 }

@@ -55,7 +55,7 @@ describe('a fault that passes', () => {
     const { ca, server } = await scriptedWorld();
     server.script('HEAD /nonce', dropped(), page);
     server.script('POST /account', dropped());
-    assert.match((await ca.registerAccount(await ca.newAccountKey())) || '', /account/);
+    assert.match(await ca.registerAccount(ca.localSigner(await ca.newAccountKey())), /account/);
   });
 });
 
@@ -81,10 +81,10 @@ describe('a fault that stays', () => {
 
   it('does not become more requests where no nonce is to be had', async () => {
     const { ca, server } = await scriptedWorld();
-    const key = await ca.newAccountKey();
+    const signer = ca.localSigner(await ca.newAccountKey());
     server.script('POST /account', dropped());
     server.script('HEAD /nonce', page, page, page, page, page);
-    await assert.rejects(ca.registerAccount(key), (error) =>
+    await assert.rejects(ca.registerAccount(signer), (error) =>
       isCertError(error, 'UnexpectedAnswer'),
     );
     assert.deepEqual(server.requests, ['POST /account', ...Array<string>(3).fill('HEAD /nonce')]);
@@ -333,15 +333,17 @@ describe('a cancellation', () => {
 
   it('is honoured by every method before anything is sent', async () => {
     const world = await scriptedWorld();
-    const { session, ca, key, server } = world;
+    const { session, ca, signer, server } = world;
     const order = await readyOrder(world);
     const [authorization] = await session.authorizations(order);
     assert.ok(authorization?.dns01);
     server.seen.length = 0;
     const signal = AbortSignal.abort(reason);
     for (const call of [
-      () => ca.findAccount(key, signal),
-      () => ca.registerAccount(key, signal),
+      () => ca.findAccount(signer, signal),
+      () => ca.registerAccount(signer, {}, signal),
+      () => ca.renewalInfo('id', signal),
+      () => ca.revokeByKey(signer, new Uint8Array(), 'unspecified', signal),
       () => ca.directory(signal),
       () => session.newOrder(NAMES, signal),
       () => session.order(order.url, signal),
@@ -352,6 +354,12 @@ describe('a cancellation', () => {
       () => session.awaitOrder(order.url, ['valid'], signal),
       () => session.downloadCertificate({ ...order, certificate: order.url }, signal),
       () => session.deactivate(authorization.url, signal),
+      () => session.account(signal),
+      () => session.updateContact([], signal),
+      () => session.agreeToTerms(signal),
+      () => session.deactivateAccount(signal),
+      () => session.rollOver(signer, signal),
+      () => session.revoke(new Uint8Array(), 'unspecified', signal),
     ]) {
       await assert.rejects(call(), reason);
     }

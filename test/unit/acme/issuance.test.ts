@@ -39,11 +39,11 @@ describe('a certificate for a name and its wildcard', () => {
   });
 
   it('takes one for the directory and one for a nonce more on a cold start', async () => {
-    const { key, server, clock } = await scriptedWorld();
+    const { signer, server, clock } = await scriptedWorld();
     const tools = { clock, random: MIDDLE, log: SILENT };
     const ca = acmeCaOver(server.exchange, DIRECTORY_URL, tools);
-    const url = (await ca.findAccount(key)) ?? '';
-    await issue(ca.session({ key, url }));
+    const url = (await ca.findAccount(signer)) ?? '';
+    await issue(ca.session({ signer, url }));
     const { requests } = server;
     assert.equal(requests.filter((request) => request.startsWith('HEAD')).length, 1);
     assert.equal(requests.filter((request) => request === 'GET /dir').length, 1);

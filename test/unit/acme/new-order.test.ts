@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { acmeCaOver } from '../../../src/acme/acme-ca.ts';
 import { isCertError } from '../../../src/domain/errors.ts';
-import { BASE, DIRECTORY_URL, type Reply, ScriptedCa, problem } from './scripted-ca.ts';
+import { type Reply, problem } from './scripted-ca.ts';
 import { scriptedWorld } from './scripted-world.ts';
-import { MIDDLE, SILENT, SkippingClock } from './test-clock.ts';
 
 const NAMES = ['example.com'];
 const REPLACES = 'aYhba4dGQEHhs3uEe6CuLN4ByNQ.AIdlQyE';
@@ -97,14 +95,7 @@ describe('a new order', () => {
   });
 
   it('says nothing of it to a CA without renewal information', async () => {
-    const server = new ScriptedCa();
-    const resources = { newNonce: 'nonce', newAccount: 'account', newOrder: 'order' };
-    const urls = Object.entries(resources).map(([name, path]) => [name, `${BASE}/${path}`]);
-    server.script('GET /dir', { status: 200, body: Object.fromEntries(urls) as object });
-    const tools = { clock: new SkippingClock(), random: MIDDLE, log: SILENT };
-    const ca = acmeCaOver(server.exchange, DIRECTORY_URL, tools);
-    const key = await ca.newAccountKey();
-    const session = ca.session({ key, url: await ca.registerAccount(key) });
+    const { session, server } = await scriptedWorld('prompt', ['renewalInfo']);
     const order = await session.newOrder({ names: NAMES, replaces: REPLACES });
     assert.equal(order.replacesDropped, undefined);
     assert.deepEqual(server.seen.at(-1)?.payload, { identifiers: IDENTIFIERS });

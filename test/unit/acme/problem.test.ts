@@ -99,6 +99,29 @@ describe('refusal', () => {
     assert.equal(factsOf(answer(403, document)).code, 'AcmeProblem');
   });
 
+  it('keeps the page about it, where that is one', () => {
+    const instance = 'https://ca.example/agree?token=7';
+    const document = { type: `${URN}userActionRequired`, detail: 'visit', instance };
+    assert.deepEqual(factsOf(answer(403, document)).facts, {
+      ca: 'The CA',
+      type: 'userActionRequired',
+      status: 403,
+      detail: 'visit',
+      subproblems: [],
+      instance,
+    });
+    const link = '<https://ca.example/terms>;rel="terms-of-service"';
+    assert.deepEqual(factsOf(answer(403, document, { link })).facts, {
+      ca: 'The CA',
+      terms: 'https://ca.example/terms',
+      instance,
+    });
+    for (const odd of ['javascript:alert(1)', '/relative', 7]) {
+      const { facts } = factsOf(answer(403, { ...document, instance: odd }));
+      assert.equal(JSON.stringify(facts).includes('instance'), false);
+    }
+  });
+
   it('recognizes a CA that wants an external account', () => {
     const document = { type: `${URN}externalAccountRequired`, detail: 'required' };
     assert.deepEqual(factsOf(answer(403, document)), {
@@ -130,7 +153,12 @@ describe('refusal', () => {
 describe('readProblem', () => {
   it('cleans what it passes on', () => {
     const problem = readProblem({ type: 'about:blank', detail: 'a\u001b[0m\nb' });
-    assert.deepEqual(problem, { type: 'about:blank', detail: 'a [0m b', subproblems: [] });
+    assert.deepEqual(problem, {
+      type: 'about:blank',
+      detail: 'a [0m b',
+      subproblems: [],
+      instance: undefined,
+    });
   });
 
   it('takes the title where there is no detail', () => {
@@ -147,7 +175,12 @@ describe('readProblem', () => {
 describe('problemSentence', () => {
   it('names the identifiers of the subproblems', () => {
     const subproblems = [{ name: 'a.example', type: 'dns', detail: 'no such name' }];
-    const sentence = problemSentence({ type: 'compound', detail: 'Two failed', subproblems });
+    const sentence = problemSentence({
+      type: 'compound',
+      detail: 'Two failed',
+      subproblems,
+      instance: undefined,
+    });
     assert.equal(sentence, 'Two failed a.example: no such name');
   });
 });

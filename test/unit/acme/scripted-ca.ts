@@ -9,12 +9,18 @@ export const BASE = 'https://ca.example';
 export const DIRECTORY_URL = `${BASE}/dir`;
 export const PEM = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
 
-/** An answer that is not the usual one, an error of the exchange, or none until it is cancelled. */
+/**
+ * An answer that is not the usual one, an error of the exchange, an error after the CA has done what
+ * it was asked for, or none until it is cancelled.
+ */
 export type Reply =
   | { status: number; headers?: Record<string, string>; body?: unknown }
   | Error
+  | { readonly lost: Error }
   | 'hang'
   | 'as usual';
+
+export type Manner = 'prompt' | 'slow';
 
 export interface Seen {
   readonly method: string;
@@ -35,12 +41,19 @@ export class ScriptedCa {
   readonly #nonces = new Set<string>();
   readonly #keys = new Map<string, JWK>();
   readonly #resources = new Map<string, Resource>();
+  readonly #revoked = new Set<string>();
   readonly #slow: boolean;
+  readonly #directory: object;
   #count = 0;
 
-  /** @param manner - a slow CA never finishes an order */
-  constructor(manner: 'prompt' | 'slow' = 'prompt') {
+  /**
+   * @param manner - a slow CA never finishes an order
+   * @param without - what its directory does not name
+   */
+  constructor(manner: Manner = 'prompt', without: readonly string[] = []) {
     this.#slow = manner === 'slow';
+    const named = Object.entries(DIRECTORY).filter(([name]) => !without.includes(name));
+    this.#directory = Object.fromEntries(named);
   }
 
   /** The next answers to this request, `POST /order/1`; afterwards all is as usual. */
@@ -72,7 +85,10 @@ export class ScriptedCa {
     }
     const fault = jws && (await this.#faultOf(request, jws));
     if (fault) return this.#answer(request, fault);
-    return this.#answer(request, reply === 'as usual' ? this.#handle(path, jws) : reply);
+    if (reply !== 'as usual' && 'status' in reply) return this.#answer(request, reply);
+    const usual = this.#answer(request, this.#handle(path, jws));
+    if (reply !== 'as usual') throw reply.lost;
+    return usual;
   };
 
   async #faultOf(request: HttpRequest, jws: Jws): Promise<Scripted | undefined> {
@@ -82,15 +98,17 @@ export class ScriptedCa {
     if ((kid === undefined) === (jwk === undefined)) return problem(400, 'malformed', 'kid or jwk');
     const key = jwk ?? this.#keys.get(kid ?? '');
     if (!key) return problem(400, 'accountDoesNotExist');
-    await flattenedVerify(
-      JSON.parse(request.body ?? '') as FlattenedJson,
-      await importJWK(key, jws.header.alg),
+    const body = JSON.parse(request.body ?? '') as FlattenedJson;
+    const isSigned = flattenedVerify(body, await importJWK(key, jws.header.alg)).then(
+      () => true,
+      () => false,
     );
+    if (!(await isSigned)) return problem(400, 'malformed', 'JWS verification error');
     return undefined;
   }
 
   #handle(path: string, jws: Jws | undefined): Scripted {
-    if (path === '/dir') return { status: 200, body: DIRECTORY };
+    if (path === '/dir') return { status: 200, body: this.#directory };
     if (path === '/nonce') return { status: 200 };
     if (path === '/account') return this.#newAccount(jws);
     if (path === '/order') return this.#newOrder(jws);
@@ -99,7 +117,10 @@ export class ScriptedCa {
     if (order !== undefined) return this.#finalize(`/order${order}`);
     const challenge = /^\/challenge(\/\d+)$/.exec(path)?.[1];
     if (challenge !== undefined) return this.#challenge(`/authz${challenge}`, jws);
+    if (path === '/key-change') return this.#changeKey(jws);
+    if (path === '/revoke') return this.#revoke(jws);
     const resource = this.#resource(path);
+    if (path.startsWith('/account/')) Object.assign(resource, jws?.payload);
     // Only the answer to finalize says `processing`: at the first look the certificate is there.
     if (resource.status === 'processing' && !this.#slow) resource.status = 'valid';
     if (isDeactivation(jws?.payload)) resource.status = 'deactivated';
@@ -110,11 +131,34 @@ export class ScriptedCa {
     const jwk = jws?.header.jwk;
     const known = [...this.#keys].find(([, key]) => JSON.stringify(key) === JSON.stringify(jwk));
     if (known) return { status: 200, headers: { location: known[0] }, body: { status: 'valid' } };
-    const { onlyReturnExisting } = jws?.payload as { onlyReturnExisting?: boolean };
+    const { onlyReturnExisting, ...wanted } = jws?.payload as { onlyReturnExisting?: boolean };
     if (onlyReturnExisting || !jwk) return problem(400, 'accountDoesNotExist');
-    const location = `${BASE}/account/${++this.#count}`;
+    const path = `/account/${++this.#count}`;
+    const location = `${BASE}${path}`;
     this.#keys.set(location, jwk);
+    this.#resources.set(path, { status: 'valid', orders: `${location}/orders`, ...wanted });
     return { status: 201, headers: { location }, body: { status: 'valid' } };
+  }
+
+  /** RFC 8555 §7.3.5: what the old key signs is a JWS of the new one. */
+  #changeKey(outer: Jws | undefined): Scripted {
+    const { kid, url } = outer?.header ?? {};
+    const inner = parseJws(JSON.stringify(outer?.payload));
+    const { account, oldKey } = inner.payload as { account: string; oldKey: JWK };
+    const old = JSON.stringify(this.#keys.get(account));
+    const isRight = kid === account && old === JSON.stringify(oldKey) && inner.header.url === url;
+    if (!isRight || inner.header.nonce !== undefined || !inner.header.jwk) {
+      return problem(400, 'malformed', 'key change');
+    }
+    this.#keys.set(account, inner.header.jwk);
+    return { status: 200 };
+  }
+
+  #revoke(jws: Jws | undefined): Scripted {
+    const { certificate } = jws?.payload as { certificate: string };
+    if (this.#revoked.has(certificate)) return problem(400, 'alreadyRevoked');
+    this.#revoked.add(certificate);
+    return { status: 200 };
   }
 
   #newOrder(jws: Jws | undefined): Scripted {
@@ -194,7 +238,7 @@ const DIRECTORY = {
   },
 };
 
-type Scripted = Exclude<Reply, string | Error>;
+type Scripted = Exclude<Reply, string | Error | { readonly lost: Error }>;
 
 interface FlattenedJson {
   protected: string;

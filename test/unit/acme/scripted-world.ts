@@ -1,33 +1,38 @@
 /** The ACME layer over the scripted CA, with an account. */
 import { acmeCaOver } from '../../../src/acme/acme-ca.ts';
+import type { AccountSigner } from '../../../src/domain/account-key.ts';
 import type { AcmeCa, AcmeOrder, AcmeSession } from '../../../src/domain/acme.ts';
 import type { Clock } from '../../../src/domain/runtime.ts';
-import { DIRECTORY_URL, ScriptedCa } from './scripted-ca.ts';
+import { DIRECTORY_URL, type Manner, ScriptedCa } from './scripted-ca.ts';
 import { MIDDLE, SILENT, SkippingClock } from './test-clock.ts';
 
 export interface World<C extends Clock = SkippingClock> {
   readonly server: ScriptedCa;
   readonly clock: C;
   readonly ca: AcmeCa;
-  readonly key: string;
+  readonly signer: AccountSigner;
   readonly session: AcmeSession;
 }
 
 /** `server.seen` is empty and a nonce is in the pool, as after the account was looked up. */
-export async function scriptedWorld(manner: 'prompt' | 'slow' = 'prompt'): Promise<World> {
-  return worldWith(new SkippingClock(), manner);
+export async function scriptedWorld(
+  manner: Manner = 'prompt',
+  without: readonly string[] = [],
+): Promise<World> {
+  return worldWith(new SkippingClock(), manner, without);
 }
 
 export async function worldWith<C extends Clock>(
   clock: C,
-  manner: 'prompt' | 'slow',
+  manner: Manner,
+  without: readonly string[] = [],
 ): Promise<World<C>> {
-  const server = new ScriptedCa(manner);
+  const server = new ScriptedCa(manner, without);
   const ca = acmeCaOver(server.exchange, DIRECTORY_URL, { clock, random: MIDDLE, log: SILENT });
-  const key = await ca.newAccountKey();
-  const session = ca.session({ key, url: await ca.registerAccount(key) });
+  const signer = ca.localSigner(await ca.newAccountKey());
+  const session = ca.session({ signer, url: await ca.registerAccount(signer) });
   server.seen.length = 0;
-  return { server, clock, ca, key, session };
+  return { server, clock, ca, signer, session };
 }
 
 /** An order for one name whose authorization is valid. */

@@ -1,6 +1,8 @@
 /** A CA in memory: accounts, orders, DNS-01 against whatever `valuesAt` shows. */
 import { createHash } from 'node:crypto';
+import type { AccountSigner } from '../../../src/domain/account-key.ts';
 import type {
+  AcmeAccountState,
   AcmeAuthorization,
   AcmeCa,
   AcmeDirectory,
@@ -8,6 +10,8 @@ import type {
   AcmeOrderRequest,
   AcmeRenewalInfo,
   AcmeSession,
+  Registration,
+  RevocationReason,
 } from '../../../src/domain/acme.ts';
 import { CertError } from '../../../src/domain/errors.ts';
 import { fakeChain } from './fake-pki.ts';
@@ -36,6 +40,8 @@ export class FakeCa implements AcmeCa {
   renewal: AcmeRenewalInfo | undefined;
   /** What was ordered. */
   readonly ordered: AcmeOrderRequest[] = [];
+  /** What accounts were registered with. */
+  readonly registrations: Registration[] = [];
   /** How many certificates were issued. */
   issued = 0;
   readonly #wire: Wire;
@@ -80,12 +86,23 @@ export class FakeCa implements AcmeCa {
     return Promise.resolve(`account-key-${this.#accounts.size}`);
   }
 
-  findAccount(key: string, signal?: AbortSignal): Promise<string | undefined> {
-    return this.#wire.pass('ca.findAccount', () => this.#accounts.get(key), signal);
+  localSigner(key: string): AccountSigner {
+    const jwk = { kty: 'RSA', n: key, e: 'AQAB' } as const;
+    return { jwk, alg: 'RS256', sign: () => Promise.reject(new Error('nothing is signed here')) };
   }
 
-  registerAccount(key: string, signal?: AbortSignal): Promise<string> {
+  findAccount(signer: AccountSigner, signal?: AbortSignal): Promise<string | undefined> {
+    return this.#wire.pass('ca.findAccount', () => this.#accounts.get(keyOf(signer)), signal);
+  }
+
+  registerAccount(
+    signer: AccountSigner,
+    registration: Registration = {},
+    signal?: AbortSignal,
+  ): Promise<string> {
+    const key = keyOf(signer);
     const register = (): string => {
+      this.registrations.push(registration);
       const url = this.#accounts.get(key) ?? `${this.url}/account/${this.#accounts.size + 1}`;
       this.#accounts.set(key, url);
       return url;
@@ -97,13 +114,30 @@ export class FakeCa implements AcmeCa {
     return this.#wire.pass('ca.renewalInfo', () => this.renewal, signal);
   }
 
-  session({ key }: { readonly key: string }): AcmeSession {
+  revokeByKey(
+    _signer: AccountSigner,
+    _der: Uint8Array,
+    _reason: RevocationReason,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    return this.#wire.pass('ca.revokeByKey', () => undefined, signal);
+  }
+
+  session({ signer, url }: { signer: AccountSigner; url: string }): AcmeSession {
+    const key = keyOf(signer);
     const ask = <T>(method: string, effect: () => T, signal?: AbortSignal): Promise<T> => {
       const answer = (): T => {
         if (!this.#accounts.has(key)) throw problem('accountDoesNotExist', 400);
         return effect();
       };
       return this.#wire.pass(`ca.${method}`, answer, signal);
+    };
+    const account: AcmeAccountState = {
+      url,
+      status: 'valid',
+      contact: [],
+      termsAgreed: true,
+      orders: undefined,
     };
     return {
       newOrder: (request, signal) => ask('newOrder', () => this.#newOrder(request), signal),
@@ -132,6 +166,23 @@ export class FakeCa implements AcmeCa {
           },
           signal,
         ),
+      account: (signal) => ask('account', () => account, signal),
+      updateContact: (contact, signal) =>
+        ask('updateContact', () => Object.assign(account, { contact }), signal),
+      agreeToTerms: (signal) =>
+        ask('agreeToTerms', () => Object.assign(account, { termsAgreed: true }), signal),
+      deactivateAccount: (signal) =>
+        ask('deactivateAccount', () => Object.assign(account, { status: 'deactivated' }), signal),
+      rollOver: (newSigner, signal) =>
+        ask(
+          'rollOver',
+          () => {
+            this.#accounts.delete(key);
+            this.#accounts.set(keyOf(newSigner), url);
+          },
+          signal,
+        ),
+      revoke: (_der, _reason, signal) => ask('revoke', () => undefined, signal),
     };
   }
 
@@ -190,6 +241,10 @@ export class FakeCa implements AcmeCa {
     if (!found) throw problem('malformed', 404);
     return found;
   }
+}
+
+function keyOf({ jwk }: AccountSigner): string {
+  return jwk.kty === 'RSA' ? jwk.n : jwk.x;
 }
 
 function problem(type: string, status: number): CertError {

@@ -100,7 +100,7 @@ export class IssuanceWorld {
       team: 'web',
       'kvcert-ca': `${CA_URL} profile=tlsserver`,
     });
-    const url = await this.ca.registerAccount('key');
+    const url = await this.ca.registerAccount(this.ca.localSigner('key'));
     const account = { directoryUrl: CA_URL, key: 'key', url, agreedTerms: this.ca.offer.terms };
     await this.accounts.add(account);
     return this;

@@ -35,13 +35,14 @@ function mapTexts(facts: unknown, map: (text: string, key: string) => string, ke
 const FOREIGN_TEXTS = new Set(['detail', 'message', 'excerpt', 'lastProblem']);
 
 /** Facts that are one of a few words, which nobody from outside has written. */
-const OWN_WORDS = new Set(['gate', 'problem', 'kind', 'code', 'content', 'during']);
+const OWN_WORDS = new Set(['gate', 'problem', 'kind', 'code', 'content', 'during', 'what']);
 
 /** What is for programs, or is told in other words. */
 const UNSAID: Partial<Record<ErrorCode, readonly string[]>> = {
   ArmForbidden: ['does not have authorization'],
   VaultForbidden: ['Caller is not authorized'],
   AcmeProblem: ['rejectedIdentifier'],
+  ChallengeFailed: ['unauthorized'],
 };
 
 const READERS: readonly Reader[] = ['command-line', 'editor'];

@@ -11,12 +11,15 @@ import {
   TAG_PROBLEMS,
   TRACES,
 } from './messages/sample-reasons.ts';
+import { ACME_PROBLEM_TYPES } from './messages/acme-problem-types.ts';
 import type { TagProblem } from '../../../src/domain/error-reasons.ts';
 
 const CERTIFICATE = { vault: 'contoso', name: 'www' };
 const CA = { ca: 'ca.example' };
 const FOREIGN = { ...CERTIFICATE, issuer: 'DigiCert' };
-const PROBLEM = { ...CA, type: 'malformed', status: 400 };
+const PROBLEM = { ...CA, type: 'odd', status: 400, detail: '', subproblems: [] };
+const TERMS_URL = 'https://ca.example/terms';
+const PAGE_URL = 'https://ca.example/agree?token=7';
 const TIMEOUT = { record: 'r', expected: ['v'], missingAt: ['ns1'], seconds: 300 };
 const GATES: Readonly<Record<VaultGate, null>> = {
   rbac: null,
@@ -98,8 +101,19 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('PropagationTimeout', { ...TIMEOUT, unreachable: [] }),
   new CertError('NameServersUnreachable', { record: 'r', servers: [] }),
 
+  new CertError('TermsNotAgreed', { ...CA, terms: TERMS_URL, instance: PAGE_URL }),
+  new CertError('NotOfferedByCa', { ...CA, what: 'revocation' }),
   new CertError('RateLimited', { ...CA, detail: '' }),
-  new CertError('AcmeProblem', { ...PROBLEM, detail: '', subproblems: [] }),
+  ...ACME_PROBLEM_TYPES.flatMap((type) =>
+    [{}, { detail: 'no', instance: PAGE_URL }].map(
+      (more) => new CertError('AcmeProblem', { ...PROBLEM, type, ...more }),
+    ),
+  ),
+  ...['caa', 'connection', 'dns', 'incorrectResponse', 'serverInternal', 'tls'].map(
+    (type) =>
+      new CertError('ChallengeFailed', { ...CA, failures: [{ name: 'a', type, detail: '' }] }),
+  ),
+  new CertError('AcmeProblem', PROBLEM),
   new CertError('AcmeProblem', {
     ...PROBLEM,
     detail: 'no',

@@ -92,6 +92,8 @@ export const SAMPLE_FACTS = {
   CnameLoop: { record: '_acme-challenge.a.example', chain: ['a.example', 'b.example'] },
   TermsNotAgreed: { ca: "Let's Encrypt", terms: 'https://le.example/terms.pdf' },
   ExternalAccountRequired: { ca: 'ca.example' },
+  InvalidEabKey: { ca: 'ca.example', kid: 'kid-1' },
+  NotOfferedByCa: { ca: 'ca.example', what: 'key-rollover' },
   RateLimited: { ca: "Let's Encrypt", detail: 'too many certificates' },
   AcmeProblem: {
     ca: "Let's Encrypt",

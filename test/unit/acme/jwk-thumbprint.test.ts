@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { calculateJwkThumbprint } from 'jose';
-import { thumbprint } from '../../../src/acme/account-signer.ts';
+import { thumbprint } from '../../../src/acme/jwk-thumbprint.ts';
 import { dns01Value } from '../../../src/acme/challenge.ts';
 
 /** RFC 7638 §3.1. */

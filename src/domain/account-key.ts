@@ -1,0 +1,17 @@
+/** The key of an ACME account as those see it who need signatures: where it lives is not told. */
+
+/** A public key (RFC 7517), of the kinds that ACME servers take. */
+export type AccountJwk =
+  | { readonly kty: 'EC'; readonly crv: string; readonly x: string; readonly y: string }
+  | { readonly kty: 'RSA'; readonly n: string; readonly e: string };
+
+export interface AccountSigner {
+  readonly jwk: AccountJwk;
+  /** How `sign` signs (RFC 7518 §3.1). */
+  readonly alg: 'ES256' | 'ES384' | 'RS256';
+  /**
+   * The signature of `data` as JOSE has it: of an EC key r and s, one after the other (RFC 7518
+   * §3.4). It MAY take a round trip; it MUST reject with a CertError once the signal is aborted.
+   */
+  sign(data: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
+}
