@@ -48,13 +48,27 @@ export const engineBreakages: readonly Breakage[] = [
   },
   {
     name: 'asks a resolver for the challenge record before it exists',
-    file: 'src/dns/name-servers.ts',
+    file: 'src/dns/lookups.ts',
     find: 'enclosing(parentOf(name), signal)',
     replace: 'enclosing(parentOf(`x.${name}`), signal)',
     test: {
       file: 'test/unit/dns/name-servers.test.ts',
       name: 'are read from the authoritative servers, without asking a resolver for the record',
     },
+  },
+  {
+    name: 'lets issuewild decide for names that are no wildcards',
+    file: 'src/domain/caa.ts',
+    find: 'return wildcard && isWild',
+    replace: 'return isWild',
+    test: { file: 'test/unit/domain/caa.test.ts', name: 'issuewild ;' },
+  },
+  {
+    name: 'believes a resolver that remembers older CAA records',
+    file: 'src/dns/lookups.ts',
+    find: 'if (!options.resolverRemembers) return',
+    replace: 'if (options.resolverRemembers) return',
+    test: { file: 'test/unit/dns/caa-lookup.test.ts', name: 'are read anew from the zone' },
   },
   {
     name: 'asks for clientAuth too',

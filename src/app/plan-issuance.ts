@@ -19,6 +19,7 @@ import { MAX_OWNER_TAGS, MAX_TAGS, ownerTags, requireValidTags } from '../domain
 import { claimFor } from '../domain/ownership.ts';
 import type { Pki } from '../domain/pki.ts';
 import type { Clock, RandomHex } from '../domain/runtime.ts';
+import { requireCaaConsent } from './check-caa.ts';
 import { agreeWithCa, type Registrar } from './ca-session.ts';
 import { chooseCa, chooseProfile } from './choose-ca.ts';
 import { choosePlaces } from './choose-places.ts';
@@ -64,6 +65,13 @@ export async function planIssuance(
   const registrar = services.registrarOf(ca.directoryUrl);
   const directory = await agreeWithCa(registrar, ca, signal, wish.agreedTerms);
   requireProfile(profile, ca, Object.keys(directory.profiles));
+  // Where nobody tells of a delegation, nobody tells of CAA records.
+  if (places.unconfirmed.length === 0) {
+    const account = await services.accounts.load(ca.directoryUrl);
+    const { caaIdentities } = directory;
+    const asked = { name: ca.name, caaIdentities, accountUrl: account?.url };
+    await requireCaaConsent(services.nameServers, dnsNames, asked, signal);
+  }
   for (const zone of places.unconfirmed) {
     services.note({ kind: 'delegation-unknown', zone });
   }

@@ -6,7 +6,7 @@ import type { ServerAnswer, TxtLook } from '../domain/name-servers.ts';
 import type { Server } from './server.ts';
 
 /** A longer way is treated as a loop; resolvers stop at about as many. */
-const MOST_HOPS = 8;
+export const MOST_HOPS = 8;
 
 /** What one server says about one name. */
 export interface NameAnswer extends ServerAnswer {

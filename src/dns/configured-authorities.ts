@@ -1,26 +1,20 @@
 /** The servers that the user named: they answer for everything, and nobody else is asked. */
-import { formatNameServer, type NameServerAddress } from '../domain/name-server-address.ts';
 import type { Authorities } from './authorities.ts';
-import type { Answer, Question } from './question.ts';
-import type { Server } from './server.ts';
+import type { Ask, Question } from './question.ts';
+import { askServer, type Server } from './server.ts';
 
 /** node:dns shows no flags (RA, AA). Any resolver knows who serves the root; other servers do not. */
 const ASKED_OF_RESOLVERS: Question = { type: 'NS', name: '.' };
 
 export class ConfiguredAuthorities implements Authorities {
   readonly #servers: readonly Server[];
-  readonly #ask: (server: Server, question: Question, signal?: AbortSignal) => Promise<Answer>;
+  readonly #ask: Ask;
   #recursive: Promise<boolean> | undefined;
 
-  constructor(
-    configured: readonly NameServerAddress[],
-    ask: (server: Server, question: Question, signal?: AbortSignal) => Promise<Answer>,
-  ) {
+  /** @param addresses - as `Ask` takes them, and as people are shown them */
+  constructor(addresses: readonly string[], ask: Ask) {
     this.#ask = ask;
-    this.#servers = configured.map((address) => {
-      const text = formatNameServer(address);
-      return { label: text, addresses: [text], failure: undefined };
-    });
+    this.#servers = serversAt(addresses);
   }
 
   named(): Promise<readonly Server[]> {
@@ -47,8 +41,14 @@ export class ConfiguredAuthorities implements Authorities {
 
   async #probe(signal: AbortSignal | undefined): Promise<boolean> {
     const answers = await Promise.all(
-      this.#servers.map((server) => this.#ask(server, ASKED_OF_RESOLVERS, signal)),
+      this.#servers.map((server) => askServer(this.#ask, server, ASKED_OF_RESOLVERS, signal)),
     );
     return answers.some(({ records }) => records.length > 0);
   }
+}
+
+function serversAt(addresses: readonly string[]): readonly Server[] {
+  return addresses.map((address) => {
+    return { label: address, addresses: [address], failure: undefined };
+  });
 }

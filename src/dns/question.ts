@@ -1,24 +1,32 @@
 /** One question to name servers, asked with node:dns (c-ares: UDP, TCP when the answer is cut). */
+import type { CaaRecord } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 
 export interface Question {
-  readonly type: 'A' | 'AAAA' | 'CNAME' | 'NS' | 'SOA' | 'TXT';
+  readonly type: 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'NS' | 'SOA' | 'TXT';
   readonly name: string;
 }
 
 /** `records` is empty when the name or the type does not exist: that is an answer as well. */
 export interface Answer {
-  /** Host names in lower case without trailing dots; TXT strings with their chunks joined; of an SOA its minimum. */
+  /**
+   * Host names in lower case without trailing dots; TXT strings with their chunks joined; of an SOA
+   * its minimum; of a CAA `FLAGS TAG VALUE`.
+   */
   readonly records: readonly string[];
   /** Why there was no answer (`ETIMEOUT`, `ESERVFAIL`, `EREFUSED`, … of node:dns). */
   readonly failure: string | undefined;
 }
 
-export interface AskOptions {
-  /** Milliseconds per try. */
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-}
+/**
+ * Puts a question to a server, or to the system's resolver where none is given. Rejects with the
+ * signal's reason, and with nothing else.
+ */
+export type Ask = (
+  question: Question,
+  server: string | undefined,
+  signal: AbortSignal | undefined,
+) => Promise<Answer>;
 
 const TRIES = 2;
 
@@ -26,32 +34,30 @@ const TRIES = 2;
 const ABSENT = new Set(['ENOTFOUND', 'ENODATA']);
 
 /**
- * Asks the server at `address:port`, or the system's resolver where none is given.
- * Rejects with the signal's reason, and with nothing else.
+ * Asks servers at `address:port` with node:dns.
+ * @param timeoutMs - for each of two tries
  */
-export async function ask(
-  question: Question,
-  server: string | undefined,
-  { timeoutMs, signal }: AskOptions,
-): Promise<Answer> {
-  signal?.throwIfAborted();
-  // A new channel each time: c-ares shortens its time-outs to what a server needed before, and
-  // would then take a server that has become slow for a dead one.
-  const resolver = new Resolver({ timeout: timeoutMs, maxTimeout: timeoutMs, tries: TRIES });
-  if (server !== undefined) resolver.setServers([server]);
-  const cancel = () => {
-    resolver.cancel();
-  };
-  signal?.addEventListener('abort', cancel, { once: true });
-  try {
-    return { records: await resolve(resolver, question), failure: undefined };
-  } catch (error) {
+export function askWithResolver(timeoutMs: number): Ask {
+  return async (question, server, signal) => {
     signal?.throwIfAborted();
-    const code = codeOf(error);
-    return { records: [], failure: ABSENT.has(code) ? undefined : code };
-  } finally {
-    signal?.removeEventListener('abort', cancel);
-  }
+    // A new channel each time: c-ares shortens its time-outs to what a server needed before, and
+    // would then take a server that has become slow for a dead one.
+    const resolver = new Resolver({ timeout: timeoutMs, maxTimeout: timeoutMs, tries: TRIES });
+    if (server !== undefined) resolver.setServers([server]);
+    const cancel = () => {
+      resolver.cancel();
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return { records: await resolve(resolver, question), failure: undefined };
+    } catch (error) {
+      signal?.throwIfAborted();
+      const code = codeOf(error);
+      return { records: [], failure: ABSENT.has(code) ? undefined : code };
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  };
 }
 
 /**
@@ -60,13 +66,14 @@ export async function ask(
  * @param servers undefined: the system's resolver
  */
 export async function askInTurn(
+  ask: Ask,
   question: Question,
   servers: readonly string[] | undefined,
-  options: AskOptions,
+  signal: AbortSignal | undefined,
 ): Promise<Answer> {
   const failures: string[] = [];
   for (const server of servers ?? [undefined]) {
-    const answer = await ask(question, server, options);
+    const answer = await ask(question, server, signal);
     if (answer.failure === undefined) return answer;
     failures.push(answer.failure);
   }
@@ -79,6 +86,8 @@ async function resolve(resolver: Resolver, { type, name }: Question): Promise<re
       return resolver.resolve4(name);
     case 'AAAA':
       return resolver.resolve6(name);
+    case 'CAA':
+      return (await resolver.resolveCaa(name)).map(caaText);
     case 'CNAME':
       return (await resolver.resolveCname(name)).map(plainName);
     case 'NS':
@@ -88,6 +97,18 @@ async function resolve(resolver: Resolver, { type, name }: Question): Promise<re
     case 'TXT':
       return (await resolver.resolveTxt(name)).map((chunks) => chunks.join(''));
   }
+}
+
+/**
+ * node:dns gives the flags as `critical`, and the value under its tag, beside a `type: 'CAA'` of its
+ * own. A tag `critical` hides the flags; such a tag has no meaning, and is then none that matters.
+ */
+function caaText(record: CaaRecord): string {
+  const { critical, ...rest } = record;
+  const property = Object.entries(rest).find(([tag, value]) => tag !== 'type' || value !== 'CAA');
+  const flags = typeof critical === 'number' ? critical : 0;
+  const [tag, value] = property ?? ['?', ''];
+  return `${flags} ${tag} ${String(value)}`;
 }
 
 function plainName(name: string): string {

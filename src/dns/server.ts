@@ -1,10 +1,10 @@
 /** A name server: one name, maybe several addresses. */
-import { ask, type Answer, type AskOptions, type Question } from './question.ts';
+import type { Answer, Ask, Question } from './question.ts';
 
 export interface Server {
   /** Host name or address with port, for people. */
   readonly label: string;
-  /** `address:port`, as `ask` takes them. */
+  /** As `Ask` takes them: `address:port`, or the URL of a server that is asked over HTTPS. */
   readonly addresses: readonly string[];
   /** Why there are no addresses. */
   readonly failure: string | undefined;
@@ -16,12 +16,13 @@ export interface Server {
  * hold counts, because behind each may stand a machine of its own.
  */
 export async function askServer(
+  ask: Ask,
   server: Server,
   question: Question,
-  options: AskOptions,
+  signal: AbortSignal | undefined,
 ): Promise<Answer> {
   const answers = await Promise.all(
-    server.addresses.map((address) => ask(question, address, options)),
+    server.addresses.map((address) => ask(question, address, signal)),
   );
   const [first, ...others] = answers.filter((answer) => answer.failure === undefined);
   if (first) {
@@ -29,4 +30,18 @@ export async function askServer(
     return { records: first.records.filter(inAll), failure: undefined };
   }
   return { records: [], failure: answers[0]?.failure ?? server.failure ?? 'ENOTFOUND' };
+}
+
+/** What one of the servers says, whichever: the first of them that answers at all. */
+export async function firstAnswer(
+  ask: Ask,
+  servers: readonly Server[],
+  question: Question,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  const answers = await Promise.all(
+    servers.map((server) => askServer(ask, server, question, signal)),
+  );
+  const first = answers.find(({ failure }) => failure === undefined);
+  return first ?? { records: [], failure: answers[0]?.failure ?? 'ENOSERVER' };
 }

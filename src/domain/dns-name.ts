@@ -61,6 +61,12 @@ export function challengeRecordName(name: DnsName): string {
   return `_acme-challenge.${name.base}`;
 }
 
+/** `a.b.c`, `b.c`, `c`. */
+export function namesUpwards(name: string): readonly string[] {
+  const labels = name.split('.');
+  return labels.map((_, index) => labels.slice(index).join('.'));
+}
+
 /** True if `name` is `zone` or stands below it. Both lower case, without trailing dots. */
 export function isWithin(name: string, zone: string): boolean {
   return name === zone || name.endsWith(`.${zone}`);

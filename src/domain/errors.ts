@@ -1,3 +1,4 @@
+import type { CaaRefusal } from './caa.ts';
 import type {
   CaWait,
   ChainProblem,
@@ -126,6 +127,8 @@ export interface ErrorFacts {
   };
   NameServersUnreachable: { record: string; servers: readonly string[] };
   CnameLoop: { record: string; chain: readonly string[] };
+  /** `owner`: where the CAA records stand; `identity`: how they would have to name the CA. */
+  CaaForbids: { name: string; ca: string; owner: string; identity: string; reason: CaaRefusal };
   // Certificate authority
   /** `instance`: a page of the CA about how to agree, where it has one (RFC 8555 §7.3.3). */
   TermsNotAgreed: { ca: string; terms: string; instance?: string };

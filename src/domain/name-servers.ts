@@ -1,4 +1,5 @@
 /** Asking name servers: the port that the DNS layer implements. Names come without trailing dots. */
+import type { CaaLookup } from './caa.ts';
 
 export interface NameServers {
   /**
@@ -30,6 +31,8 @@ export interface NameServers {
    * when no server of the record's own zone answers.
    */
   cnameChain(record: string, signal?: AbortSignal): Promise<readonly string[]>;
+  /** The CAA records that hold for `name`, which has no `*.` in front: its own or those above it. */
+  caa(name: string, signal?: AbortSignal): Promise<CaaLookup>;
 }
 
 /** What the servers said at one moment. */

@@ -4,7 +4,7 @@
  * were prepared and never delegated are common. Below a name that is delegated to anybody else, no
  * zone further up counts.
  */
-import { isWithin } from './dns-name.ts';
+import { isWithin, namesUpwards } from './dns-name.ts';
 import { CertError } from './errors.ts';
 import type { DnsZone } from './txt-record-sets.ts';
 
@@ -70,10 +70,4 @@ export function chooseZone(
   }
   const { name: zone, nameServers: expected } = nearest;
   throw new CertError('ZoneNotDelegated', { name: record, zone, expected, found: [] });
-}
-
-/** `a.b.c`, `b.c`, `c`. */
-function namesUpwards(name: string): readonly string[] {
-  const labels = name.split('.');
-  return labels.map((_, index) => labels.slice(index).join('.'));
 }

@@ -12,7 +12,8 @@ export type DnsError =
   | 'TxtConflict'
   | 'PropagationTimeout'
   | 'NameServersUnreachable'
-  | 'CnameLoop';
+  | 'CnameLoop'
+  | 'CaaForbids';
 
 export const dnsMessages: Entries<DnsError> = {
   ZoneNotFound: (facts, t) => ({
@@ -139,7 +140,68 @@ export const dnsMessages: Entries<DnsError> = {
     ),
     remedies: [{ text: t('Correct the CNAME records.') }],
   }),
+  CaaForbids: (facts, t) => ({
+    message: caaRefusal(facts, t),
+    remedies: [
+      ...(facts.reason.kind === 'critical-tag'
+        ? [{ text: t('Remove that property from the CAA records of {0}.', facts.owner) }]
+        : [
+            {
+              text: t(
+                'Add the CAA record {0} to {1}.',
+                `0 ${facts.reason.property} "${facts.identity}"`,
+                facts.owner,
+              ),
+            },
+          ]),
+      { text: t('Choose a CA that the records allow.') },
+    ],
+  }),
 };
+
+function caaRefusal({ name, ca, owner, reason }: ErrorFacts['CaaForbids'], t: Translate): string {
+  switch (reason.kind) {
+    case 'critical-tag':
+      return t(
+        'The CAA records of {0} hold the critical property {1}, which CAs do not know: none may issue for {2}.',
+        owner,
+        reason.tag,
+        name,
+      );
+    case 'nobody':
+      return t('The CAA records of {0} allow no CA to issue for {1}.', owner, name);
+    case 'other-issuers':
+      return t(
+        'The CAA records of {0} do not allow {1} to issue for {2}, they allow {3}.',
+        owner,
+        ca,
+        name,
+        listOf(reason.issuers, t),
+      );
+    case 'other-accounts':
+      return t(
+        'The CAA records of {0} allow {1} to issue for {2}, but not for the account that is used here.',
+        owner,
+        ca,
+        name,
+      );
+    case 'other-methods':
+      return reason.methods.length === 0
+        ? t(
+            'The CAA records of {0} allow {1} to issue for {2}, but by no way of validation.',
+            owner,
+            ca,
+            name,
+          )
+        : t(
+            'The CAA records of {0} allow {1} to issue for {2} after {3} only, and not after dns-01.',
+            owner,
+            ca,
+            name,
+            listOf(reason.methods, t, 'or'),
+          );
+  }
+}
 
 function noZone({ name, visibleZones, aliasOf }: ErrorFacts['ZoneNotFound'], t: Translate): string {
   const sentences = [zonesWithout(name, visibleZones, t)];

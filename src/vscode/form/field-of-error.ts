@@ -16,6 +16,7 @@ const FIELDS: Partial<Readonly<Record<ErrorCode, FormField>>> = {
   NameSoftDeleted: 'name',
   ForeignPendingOperation: 'name',
   InvalidCa: 'ca',
+  CaaForbids: 'ca',
   ExternalAccountRequired: 'ca',
   TermsNotAgreed: 'agreedTerms',
   UnknownProfile: 'profile',

@@ -103,6 +103,7 @@ export class FakeDns implements TxtRecordSets {
       },
       absenceSeconds: () => Promise.resolve(0),
       cnameChain: (record) => Promise.resolve([record]),
+      caa: () => Promise.resolve({ kind: 'none' }),
     };
   }
 

@@ -52,6 +52,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   PropagationTimeout: 1,
   NameServersUnreachable: 1,
   CnameLoop: 1,
+  CaaForbids: 1,
   ExternalAccountRequired: 1,
   NotOfferedByCa: 1,
   RateLimited: 1,

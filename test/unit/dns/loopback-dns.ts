@@ -5,10 +5,10 @@ import { createServer, type Server } from 'node:net';
 import type { TestContext } from 'node:test';
 import * as packet from 'dns-packet';
 
-type Type = 'A' | 'AAAA' | 'CNAME' | 'NS' | 'SOA' | 'TXT';
+type Type = 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'NS' | 'SOA' | 'TXT';
 
 /**
- * Name → type → data; of an SOA its minimum. A CNAME is answered whatever type is asked for. The
+ * Name → type → data; of an SOA its minimum, of a CAA `FLAGS TAG VALUE`. A CNAME is answered whatever type is asked for. The
  * root's name is a dot.
  */
 export type Records = Readonly<Record<string, Partial<Record<Type, readonly string[]>>>>;
@@ -26,6 +26,8 @@ export class LoopbackDns {
   readonly asked: Asked[] = [];
   records: Records = {};
   mode: 'answer' | 'silent' | 'servfail' | 'refused' | 'truncate-udp' = 'answer';
+  /** Names for which SERVFAIL is answered. */
+  readonly broken = new Set<string>();
   /** So many questions are not answered, then `mode` holds. */
   ignore = 0;
   onAsked: (() => void) | undefined;
@@ -95,10 +97,11 @@ export class LoopbackDns {
     const truncated = this.mode === 'truncate-udp' && via === 'udp';
     const answers = this.#answers(name, question.type);
     let flags = packet.AUTHORITATIVE_ANSWER | (truncated ? packet.TRUNCATED_RESPONSE : 0);
-    if (this.mode === 'servfail') flags |= RCODE.servfail;
+    const failing = this.mode === 'servfail' || this.broken.has(name);
+    if (failing) flags |= RCODE.servfail;
     else if (this.mode === 'refused') flags |= RCODE.refused;
     else if (!(name in this.records)) flags |= RCODE.nxdomain;
-    const empty = truncated || this.mode === 'servfail' || this.mode === 'refused';
+    const empty = truncated || failing || this.mode === 'refused';
     return packet.encode({
       type: 'response',
       ...(query.id === undefined ? {} : { id: query.id }),
@@ -126,6 +129,8 @@ export class LoopbackDns {
           ...cname,
           ...(node[type] ?? []).map((data): packet.Answer => ({ type, name, ttl: 1, data })),
         ];
+      case 'CAA':
+        return [...cname, ...(node.CAA ?? []).map((text) => caaRecord(name, text))];
       case 'SOA':
         return [...cname, ...(node.SOA ?? []).map((minimum) => soaRecord(name, Number(minimum)))];
       default:
@@ -137,6 +142,13 @@ export class LoopbackDns {
 /** Character strings hold at most 255 octets (RFC 1035 §3.3.14). */
 function txtRecord(name: string, text: string): packet.Answer {
   return { type: 'TXT', name, ttl: 1, data: text.match(/.{1,255}/g) ?? [''] };
+}
+
+function caaRecord(name: string, text: string): packet.Answer {
+  const [flags, tag, ...value] = text.split(' ');
+  // dns-packet writes whatever tag it is given; its types know three.
+  const data = { flags: Number(flags), tag: tag as 'issue', value: value.join(' ') };
+  return { type: 'CAA', name, ttl: 1, data };
 }
 
 function soaRecord(name: string, minimum: number): packet.Answer {

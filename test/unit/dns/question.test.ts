@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { ask, askInTurn } from '../../../src/dns/question.ts';
+import { askInTurn, askWithResolver } from '../../../src/dns/question.ts';
 import { startDns, type LoopbackDns } from './loopback-dns.ts';
 
-const PATIENT = { timeoutMs: 5000, signal: undefined };
-const HASTY = { timeoutMs: 400, signal: undefined };
+const patient = askWithResolver(5000);
+const hasty = askWithResolver(400);
 const TXT = { type: 'TXT', name: 'a.example' } as const;
 
 async function serverWith(t: TestContext, mode: LoopbackDns['mode']): Promise<LoopbackDns> {
@@ -19,29 +19,35 @@ async function serverWith(t: TestContext, mode: LoopbackDns['mode']): Promise<Lo
 
 const at = (server: LoopbackDns) => `${server.host}:${server.port}`;
 
-describe('ask', () => {
+describe('askWithResolver', () => {
   it('joins the chunks of a TXT record', async (t) => {
     const server = await serverWith(t, 'answer');
-    const answer = await ask(TXT, at(server), PATIENT);
+    const answer = await patient(TXT, at(server), undefined);
     assert.deepEqual(answer, { records: ['one', 'x'.repeat(600)], failure: undefined });
   });
 
   it('gives host names in lower case', async (t) => {
     const server = await serverWith(t, 'answer');
-    const answer = await ask({ type: 'NS', name: 'a.example' }, at(server), PATIENT);
+    const answer = await patient({ type: 'NS', name: 'a.example' }, at(server), undefined);
     assert.deepEqual(answer.records, ['ns2.example.net', 'ns1.example.net']);
   });
 
   it('takes an absent name and an absent type for an answer', async (t) => {
     const server = await serverWith(t, 'answer');
     const nothing = { records: [], failure: undefined };
-    assert.deepEqual(await ask({ type: 'TXT', name: 'b.example' }, at(server), PATIENT), nothing);
-    assert.deepEqual(await ask({ type: 'A', name: 'a.example' }, at(server), PATIENT), nothing);
+    assert.deepEqual(
+      await patient({ type: 'TXT', name: 'b.example' }, at(server), undefined),
+      nothing,
+    );
+    assert.deepEqual(
+      await patient({ type: 'A', name: 'a.example' }, at(server), undefined),
+      nothing,
+    );
   });
 
   it('asks again over TCP when the answer was cut', async (t) => {
     const server = await serverWith(t, 'truncate-udp');
-    const answer = await ask(TXT, at(server), PATIENT);
+    const answer = await patient(TXT, at(server), undefined);
     assert.deepEqual(answer.records, ['one', 'x'.repeat(600)]);
     assert.ok(server.asked.some(({ via }) => via === 'tcp'));
   });
@@ -49,10 +55,10 @@ describe('ask', () => {
   it('asks a second time and no third time', async (t) => {
     const server = await serverWith(t, 'answer');
     server.ignore = 1;
-    assert.equal((await ask(TXT, at(server), HASTY)).failure, undefined);
+    assert.equal((await hasty(TXT, at(server), undefined)).failure, undefined);
     assert.equal(server.asked.length, 2);
     server.ignore = 3;
-    assert.deepEqual(await ask(TXT, at(server), HASTY), { records: [], failure: 'ETIMEOUT' });
+    assert.deepEqual(await hasty(TXT, at(server), undefined), { records: [], failure: 'ETIMEOUT' });
     assert.equal(server.asked.length, 4);
   });
 
@@ -62,7 +68,7 @@ describe('ask', () => {
   ] as const) {
     it(`tells ${failure}`, async (t) => {
       const server = await serverWith(t, mode);
-      assert.deepEqual(await ask(TXT, at(server), PATIENT), { records: [], failure });
+      assert.deepEqual(await patient(TXT, at(server), undefined), { records: [], failure });
     });
   }
 
@@ -74,8 +80,8 @@ describe('ask', () => {
     server.onAsked = () => {
       controller.abort(reason);
     };
-    await assert.rejects(ask(TXT, at(server), { timeoutMs: 60_000, signal }), reason);
-    await assert.rejects(ask(TXT, at(server), { timeoutMs: 60_000, signal }), reason);
+    await assert.rejects(askWithResolver(60_000)(TXT, at(server), signal), reason);
+    await assert.rejects(askWithResolver(60_000)(TXT, at(server), signal), reason);
   });
 });
 
@@ -88,7 +94,7 @@ describe('askInTurn', () => {
     refusing.mode = 'refused';
     failing.mode = 'servfail';
     answering.records = { 'a.example': { TXT: ['one'] } };
-    const answer = await askInTurn(TXT, servers.map(at), HASTY);
+    const answer = await askInTurn(hasty, TXT, servers.map(at), undefined);
     assert.deepEqual(answer, { records: ['one'], failure: undefined });
   });
 
@@ -96,7 +102,7 @@ describe('askInTurn', () => {
     const [first, second] = await startDns(t, '127.0.0.1', '127.0.0.2');
     assert.ok(first && second);
     second.records = { 'a.example': { TXT: ['one'] } };
-    assert.deepEqual(await askInTurn(TXT, [at(first), at(second)], PATIENT), {
+    assert.deepEqual(await askInTurn(patient, TXT, [at(first), at(second)], undefined), {
       records: [],
       failure: undefined,
     });
@@ -108,7 +114,7 @@ describe('askInTurn', () => {
     assert.ok(refusing && failing);
     refusing.mode = 'refused';
     failing.mode = 'servfail';
-    const answer = await askInTurn(TXT, [at(refusing), at(failing)], PATIENT);
+    const answer = await askInTurn(patient, TXT, [at(refusing), at(failing)], undefined);
     assert.deepEqual(answer, { records: [], failure: 'EREFUSED' });
   });
 });

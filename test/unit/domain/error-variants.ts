@@ -1,4 +1,5 @@
 /** Errors whose sentences differ from those of the samples: other kinds, fewer or no facts. */
+import type { CaaRefusal } from '../../../src/domain/caa.ts';
 import { CertError, type VaultGate } from '../../../src/domain/errors.ts';
 import {
   CA_WAITS,
@@ -16,6 +17,15 @@ import type { TagProblem } from '../../../src/domain/error-reasons.ts';
 
 const CERTIFICATE = { vault: 'contoso', name: 'www' };
 const CA = { ca: 'ca.example' };
+const CAA = { ...CA, name: '*.a.example', owner: 'a.example', identity: 'ca.example' };
+const CAA_REFUSALS: readonly CaaRefusal[] = [
+  { kind: 'critical-tag', tag: 'tbs' },
+  { kind: 'nobody', property: 'issuewild' },
+  { kind: 'other-issuers', property: 'issue', issuers: ['b.example'] },
+  { kind: 'other-accounts', property: 'issue', accounts: ['https://ca.example/acct/1'] },
+  { kind: 'other-methods', property: 'issue', methods: ['http-01', 'tls-alpn-01'] },
+  { kind: 'other-methods', property: 'issue', methods: [] },
+];
 const FOREIGN = { ...CERTIFICATE, issuer: 'DigiCert' };
 const PROBLEM = { ...CA, type: 'odd', status: 400, detail: '', subproblems: [] };
 const TERMS_URL = 'https://ca.example/terms';
@@ -100,6 +110,7 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('TxtRecordSetFull', { record: 'r', limit: 20, present: 20, needed: 1 }),
   new CertError('PropagationTimeout', { ...TIMEOUT, unreachable: [] }),
   new CertError('NameServersUnreachable', { record: 'r', servers: [] }),
+  ...CAA_REFUSALS.map((reason) => new CertError('CaaForbids', { ...CAA, reason })),
 
   new CertError('TermsNotAgreed', { ...CA, terms: TERMS_URL, instance: PAGE_URL }),
   new CertError('NotOfferedByCa', { ...CA, what: 'revocation' }),

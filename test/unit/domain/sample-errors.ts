@@ -90,6 +90,13 @@ export const SAMPLE_FACTS = {
   },
   NameServersUnreachable: { record: '_acme-challenge.a.example', servers: ['ns1.azure'] },
   CnameLoop: { record: '_acme-challenge.a.example', chain: ['a.example', 'b.example'] },
+  CaaForbids: {
+    name: 'www.a.example',
+    ca: "Let's Encrypt",
+    owner: 'a.example',
+    identity: 'letsencrypt.org',
+    reason: { kind: 'other-issuers', property: 'issue', issuers: ['digicert.com', 'pki.goog'] },
+  },
   TermsNotAgreed: { ca: "Let's Encrypt", terms: 'https://le.example/terms.pdf' },
   ExternalAccountRequired: { ca: 'ca.example' },
   InvalidEabKey: { ca: 'ca.example', kid: 'kid-1' },
