@@ -9,11 +9,7 @@ import {
   updateAccount,
 } from './account.ts';
 import { newAccountKey } from './acme-client.ts';
-import {
-  awaitAuthorization,
-  deactivateAuthorization,
-  fetchAuthorizations,
-} from './authorization.ts';
+import { deactivateAuthorization, fetchAuthorizations } from './authorization.ts';
 import { type CaConnection, get } from './ca-connection.ts';
 import { downloadCertificate } from './certificate.ts';
 import { answerChallenge } from './challenge.ts';
@@ -30,6 +26,7 @@ import type { RetryTools } from './retry.ts';
 import { revoke } from './revocation.ts';
 import { SharedResult } from './shared-result.ts';
 import { type TransportOptions, createTransport } from './transport.ts';
+import { awaitValidation } from './validation.ts';
 
 /** Let's Encrypt answers about 20 requests a second from one address, each in a tenth or two. */
 const SIDE_BY_SIDE = 8;
@@ -81,10 +78,11 @@ function sessionOf(ca: CaConnection, account: KnownAccount): AcmeSession {
     order: (url, signal) => fetchOrder(ca, account, url, signal),
     authorizations: (order, signal) => fetchAuthorizations(ca, account, order, signal),
     answer: (challenge, signal) => answerChallenge(ca, account, challenge, signal),
-    awaitAuthorization: (url, signal) => awaitAuthorization(ca, account, url, signal),
+    awaitValidation: (order, told, signal) => awaitValidation(ca, account, order, told, signal),
     finalize: (order, csr, signal) => finalizeOrder(ca, account, order, csr, signal),
     awaitOrder: (url, until, signal) => awaitOrder(ca, account, url, until, signal),
-    downloadCertificate: (order, signal) => downloadCertificate(ca, account, order, signal),
+    downloadCertificate: (order, wish, signal) =>
+      downloadCertificate(ca, account, order, wish, signal),
     deactivate: (url, signal) => deactivateAuthorization(ca, account, url, signal),
     account: (signal) => fetchAccount(ca, account, signal),
     updateContact: (contact, signal) => updateAccount(ca, account, { contact }, signal),

@@ -1,12 +1,11 @@
 /** Authorizations (RFC 8555 §7.1.4, §7.5). */
 import type { AcmeAuthorization, AcmeOrder } from '../domain/acme.ts';
-import { CertError } from '../domain/errors.ts';
 import { isObject, listMember, objectOf, textMember, unexpectedAnswer } from './answer.ts';
 import { type CaConnection, type SigningAccount, post } from './ca-connection.ts';
 import { readDns01 } from './challenge.ts';
 import type { HttpAnswer } from './http.ts';
 import { thumbprint } from './jwk-thumbprint.ts';
-import { DECISION_LIMIT_MS, type Looked, poll } from './polling.ts';
+import type { Looked } from './polling.ts';
 import { problemSentence, readProblem } from './problem.ts';
 
 /** @param keyThumbprint - of the account's key, RFC 7638 */
@@ -41,32 +40,8 @@ export async function fetchAuthorizations(
   order: AcmeOrder,
   signal?: AbortSignal,
 ): Promise<readonly AcmeAuthorization[]> {
-  const looks = order.authorizations.map((url) => look(ca, account, url, signal));
+  const looks = order.authorizations.map((url) => lookAtAuthorization(ca, account, url, signal));
   return (await Promise.all(looks)).map(({ value }) => value);
-}
-
-/**
- * Polls until the CA has decided. A failed challenge decides too, although some CAs leave its
- * authorization pending for a while. Others leave both pending: then CaTimeout carries the last
- * error of the challenge.
- */
-export async function awaitAuthorization(
-  ca: CaConnection,
-  account: SigningAccount,
-  url: string,
-  signal?: AbortSignal,
-): Promise<AcmeAuthorization> {
-  return poll(
-    {
-      clock: ca.clock,
-      limitMs: DECISION_LIMIT_MS,
-      waitingFor: 'a validation',
-      look: (lookSignal) => look(ca, account, url, lookSignal),
-      settled: ({ status, dns01 }) => status !== 'pending' || dns01?.status === 'invalid',
-      expired: (last, seconds) => validationTimeout(ca.name, last, seconds),
-    },
-    signal,
-  );
 }
 
 /** Gives up an authorization (RFC 8555 §7.5.2). */
@@ -79,22 +54,12 @@ export async function deactivateAuthorization(
   await post(ca, account, { url, payload: { status: 'deactivated' } }, signal);
 }
 
-async function look(
+export async function lookAtAuthorization(
   ca: CaConnection,
   account: SigningAccount,
   url: string,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Looked<AcmeAuthorization>> {
   const answer = await post(ca, account, { url }, signal);
   return { value: readAuthorization(answer, url, thumbprint(account.signer.jwk)), answer };
-}
-
-function validationTimeout(ca: string, last: AcmeAuthorization, seconds: number): CertError {
-  const lastProblem = last.problem?.detail;
-  return new CertError('CaTimeout', {
-    ca,
-    waitedFor: { kind: 'validation', name: last.name },
-    seconds,
-    ...(lastProblem && { lastProblem }),
-  });
 }

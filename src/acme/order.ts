@@ -24,7 +24,7 @@ export async function fetchOrder(
   url: string,
   signal?: AbortSignal,
 ): Promise<AcmeOrder> {
-  return (await look(ca, account, url, signal)).value;
+  return (await lookAtOrder(ca, account, url, signal)).value;
 }
 
 /**
@@ -72,7 +72,7 @@ export async function awaitOrder(
       clock: ca.clock,
       limitMs: DECISION_LIMIT_MS,
       waitingFor: 'the order',
-      look: (lookSignal) => look(ca, account, url, lookSignal),
+      look: (lookSignal) => lookAtOrder(ca, account, url, lookSignal),
       settled: ({ status }) => [...until, 'valid', 'invalid'].includes(status),
       expired: (_last, seconds) => notFinished(ca.name, seconds),
     },
@@ -121,16 +121,16 @@ async function submitCsr(
     return { value: { order: readOrder(answer, order.url), refused: undefined }, answer };
   } catch (error) {
     if (!isProblem(error, 'orderNotReady')) throw error;
-    const { value, answer } = await look(ca, account, order.url, signal);
+    const { value, answer } = await lookAtOrder(ca, account, order.url, signal);
     return { value: { order: value, refused: error }, answer };
   }
 }
 
-async function look(
+export async function lookAtOrder(
   ca: CaConnection,
   account: SigningAccount,
   url: string,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<Looked<AcmeOrder>> {
   const answer = await post(ca, account, { url }, signal);
   return { value: readOrder(answer, url), answer };
@@ -141,7 +141,8 @@ function isOpen(status: string): boolean {
   return status === 'pending' || status === 'ready';
 }
 
-function notInvalid(ca: CaConnection, order: AcmeOrder): AcmeOrder {
+/** @throws CertError OrderInvalid */
+export function notInvalid(ca: CaConnection, order: AcmeOrder): AcmeOrder {
   if (order.status !== 'invalid') return order;
   throw new CertError('OrderInvalid', { ca: ca.name, detail: order.problem ?? '' });
 }

@@ -19,8 +19,11 @@ export async function finalizeOrder(
   signal.throwIfAborted();
   await run.record({ finalizing: true });
   try {
-    if (csr !== undefined && order.status === 'ready') await session.finalize(order, csr);
-    const valid = await session.awaitOrder(order.url, ['valid']);
+    const isAsked = csr !== undefined && order.status === 'ready';
+    const current = isAsked ? await session.finalize(order, csr) : order;
+    // Some CAs have issued by the time that they answer.
+    const isIssued = current.status === 'valid';
+    const valid = isIssued ? current : await session.awaitOrder(order.url, ['valid']);
     const chain = await session.downloadCertificate(valid);
     requireChain(run, chain, csr);
     await run.record({ chain });

@@ -2,7 +2,7 @@
 import type { AcmeOrder, AcmeSession } from '../domain/acme.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
 import { isFinal } from '../domain/finality.ts';
-import { openSession, reopenSession } from './ca-session.ts';
+import { agreeToChangedTerms, openSession, reopenSession } from './ca-session.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 
 export interface OpenOrder {
@@ -10,8 +10,10 @@ export interface OpenOrder {
   readonly order: AcmeOrder;
 }
 
-/** Statuses of an order with which an issuance can go on (RFC 8555 §7.1.6). */
-const USABLE = new Set(['pending', 'ready', 'processing', 'valid']);
+/** Statuses of an order that is under way or done (RFC 8555 §7.1.6). */
+const UNDER_WAY = new Set(['processing', 'valid']);
+/** Statuses in which it waits for us; not after it has expired, although some CAs still say so. */
+const WAITING = new Set(['pending', 'ready']);
 
 export async function openOrder(run: IssuanceRun, signal: AbortSignal): Promise<OpenOrder> {
   const { plan, services } = run;
@@ -22,12 +24,30 @@ export async function openOrder(run: IssuanceRun, signal: AbortSignal): Promise<
   try {
     return await newOrder(run, opened.session, signal);
   } catch (error) {
-    if (!isCertError(error, 'AcmeProblem') || error.facts.type !== 'accountDoesNotExist')
-      throw error;
-    const reopened = await reopenSession(services, plan.ca, signal);
-    await run.record({ accountUrl: reopened.accountUrl });
-    return newOrder(run, reopened.session, signal);
+    const session = await reconciled(run, opened.session, error, signal);
+    if (session === undefined) throw error;
+    return newOrder(run, session, signal);
   }
+}
+
+/** The session to ask once more with; undefined where the CA's refusal stands. */
+async function reconciled(
+  run: IssuanceRun,
+  session: AcmeSession,
+  refusal: unknown,
+  signal: AbortSignal,
+): Promise<AcmeSession | undefined> {
+  const { plan, services } = run;
+  if (isCertError(refusal, 'TermsNotAgreed')) {
+    const isAgreed = await agreeToChangedTerms(services, plan.ca, session, refusal.facts, signal);
+    return isAgreed ? session : undefined;
+  }
+  const isForgotten =
+    isCertError(refusal, 'AcmeProblem') && refusal.facts.type === 'accountDoesNotExist';
+  if (!isForgotten) return undefined;
+  const reopened = await reopenSession(services, plan.ca, signal);
+  await run.record({ accountUrl: reopened.accountUrl });
+  return reopened.session;
 }
 
 /** A new order is not cut short by a cancellation: nobody could find the half-made one again. */
@@ -55,7 +75,7 @@ async function knownOrder(
   const { orderUrl, finalizing } = run.progress;
   if (orderUrl === undefined) return undefined;
   const order = await orderAt(session, orderUrl, signal);
-  if (order !== undefined && USABLE.has(order.status)) return order;
+  if (order !== undefined && isUsable(order, run.services.clock.now())) return order;
   if (finalizing) {
     throw new CertError('OrderInvalid', {
       ca: run.plan.ca.name,
@@ -65,6 +85,10 @@ async function knownOrder(
   }
   await run.record({ orderUrl: undefined });
   return undefined;
+}
+
+function isUsable({ status, expires }: AcmeOrder, now: number): boolean {
+  return UNDER_WAY.has(status) || (WAITING.has(status) && (expires?.getTime() ?? Infinity) > now);
 }
 
 /** undefined: the CA does not know the order, or not for this account. */

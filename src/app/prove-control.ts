@@ -31,7 +31,7 @@ export async function proveControl(
   await run.step('publish', () => publish(run, records, signal));
   await run.step('propagate', () => awaitPropagation(run, records, signal));
   return run.step('validate', async () => {
-    await answer(run, session, open, signal);
+    if (open.length > 0) await answer(run, session, order, open, signal);
     // The order is ready now or in a moment, and finalizing waits for that: one request less.
     return { ...order, status: 'ready' };
   });
@@ -97,29 +97,25 @@ async function publish(
 async function answer(
   run: IssuanceRun,
   session: AcmeSession,
+  order: AcmeOrder,
   open: readonly OpenChallenge[],
   signal: AbortSignal,
 ): Promise<void> {
   const { reporter } = run.services;
-  let valid = 0;
-  const judged = await awaitAll(
-    open.map(async ({ authorization, challenge }) => {
-      if (challenge.status === 'pending') await session.answer(challenge, signal);
-      const result = await session.awaitAuthorization(authorization.url, signal);
-      if (result.status === 'valid') {
-        valid += 1;
-        reporter.detail('validate', { kind: 'validated', valid, of: open.length });
-      }
-      return result;
-    }),
-  );
-  const failures = judged
-    .filter(({ status }) => status !== 'valid')
-    .map(({ name, status, problem }) => ({
-      name,
-      type: problem?.type ?? status,
-      detail: problem?.detail ?? '',
-    }));
+  const unanswered = open.filter(({ challenge }) => challenge.status === 'pending');
+  await awaitAll(unanswered.map(({ challenge }) => session.answer(challenge, signal)));
+  const waiting = new Set(open.map(({ authorization }) => authorization.url));
+  const told = (url: string): void => {
+    if (!waiting.delete(url)) return;
+    const valid = open.length - waiting.size;
+    reporter.detail('validate', { kind: 'validated', valid, of: open.length });
+  };
+  const failed = await session.awaitValidation(order, told, signal);
+  const failures = failed.map(({ name, status, problem }) => ({
+    name,
+    type: problem?.type ?? status,
+    detail: problem?.detail ?? '',
+  }));
   if (failures.length > 0) {
     throw new CertError('ChallengeFailed', { ca: run.plan.ca.name, failures });
   }

@@ -175,16 +175,30 @@ export interface AcmeSession {
   /** Tells the CA to validate; once per challenge. */
   answer(challenge: AcmeChallenge, signal?: AbortSignal): Promise<void>;
   /**
-   * Polls until the authorization is no longer pending (0.5 s → 5 s, Retry-After honoured) or its
-   * dns-01 challenge is invalid, whatever the authorization says. CaTimeout after five minutes.
+   * Polls (0.5 s → 5 s, Retry-After honoured) until all authorizations of the order are decided, and
+   * returns those that have failed; a failed challenge decides, whatever its authorization says.
+   * CaTimeout after five minutes.
+   *
+   * @param told - hears the URL of each one that is seen to be valid before all are
    */
-  awaitAuthorization(url: string, signal?: AbortSignal): Promise<AcmeAuthorization>;
+  awaitValidation(
+    order: AcmeOrder,
+    told: (authorizationUrl: string) => void,
+    signal?: AbortSignal,
+  ): Promise<readonly AcmeAuthorization[]>;
   /** Retries `orderNotReady`. `csr`: PKCS#10 DER. */
   finalize(order: AcmeOrder, csr: Uint8Array, signal?: AbortSignal): Promise<AcmeOrder>;
   /** Polls while the order is `processing` (or still `pending`/`ready` after an answer). */
   awaitOrder(url: string, until: readonly string[], signal?: AbortSignal): Promise<AcmeOrder>;
-  /** PEM, leaf first. */
-  downloadCertificate(order: AcmeOrder, signal?: AbortSignal): Promise<string>;
+  /**
+   * PEM, leaf first: the chain that the CA offers first, or, where that is another one, the first of
+   * its alternates (RFC 8555 §7.4.2) whose last certificate was issued by `preferredChain`.
+   */
+  downloadCertificate(
+    order: AcmeOrder,
+    wish?: { /** A common name. */ readonly preferredChain?: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<string>;
   deactivate(authorizationUrl: string, signal?: AbortSignal): Promise<void>;
   account(signal?: AbortSignal): Promise<AcmeAccountState>;
   /** Replaces all of them. */

@@ -30,7 +30,7 @@ const BEFORE_FINALIZE: readonly Step[] = [
   { name: 'publish', hold: path('/TXT/', 'PUT') },
   { name: 'publish, after the effect', hold: { ...path('/TXT/', 'PUT'), when: 'after' } },
   { name: 'validate', hold: path('^/chalZ') },
-  { name: 'validate, at the look', hold: { ...path('^/authZ'), nth: 3 } },
+  { name: 'validate, at the look', hold: path('^/my-order') },
   { name: 'csr', hold: path('/create\\?', 'POST') },
   { name: 'csr, after the effect', hold: { ...path('/create\\?', 'POST'), when: 'after' } },
 ];

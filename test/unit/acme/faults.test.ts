@@ -216,46 +216,6 @@ describe('an order that fails', () => {
   });
 });
 
-describe('a challenge that fails', () => {
-  const error = { type: 'urn:ietf:params:acme:error:unauthorized', detail: 'No TXT records found' };
-
-  async function failing(status: string, challengeStatus: string) {
-    const { session, server, clock } = await scriptedWorld();
-    const { authorizations } = await session.newOrder(NAMES);
-    const [url = ''] = authorizations;
-    const dns01 = { type: 'dns-01', url: `${url}/c`, status: challengeStatus, token: 't', error };
-    const stranger = { type: 'new-01', url, status: 'pending' };
-    server.change(new URL(url).pathname, { status, challenges: [stranger, dns01] });
-    return { session, url, clock };
-  }
-
-  it('says why', async () => {
-    const { session, url } = await failing('invalid', 'invalid');
-    const { status, problem: found } = await session.awaitAuthorization(url);
-    assert.equal(status, 'invalid');
-    assert.deepEqual(found, { type: 'unauthorized', detail: 'No TXT records found' });
-  });
-
-  it('says why at once where the CA leaves its authorization pending', async () => {
-    const { session, url, clock } = await failing('pending', 'invalid');
-    const { problem: found } = await session.awaitAuthorization(url);
-    assert.equal(found?.detail, 'No TXT records found');
-    assert.deepEqual(clock.slept, []);
-  });
-
-  it('says why in the end where the CA leaves everything pending', async () => {
-    const { session, url } = await failing('pending', 'pending');
-    await assert.rejects(
-      session.awaitAuthorization(url),
-      (thrown) =>
-        isCertError(thrown, 'CaTimeout') &&
-        thrown.facts.lastProblem === 'No TXT records found' &&
-        thrown.facts.waitedFor.kind === 'validation' &&
-        thrown.facts.waitedFor.name === 'example.com',
-    );
-  });
-});
-
 describe('an answer that is not what it should be', () => {
   const valid = { status: 'pending', identifiers: [], authorizations: [], finalize: 'https://x/' };
   const location = { location: 'https://ca.example/order/1' };
@@ -349,10 +309,10 @@ describe('a cancellation', () => {
       () => session.order(order.url, signal),
       () => session.authorizations(order, signal),
       () => session.answer(authorization.dns01 ?? { url: '', status: '', txtValue: '' }, signal),
-      () => session.awaitAuthorization(authorization.url, signal),
+      () => session.awaitValidation(order, () => undefined, signal),
       () => session.finalize(order, new Uint8Array(), signal),
       () => session.awaitOrder(order.url, ['valid'], signal),
-      () => session.downloadCertificate({ ...order, certificate: order.url }, signal),
+      () => session.downloadCertificate({ ...order, certificate: order.url }, {}, signal),
       () => session.deactivate(authorization.url, signal),
       () => session.account(signal),
       () => session.updateContact([], signal),

@@ -121,6 +121,9 @@ export class ScriptedCa {
     if (path === '/revoke') return this.#revoke(jws);
     const resource = this.#resource(path);
     if (path.startsWith('/account/')) Object.assign(resource, jws?.payload);
+    if (resource.status === 'pending' && Array.isArray(resource['authorizations'])) {
+      resource.status = this.#readiness(resource['authorizations'] as readonly string[]);
+    }
     // Only the answer to finalize says `processing`: at the first look the certificate is there.
     if (resource.status === 'processing' && !this.#slow) resource.status = 'valid';
     if (isDeactivation(jws?.payload)) resource.status = 'deactivated';
@@ -192,6 +195,13 @@ export class ScriptedCa {
       challenge.status = resource.status = 'valid';
     }
     return { status: 200, body: { ...challenge } };
+  }
+
+  /** RFC 8555 §7.1.6. */
+  #readiness(authorizations: readonly string[]): string {
+    const statuses = authorizations.map((url) => this.#resource(new URL(url).pathname).status);
+    if (statuses.some((status) => !['pending', 'valid'].includes(status))) return 'invalid';
+    return statuses.every((status) => status === 'valid') ? 'ready' : 'pending';
   }
 
   #finalize(path: string): Scripted {

@@ -38,6 +38,10 @@ export class FakeCa implements AcmeCa {
   };
   /** What it says about every certificate. */
   renewal: AcmeRenewalInfo | undefined;
+  /** Terms that an account has to agree to before it orders anything. */
+  changedTerms: string | undefined;
+  /** Orders stay pending when they have expired: some CAs do not look. */
+  ordersExpire: Date | undefined;
   /** What was ordered. */
   readonly ordered: AcmeOrderRequest[] = [];
   /** What accounts were registered with. */
@@ -152,11 +156,11 @@ export class FakeCa implements AcmeCa {
           },
           signal,
         ),
-      awaitAuthorization: (url, signal) =>
-        ask('awaitAuthorization', () => this.#authorization(url), signal),
+      awaitValidation: ({ authorizations }, told, signal) =>
+        ask('awaitValidation', () => this.#failed(authorizations, told), signal),
       finalize: ({ url }, csr, signal) => ask('finalize', () => this.#finalize(url, csr), signal),
       awaitOrder: (url, _until, signal) => ask('awaitOrder', () => this.#order(url), signal),
-      downloadCertificate: ({ url }, signal) =>
+      downloadCertificate: ({ url }, _wish, signal) =>
         ask('download', () => this.#orders.get(url)?.chain ?? '', signal),
       deactivate: (url, signal) =>
         ask(
@@ -170,7 +174,14 @@ export class FakeCa implements AcmeCa {
       updateContact: (contact, signal) =>
         ask('updateContact', () => Object.assign(account, { contact }), signal),
       agreeToTerms: (signal) =>
-        ask('agreeToTerms', () => Object.assign(account, { termsAgreed: true }), signal),
+        ask(
+          'agreeToTerms',
+          () => {
+            this.changedTerms = undefined;
+            return { ...account, termsAgreed: true };
+          },
+          signal,
+        ),
       deactivateAccount: (signal) =>
         ask('deactivateAccount', () => Object.assign(account, { status: 'deactivated' }), signal),
       rollOver: (newSigner, signal) =>
@@ -188,6 +199,8 @@ export class FakeCa implements AcmeCa {
 
   #newOrder(request: AcmeOrderRequest): AcmeOrder {
     const { names } = request;
+    const terms = this.changedTerms;
+    if (terms !== undefined) throw new CertError('TermsNotAgreed', { ca: 'Fake CA', terms });
     this.ordered.push(request);
     const url = `${this.url}/order/${this.#orders.size + 1}`;
     const authorizations = names.map((name) => {
@@ -207,7 +220,7 @@ export class FakeCa implements AcmeCa {
     const open = statuses.every((status) => status === 'valid') ? 'ready' : 'pending';
     const failed = statuses.some((status) => status !== 'valid' && status !== 'pending');
     const certificate = chain === undefined ? undefined : `${url}/certificate`;
-    const more = { finalize: `${url}/finalize`, expires: undefined, problem: undefined };
+    const more = { finalize: `${url}/finalize`, expires: this.ordersExpire, problem: undefined };
     const status = chain === undefined ? (failed ? 'invalid' : open) : 'valid';
     return { url, names, authorizations, status, certificate, ...more };
   }
@@ -217,6 +230,11 @@ export class FakeCa implements AcmeCa {
     const txtValue = createHash('sha256').update(url).digest('base64url');
     const problem = status === 'invalid' ? { type: 'unauthorized', detail: 'no TXT' } : undefined;
     return { url, name, status, dns01: { url, status, txtValue }, offered: ['dns-01'], problem };
+  }
+
+  #failed(urls: readonly string[], told: (url: string) => void): readonly AcmeAuthorization[] {
+    for (const url of urls) if (this.#found(url).status === 'valid') told(url);
+    return urls.map((url) => this.#authorization(url)).filter(({ status }) => status !== 'valid');
   }
 
   #validate(url: string): void {
