@@ -1,5 +1,5 @@
 /** What a file of the journal must hold, so that nobody trips over it in the middle of a clean-up. */
-import type { CertificatePolicy, PolicyKey } from '../domain/certificate-policy.ts';
+import type { CertificatePolicy, LifetimeAction, PolicyKey } from '../domain/certificate-policy.ts';
 import {
   ISSUANCE_STEPS,
   type ChallengePlace,
@@ -40,6 +40,12 @@ const isKey = isRecord<PolicyKey>({
   reuse: isTruth,
 });
 
+const isLifetimeAction = isRecord<LifetimeAction>({
+  action: isText,
+  daysBeforeExpiry: optional(isWhole),
+  lifetimePercentage: optional(isWhole),
+});
+
 const isPolicy = isRecord<CertificatePolicy>({
   issuer: isText,
   subject: isText,
@@ -48,6 +54,7 @@ const isPolicy = isRecord<CertificatePolicy>({
   contentType: isText,
   ekus: isListOf(isText),
   validityMonths: optional(isWhole),
+  lifetimeActions: optional(isListOf(isLifetimeAction)),
   raw: isAnything,
 });
 

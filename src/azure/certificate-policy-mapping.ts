@@ -1,6 +1,9 @@
 /** The port's policy from and to the SDK's. */
-import type { CertificatePolicy as SdkPolicy } from '@azure/keyvault-certificates';
-import type { CertificatePolicy } from '../domain/certificate-policy.ts';
+import type {
+  CertificatePolicy as SdkPolicy,
+  LifetimeAction as SdkLifetimeAction,
+} from '@azure/keyvault-certificates';
+import type { CertificatePolicy, LifetimeAction } from '../domain/certificate-policy.ts';
 
 /** undefined: the SDK makes an empty object of a bundle without a policy. */
 export function fromSdkPolicy(policy: SdkPolicy | undefined): CertificatePolicy | undefined {
@@ -19,8 +22,16 @@ export function fromSdkPolicy(policy: SdkPolicy | undefined): CertificatePolicy 
     contentType: policy.contentType ?? '',
     ekus: policy.enhancedKeyUsage ?? [],
     validityMonths: policy.validityInMonths,
+    ...(policy.lifetimeActions
+      ? { lifetimeActions: policy.lifetimeActions.map(fromSdkAction) }
+      : {}),
     raw: policy,
   };
+}
+
+function fromSdkAction(action: SdkLifetimeAction): LifetimeAction {
+  const { action: name = '', daysBeforeExpiry, lifetimePercentage } = action;
+  return { action: name, daysBeforeExpiry, lifetimePercentage };
 }
 
 /**

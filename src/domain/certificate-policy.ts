@@ -13,11 +13,20 @@ export interface CertificatePolicy {
   /** Object identifiers. */
   readonly ekus: readonly string[];
   readonly validityMonths: number | undefined;
+  /** What Key Vault does before the end; absent where the policy says nothing. */
+  readonly lifetimeActions?: readonly LifetimeAction[];
   /**
-   * The policy as the vault layer read it, with what is not modelled here (key usage, lifetime
-   * actions, other kinds of names): kept when the policy is written back, never looked into.
+   * The policy as the vault layer read it, with what is not modelled here (key usage, other
+   * kinds of names): kept when the policy is written back, never looked into.
    */
   readonly raw?: unknown;
+}
+
+/** One of the two triggers is set. */
+export interface LifetimeAction {
+  readonly action: 'AutoRenew' | 'EmailContacts' | (string & {});
+  readonly daysBeforeExpiry: number | undefined;
+  readonly lifetimePercentage: number | undefined;
 }
 
 export interface PolicyKey {

@@ -24,6 +24,9 @@ export const OWNER_TAG = 'kvcert-owner';
 /** How long others leave an issuance alone, in seconds: more than the slowest one takes. */
 const CLAIM_SECONDS = 30 * 60;
 
+/** Clocks differ by hours where somebody has set the wrong time zone, and not by days. */
+const LONGEST_CLAIM_SECONDS = 24 * 3600;
+
 /** Both a tag's value and a record set's metadata value hold at most 256 characters. */
 const MAX_LENGTH = 256;
 const MAX_OWNER = 40;
@@ -107,9 +110,19 @@ export function claimOn(
   return claim?.certificate === certificateKey(vault, name) ? claim : undefined;
 }
 
-/** A claim of somebody else that still holds at `now` (seconds). */
-export function isHeldByOther(claim: Claim | undefined, run: string, now: number): claim is Claim {
-  return claim !== undefined && claim.run !== run && now < claim.until;
+/**
+ * A claim of somebody else that still holds at `now` (seconds). One that would hold for days was made
+ * by no issuance: what anybody has written on a tag must not keep a certificate from being renewed.
+ *
+ * @param run - our own issuance; undefined: there is none
+ */
+export function isHeldByOther(
+  claim: Claim | undefined,
+  run: string | undefined,
+  now: number,
+): claim is Claim {
+  if (claim === undefined || claim.run === run) return false;
+  return now < claim.until && claim.until <= now + LONGEST_CLAIM_SECONDS;
 }
 
 function untilOf(now: number): number {
