@@ -193,8 +193,8 @@ export const engineBreakages: readonly Breakage[] = [
   {
     name: "loses the owner's tags when it renews",
     file: 'src/app/certificate-tags.ts',
-    find: 'return { ...withoutClaim(others), ...plan.tags, [CA_TAG]: recipe };',
-    replace: 'return withoutClaim({ [CA_TAG]: others[CA_TAG] ?? recipe });',
+    find: 'return { ...withoutAttempts(withoutClaim(others)), ...plan.tags, [CA_TAG]: recipe };',
+    replace: 'return withoutAttempts(withoutClaim({ [CA_TAG]: others[CA_TAG] ?? recipe }));',
     test: {
       file: 'test/unit/app/issue-certificate.test.ts',
       name: "keeps the owner's tags, policy and profile when it renews",
@@ -253,8 +253,8 @@ export const engineBreakages: readonly Breakage[] = [
   {
     name: 'leaves its claim on the new version',
     file: 'src/app/certificate-tags.ts',
-    find: 'return { ...withoutClaim(others), ...plan.tags, [CA_TAG]: recipe };',
-    replace: 'return { ...others, ...withoutClaim({}), [CA_TAG]: recipe };',
+    find: 'return { ...withoutAttempts(withoutClaim(others)), ...plan.tags, [CA_TAG]: recipe };',
+    replace: 'return { ...withoutAttempts(others), ...withoutClaim({}), [CA_TAG]: recipe };',
     test: {
       file: 'test/unit/app/issue-certificate.test.ts',
       name: 'leaves the certificate, the tags of a renewal and what strangers have',

@@ -9,6 +9,7 @@ import {
   withoutClaim,
   workInProgress,
 } from '../domain/ownership.ts';
+import { withoutAttempts } from '../domain/renewal-attempts.ts';
 import { CA_TAG, formatRecipe } from '../domain/renewal-tag.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 
@@ -47,7 +48,7 @@ export function claimedTags({ plan }: IssuanceRun, others: Tags): Tags {
 export function finalTags({ plan, progress }: IssuanceRun, others: Tags): Tags {
   const { ca, profile } = plan;
   const recipe = formatRecipe({ ca: ca.id, profile, account: progress.accountUrl });
-  return { ...withoutClaim(others), ...plan.tags, [CA_TAG]: recipe };
+  return { ...withoutAttempts(withoutClaim(others)), ...plan.tags, [CA_TAG]: recipe };
 }
 
 /** The error for a certificate of which somebody else has made a version meanwhile. */

@@ -5,7 +5,7 @@ import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
 import type { IssuanceCa } from '../domain/issuance.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
-import type { CertificateBundle } from '../domain/key-vault.ts';
+import type { CertificateBundle, Tags } from '../domain/key-vault.ts';
 import { CA_TAG, parseRecipe } from '../domain/renewal-tag.ts';
 
 /**
@@ -19,13 +19,22 @@ export async function chooseCa(
 ): Promise<IssuanceCa> {
   if (wish.ca) return wish.ca;
   if (wish.kind === 'create') return resolveCa('letsencrypt');
-  const { vault, name } = wish.target;
-  const recipe = parseRecipe(bundle?.tags[CA_TAG]);
+  return caOfTags(accounts, wish.target, bundle?.tags ?? {});
+}
+
+/** @throws CertError NotRenewable */
+export async function caOfTags(
+  accounts: Pick<AccountStore, 'load'>,
+  target: CertificateTarget,
+  tags: Tags,
+): Promise<IssuanceCa> {
+  const { vault, name } = target;
+  const recipe = parseRecipe(tags[CA_TAG]);
   if (recipe === undefined) {
     const reason = { kind: 'no-ca-tag', tag: CA_TAG } as const;
     throw new CertError('NotRenewable', { vault, name, reason });
   }
-  const ca = caOfTag(wish.target, recipe.ca);
+  const ca = caOfTag(target, recipe.ca);
   if (!isKnownCa(ca) && (await accounts.load(ca.directoryUrl)) === undefined) {
     const reason = { kind: 'ca-never-used', directoryUrl: ca.directoryUrl } as const;
     throw new CertError('NotRenewable', { vault, name, reason });

@@ -25,14 +25,18 @@ import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
 import { createPki } from '../pki/pki.ts';
 import { authorityInfo, type AgreeToTerms, type AuthorityInfo } from './ca-session.ts';
 import { choosePlace } from './choose-places.ts';
+import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
+import { findCertificates, type FoundCertificate } from './find-certificates.ts';
 import { openHistory } from './history.ts';
 import type { IssuanceDesk } from './issuance-desk.ts';
 import { listCertificates, type Listing } from './list-certificates.ts';
 import { nameState } from './name-state.ts';
 import { obtainCertificate } from './obtain-certificate.ts';
 import { openJournal } from './operation-journal.ts';
+import { renewSeveral, type Renewal, type RenewalOutcome } from './renew-several.ts';
 import { showCertificate } from './show-certificate.ts';
 import { stateFolders } from './state-folders.ts';
+import { surveyRenewals, type Survey, type SurveyWish } from './survey-renewals.ts';
 import {
   endUnfinished,
   listUnfinished,
@@ -96,6 +100,19 @@ export interface Engine {
     reporter: StepReporter,
     signal: AbortSignal,
   ): Promise<IssuedCertificate>;
+  /** @throws CertError VaultNotFound */
+  find(
+    targets: readonly CertificateTarget[],
+    signal: AbortSignal,
+  ): Promise<readonly FoundCertificate[]>;
+  /** What is due in these vaults, and why; asks the CAs for advice, and agrees to nothing. */
+  survey(selection: VaultSelection, wish: SurveyWish, signal: AbortSignal): Promise<Survey>;
+  /** Renews side by side; resolves when every one has ended. */
+  renewSeveral<R extends Renewal>(
+    renewals: readonly R[],
+    reporterFor: (renewal: R) => StepReporter,
+    signal: AbortSignal,
+  ): Promise<readonly { readonly renewal: R; readonly outcome: RenewalOutcome }[]>;
   unfinished(): Promise<Unfinished>;
   endUnfinished(
     how: 'resume' | 'undo',
@@ -130,6 +147,23 @@ export function createEngine(options: EngineOptions): Engine {
     place: (dnsName, signal) => choosePlace(services, dnsName, signal),
     authority: (ca, signal) => authorityInfo(desk.registrarOf(ca.directoryUrl), ca, signal),
     obtain: (wish, reporter, signal) => obtainCertificate(desk, wish, reporter, signal),
+    find: (targets, signal) => findCertificates(desk, targets, signal),
+    survey: async (selection, wish, signal) => {
+      const { vaults, unlisted } = await chooseVaults(azure.inventory, selection, signal);
+      const survey = await surveyRenewals({ ...desk, log: options.log }, vaults, wish, signal);
+      return { ...survey, failures: [...unlisted, ...survey.failures] };
+    },
+    renewSeveral: (renewals, reporterFor, signal) =>
+      renewSeveral(
+        {
+          ...desk,
+          log: options.log,
+          obtain: (wish, reporter, abort) => obtainCertificate(desk, wish, reporter, abort),
+        },
+        renewals,
+        reporterFor,
+        signal,
+      ),
     unfinished: () => listUnfinished(desk),
     endUnfinished: (how, ids, reporterFor, signal) =>
       endUnfinished(desk, how, ids, reporterFor, signal),

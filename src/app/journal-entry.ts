@@ -89,6 +89,7 @@ const isPlan = isRecord<IssuancePlan>({
   profile: optional(isText),
   policy: isPolicy,
   claim: isClaim,
+  replaces: optional(isText),
   tags: optional(isRecordOf(isText)),
   places: isListOf(isPlace),
   abandonedRequest: optional(isText),

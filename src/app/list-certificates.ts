@@ -6,7 +6,7 @@ import type { Inventory } from '../domain/inventory.ts';
 import type { CertificateSummary, CertificateVault, Vault } from '../domain/key-vault.ts';
 import type { Clock } from '../domain/runtime.ts';
 import { sideBySide } from './await-all.ts';
-import { findVault } from './find-vault.ts';
+import { namedVaults } from './choose-vaults.ts';
 
 export interface ListingServices {
   readonly inventory: Inventory;
@@ -30,7 +30,11 @@ export async function listCertificates(
   wanted: { readonly vaults: readonly string[] | 'all'; readonly expiringDays?: number },
   signal: AbortSignal,
 ): Promise<Listing> {
-  const vaults = await chosenVaults(services.inventory, wanted.vaults, signal);
+  const { inventory } = services;
+  const vaults =
+    wanted.vaults === 'all'
+      ? await inventory.vaults(signal)
+      : await namedVaults(inventory, wanted.vaults, signal);
   const now = new Date(services.clock.now());
   const isWanted = (certificate: CertificateSummary): boolean =>
     wanted.expiringDays === undefined ||
@@ -54,13 +58,4 @@ export async function listCertificates(
     failures: listings.flatMap(({ failures }) => failures),
     vaults: vaults.length,
   };
-}
-
-async function chosenVaults(
-  inventory: Inventory,
-  names: readonly string[] | 'all',
-  signal: AbortSignal,
-): Promise<readonly Vault[]> {
-  if (names === 'all') return inventory.vaults(signal);
-  return Promise.all([...new Set(names)].map((name) => findVault(inventory, name, signal)));
 }

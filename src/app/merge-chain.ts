@@ -59,6 +59,7 @@ export async function verifyMerged(
     version,
     thumbprint: bundle.thumbprint ?? '',
     dnsNames: plan.dnsNames,
+    notBefore: bundle.notBefore?.toISOString() ?? '',
     notAfter: bundle.notAfter?.toISOString() ?? '',
   };
 }

@@ -56,11 +56,12 @@ async function newOrder(
   session: AcmeSession,
   signal: AbortSignal,
 ): Promise<OpenOrder> {
-  const { dnsNames, profile } = run.plan;
+  const { dnsNames, profile, replaces } = run.plan;
   signal.throwIfAborted();
   const order = await session.newOrder({
     names: dnsNames,
     ...(profile === undefined ? {} : { profile }),
+    ...(replaces === undefined ? {} : { replaces }),
   });
   await run.record({ orderUrl: order.url });
   return { session, order };

@@ -18,6 +18,7 @@ import type { NameServers } from '../domain/name-servers.ts';
 import { MAX_OWNER_TAGS, MAX_TAGS, ownerTags, requireValidTags } from '../domain/owner-tags.ts';
 import { claimFor } from '../domain/ownership.ts';
 import type { Pki } from '../domain/pki.ts';
+import { CA_TAG, parseRecipe } from '../domain/renewal-tag.ts';
 import type { Clock, RandomHex } from '../domain/runtime.ts';
 import { requireCaaConsent } from './check-caa.ts';
 import { agreeWithCa, type Registrar } from './ca-session.ts';
@@ -65,13 +66,16 @@ export async function planIssuance(
   const registrar = services.registrarOf(ca.directoryUrl);
   const directory = await agreeWithCa(registrar, ca, signal, wish.agreedTerms);
   requireProfile(profile, ca, Object.keys(directory.profiles));
+  const account = await services.accounts.load(ca.directoryUrl);
   // Where nobody tells of a delegation, nobody tells of CAA records.
   if (places.unconfirmed.length === 0) {
-    const account = await services.accounts.load(ca.directoryUrl);
     const { caaIdentities } = directory;
     const asked = { name: ca.name, caaIdentities, accountUrl: account?.url };
     await requireCaaConsent(services.nameServers, dnsNames, asked, signal);
   }
+  const replaces = directory.hasRenewalInfo
+    ? replacedCertificate(services.pki, ca, account?.url, bundle)
+    : undefined;
   for (const zone of places.unconfirmed) {
     services.note({ kind: 'delegation-unknown', zone });
   }
@@ -82,6 +86,7 @@ export async function planIssuance(
     ca,
     profile,
     claim: claimFor(target, { run: id, owner: services.owner }, services.clock.now()),
+    ...(replaces === undefined ? {} : { replaces }),
     tags: wish.tags,
     places: places.places,
     abandonedRequest,
@@ -132,6 +137,23 @@ function namesOf(
   const names = existing?.der ? pki.readCertificate(existing.der).dnsNames : [];
   if (names.length > 0) return names;
   throw new CertError('NotRenewable', { vault, name, reason: { kind: 'no-dns-name' } });
+}
+
+/**
+ * How the CA names the newest version, where it has issued that to the account that asks for the next
+ * (RFC 9773 §5). Who else has issued it cannot be told; the tag is believed, as a CA that knows better
+ * is asked once more without.
+ */
+function replacedCertificate(
+  pki: Pki,
+  ca: IssuanceCa,
+  accountUrl: string | undefined,
+  bundle: CertificateBundle | undefined,
+): string | undefined {
+  const recipe = parseRecipe(bundle?.tags[CA_TAG]);
+  if (bundle?.der === undefined || recipe?.ca !== ca.id) return undefined;
+  const isOurs = recipe.account === undefined || recipe.account === accountUrl;
+  return isOurs ? pki.ariCertId(bundle.der) : undefined;
 }
 
 function requireProfile(

@@ -26,6 +26,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'InvalidNameServer',
   'InvalidUsage',
   'InvalidOption',
+  'SubscriptionNotFound',
   'VaultNotFound',
   'CertificateNotFound',
   'CertificateExists',

@@ -24,8 +24,11 @@ export function warnOfLeftovers(
 
 /** What scripts get to see: what is left is said in sentences. */
 export function issuedDocument(issued: IssuedCertificate): object {
-  const leftovers = issued.leftovers.map((leftover) => describeLeftover(leftover, english));
-  return { ...issued, leftovers };
+  return { ...issued, leftovers: leftoverLines(issued) };
+}
+
+export function leftoverLines({ leftovers }: IssuedCertificate): readonly string[] {
+  return leftovers.map((leftover) => describeLeftover(leftover, english));
 }
 
 /** What a person reads when a certificate was issued. */

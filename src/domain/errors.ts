@@ -70,6 +70,7 @@ export interface ErrorFacts {
   // Vault, certificate
   /** There is nothing to choose from. `accounts`: who was asked. */
   NoSubscription: { accounts: readonly string[] };
+  SubscriptionNotFound: { subscription: string; visible: number };
   /** `elsewhere`: how many vaults there are in subscriptions that were not chosen. */
   NoVault: { accounts: readonly string[]; elsewhere: number };
   VaultNotFound: { vault: string; visible: number };

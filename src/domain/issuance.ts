@@ -50,6 +50,8 @@ export interface IssuancePlan {
   readonly profile: string | undefined;
   readonly policy: CertificatePolicy;
   readonly claim: Claim;
+  /** The certificate that the CA is told to be replaced, in the words of its renewal information. */
+  readonly replaces?: string;
   /** Those that were asked for, on top of what the certificate has. */
   readonly tags: Tags | undefined;
   /** Where the challenge values go: one entry per record name. */
@@ -146,6 +148,7 @@ export interface IssuedCertificate {
   readonly thumbprint: string;
   readonly dnsNames: readonly string[];
   /** ISO 8601. */
+  readonly notBefore: string;
   readonly notAfter: string;
   /** PEM, what was merged, leaf first. */
   readonly chain: string;

@@ -3,17 +3,21 @@ import type { TagProblem } from './error-reasons.ts';
 import { CertError } from './errors.ts';
 import type { Tags } from './key-vault.ts';
 import { OWNER_TAG } from './ownership.ts';
+import { ATTEMPTS_TAG } from './renewal-attempts.ts';
 import { CA_TAG } from './renewal-tag.ts';
 
 /** Key Vault's limits: tags on a certificate; characters of a name, and of a value. */
 export const MAX_TAGS = 15;
 const MAX_TAG_LENGTH = 256;
 
-/** What this product writes itself; the case of tag names means nothing to Azure. */
-const OURS: readonly string[] = [CA_TAG, OWNER_TAG];
+/** What every issuance writes. */
+const NEEDED: readonly string[] = [CA_TAG, OWNER_TAG];
 
-/** How many tags of its owner's a certificate can carry. */
-export const MAX_OWNER_TAGS = MAX_TAGS - OURS.length;
+/** What this product writes itself; the case of tag names means nothing to Azure. */
+const OURS: readonly string[] = [...NEEDED, ATTEMPTS_TAG];
+
+/** How many tags of its owner's a certificate can carry; failures are noted where one more fits. */
+export const MAX_OWNER_TAGS = MAX_TAGS - NEEDED.length;
 
 export interface Tag {
   readonly name: string;

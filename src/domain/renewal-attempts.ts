@@ -67,6 +67,11 @@ export function parseAttempts(value: string | undefined): FailedAttempts | undef
   };
 }
 
+/** A certificate's tags without what an earlier version has failed at. */
+export function withoutAttempts(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => name !== ATTEMPTS_TAG));
+}
+
 function seconds(date: Date): number {
   return Math.floor(date.getTime() / 1000);
 }

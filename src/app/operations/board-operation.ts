@@ -39,7 +39,7 @@ export interface LeftInJournal {
 }
 
 /** What is told of a certificate that was issued; the chain is in the vault. */
-export type IssuedFacts = Omit<IssuedCertificate, 'chain' | 'steps'>;
+export type IssuedFacts = Omit<IssuedCertificate, 'chain' | 'steps' | 'notBefore'>;
 
 export interface BoardOperation {
   readonly id: string;

@@ -7,6 +7,7 @@ import { vaultForbidden } from './vault-gates.ts';
 export type VaultError =
   | 'NoSubscription'
   | 'NoVault'
+  | 'SubscriptionNotFound'
   | 'VaultNotFound'
   | 'CertificateNotFound'
   | 'CertificateExists'
@@ -43,6 +44,30 @@ export const vaultMessages: Entries<VaultError> = {
             { text: t('Use another account.'), action: { kind: 'sign-in' } },
           ]
         : [{ text: t('Choose other subscriptions.'), action: { kind: 'choose-subscriptions' } }],
+  }),
+  SubscriptionNotFound: ({ subscription, visible }, t) => ({
+    message:
+      visible === 1
+        ? t(
+            'No subscription is called "{0}", or has it as its id: the account sees one other.',
+            subscription,
+          )
+        : t(
+            'No subscription is called "{0}", or has it as its id, among the {1} that the account sees.',
+            subscription,
+            visible,
+          ),
+    remedies: [
+      {
+        text: t('See which subscriptions there are.'),
+        command: 'az account list --output table',
+        action: { kind: 'choose-subscriptions' },
+      },
+      {
+        text: t('The role Reader on a subscription, or on a vault, is needed to see it.'),
+        action: { kind: 'refresh' },
+      },
+    ],
   }),
   VaultNotFound: ({ vault, visible }, t) => ({
     message: noVault(vault, visible, t),

@@ -6,22 +6,21 @@ import type { SeededCertificate } from '../../sandbox/keyvault/seed.ts';
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY = 86_400_000;
 
-/** Issued for `*.example.com`; days are counted from now. */
+/** Days are counted from now; nobody's CA has signed it. */
 export async function seededCertificate(
   name: string,
   validity: { readonly from: number; readonly to: number },
   tags: Readonly<Record<string, string>> = {},
+  dnsName = '*.example.com',
 ): Promise<SeededCertificate> {
   const now = Date.now();
   const leaf = await x509.X509CertificateGenerator.createSelfSigned({
-    name: 'CN=*.example.com',
+    name: `CN=${dnsName}`,
     notBefore: new Date(now + validity.from * DAY),
     notAfter: new Date(now + validity.to * DAY),
     keys: await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']),
     signingAlgorithm: ALGORITHM,
-    extensions: [
-      new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: '*.example.com' }]),
-    ],
+    extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: dnsName }])],
   });
   return { name, chain: [Buffer.from(leaf.rawData)], tags };
 }

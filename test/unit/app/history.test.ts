@@ -18,6 +18,7 @@ describe('the history', () => {
         version: 'v1',
         thumbprint: 'ab',
         dnsNames: ['example.com'],
+        notBefore: '2026-06-01T00:00:00.000Z',
         notAfter: '2026-08-30T00:00:00.000Z',
         leftovers: [],
         chain: 'PEM',

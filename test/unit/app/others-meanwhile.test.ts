@@ -6,8 +6,6 @@ import { parseClaim } from '../../../src/domain/ownership.ts';
 import { CREATE, IssuanceWorld, RENEW, withLockFolder } from './issuance-world.ts';
 import { killAt, type Wire } from './wire.ts';
 
-const FOREIGN_CLAIM = 'run=bbbbbbbbbbbbbbbb since=1 until=99999999999 by=bob@pc for=contoso/www';
-
 function refusal(code: ErrorCode): (error: unknown) => boolean {
   return (error) => isCertError(error, code);
 }
@@ -43,7 +41,9 @@ describe('while an issuance is planned, others', () => {
   it('may claim the certificate, and keep their claim', () =>
     withLockFolder(async (folder) => {
       const world = await new IssuanceWorld(folder).withCertificate();
-      const tags = { ...tagsOf(world), 'kvcert-owner': FOREIGN_CLAIM };
+      const until = Math.floor(world.clock.now() / 1000) + 600;
+      const claim = `run=bbbbbbbbbbbbbbbb since=1 until=${until} by=bob@pc for=contoso/www`;
+      const tags = { ...tagsOf(world), 'kvcert-owner': claim };
       world.wire.fate = before('ca.directory', () => {
         world.vault.change('www', { tags });
       });

@@ -171,6 +171,29 @@ describe('planning a renewal', () => {
     assert.equal(policy.contentType, 'application/x-pem-file');
   });
 
+  it('tells a CA with renewal information what is replaced, if the account is the same', async () => {
+    const world = await new IssuanceWorld('no locks here').withCertificate();
+    assert.equal((await plan(world, RENEW)).replaces, undefined);
+    const start = new Date(world.clock.now());
+    const end = new Date(start.getTime() + 1);
+    world.ca.renewal = { start, end, explanationUrl: undefined, retryAfterMs: 60_000 };
+    const bundle = await world.vault.get('www');
+    const replaced = world.desk.pki.ariCertId(bundle?.der ?? new Uint8Array());
+    assert.ok(replaced);
+    assert.equal((await plan(world, RENEW)).replaces, replaced);
+    const account = await world.accounts.load('https://ca.example/directory');
+    const carry = (recipe: string): void => {
+      world.vault.change('www', { tags: { 'kvcert-ca': recipe } });
+    };
+    carry(`https://ca.example/directory account=${account?.url ?? ''}`);
+    assert.equal((await plan(world, RENEW)).replaces, replaced);
+    carry('https://ca.example/directory account=https://ca.example/account/other');
+    assert.equal((await plan(world, RENEW)).replaces, undefined);
+    carry('letsencrypt');
+    const ca = resolveCa('https://ca.example/directory');
+    assert.equal((await plan(world, { ...RENEW, ca })).replaces, undefined);
+  });
+
   it("goes back to the CA's own profile where an empty one is named", async () => {
     const world = worldWith({ 'kvcert-ca': 'letsencrypt profile=tlsserver' });
     assert.equal((await plan(world, { ...RENEW, profile: '' })).profile, undefined);

@@ -19,6 +19,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   InvalidNameServer: 2,
   InvalidUsage: 2,
   InvalidOption: 2,
+  SubscriptionNotFound: 2,
   VaultNotFound: 2,
   CertificateNotFound: 2,
   CertificateExists: 2,

@@ -11,6 +11,7 @@ const ISSUED: IssuedCertificate = {
   version: '0123456789abcdef0123456789abcdef',
   thumbprint: 'AB'.repeat(20),
   dnsNames: ['www.example.com', 'example.com'],
+  notBefore: '2026-06-01T00:00:00.000Z',
   notAfter: '2026-08-30T00:00:00.000Z',
   chain: '-----BEGIN CERTIFICATE-----',
   leftovers: [],

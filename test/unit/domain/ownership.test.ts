@@ -117,6 +117,8 @@ describe('isHeldByOther', () => {
     ['our own claim', CLAIM, CLAIM.run, CLAIM.since, false],
     ["another's claim before its time is over", CLAIM, 'b', CLAIM.until - 1, true],
     ["another's claim when its time is over", CLAIM, 'b', CLAIM.until, false],
+    ["another's claim for a whole day", CLAIM, 'b', CLAIM.until - 24 * 3600, true],
+    ["another's claim for longer than that", CLAIM, 'b', CLAIM.until - 24 * 3600 - 1, false],
   ];
   for (const [what, claim, run, now, held] of cases) {
     it(`is ${String(held)} for ${what}`, () => {

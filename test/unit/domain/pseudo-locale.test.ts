@@ -9,10 +9,12 @@ import { noticeSentence, type Expiring } from '../../../src/domain/expiry-notice
 import { ISSUANCE_STEPS } from '../../../src/domain/issuance.ts';
 import { utc } from '../../../src/domain/messages/explanation.ts';
 import { describeDetail, describeNote } from '../../../src/domain/messages/issuance-news.ts';
+import { describeDecision } from '../../../src/domain/messages/renewal.ts';
 import { stepTitle } from '../../../src/domain/messages/step-titles.ts';
 import { describeChange, type RenewalChange } from '../../../src/domain/renewal-form.ts';
 import { english, type Translate } from '../../../src/domain/translate.ts';
 import { ERROR_VARIANTS } from './error-variants.ts';
+import { DECIDED_AT, DECISIONS } from './messages/sample-decisions.ts';
 import { NOTES, samplesOf, STEP_DETAILS } from './messages/sample-reasons.ts';
 import { ERROR_CODES, sampleError } from './sample-errors.ts';
 
@@ -73,6 +75,17 @@ describe('in another language', () => {
   for (const [note] of samplesOf(NOTES)) {
     it(`is the note ${note.kind}`, () => {
       assertTranslated(describeNote(note, t), note);
+    });
+  }
+});
+
+describe('a renewal in another language', () => {
+  for (const [decision, words] of DECISIONS) {
+    it(`is ${words}`, () => {
+      assertTranslated(
+        describeDecision(decision, DECIDED_AT, t),
+        JSON.parse(JSON.stringify(decision)),
+      );
     });
   }
 });

@@ -35,6 +35,7 @@ export const SAMPLE_FACTS = {
   },
   NoSubscription: { accounts: ['ada@contoso.example'] },
   NoVault: { accounts: ['ada@contoso.example', 'bob@contoso.example'], elsewhere: 3 },
+  SubscriptionNotFound: { subscription: 'Contoso Production', visible: 3 },
   VaultNotFound: { vault: 'contoso-prod', visible: 3 },
   CertificateNotFound: { vault: 'contoso-prod', name: 'www' },
   CertificateExists: { vault: 'contoso-prod', name: 'www' },

@@ -41,6 +41,7 @@ export function issuedFor(name: string): IssuedCertificate {
     version: '0'.repeat(32),
     thumbprint: 'ab'.repeat(20),
     dnsNames: [`${name}.example.com`],
+    notBefore: '2026-06-03T00:00:00.000Z',
     notAfter: '2026-09-01T00:00:00.000Z',
     chain: 'PEM',
     leftovers: [],
