@@ -31,13 +31,17 @@ import { awaitValidation } from './validation.ts';
 /** Let's Encrypt answers about 20 requests a second from one address, each in a tenth or two. */
 const SIDE_BY_SIDE = 8;
 
-export interface AcmeCaOptions extends RetryTools, TransportOptions {
+export interface AcmeCaOptions extends RetryTools, Omit<TransportOptions, 'ownRoots'> {
   readonly directoryUrl: string;
+  /** PEM: roots of a private CA's own web server. */
+  readonly rootCertificates?: string | undefined;
 }
 
 /** A CA that is asked over HTTPS. Nothing is sent before it is needed; the directory once. */
 export function createAcmeCa(options: AcmeCaOptions): AcmeCa {
-  return acmeCaOver(createTransport(options), options.directoryUrl, options);
+  const { directoryUrl, rootCertificates: pem } = options;
+  const own = pem === undefined ? {} : { ownRoots: { host: new URL(directoryUrl).host, pem } };
+  return acmeCaOver(createTransport({ ...options, ...own }), directoryUrl, options);
 }
 
 /** The same over any exchange of requests and answers. */

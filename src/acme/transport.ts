@@ -1,6 +1,7 @@
 /** One HTTPS exchange on node:https: bounded in time and size, cancellable, without redirects. */
 import type { Agent, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { CertError, isCertError } from '../domain/errors.ts';
 import { networkFailure } from '../domain/network-failure.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
@@ -17,6 +18,8 @@ export interface TransportOptions {
   readonly log: Log;
   /** The product's version, for the User-Agent. */
   readonly version: string;
+  /** Trusted at this host, and nowhere else, besides what is trusted anyhow. */
+  readonly ownRoots?: { /** With its port. */ readonly host: string; readonly pem: string };
   /** From the start of the connection to the end of the answer; 30 s where absent. */
   readonly timeoutMs?: number;
   /** Bytes of an answer's body; 1 MiB where absent (a long certificate chain has 20 KiB). */
@@ -27,11 +30,13 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_ANSWER_LIMIT = 1024 * 1024;
 
 export function createTransport(options: TransportOptions): Exchange {
+  const { ownRoots } = options;
+  const secureContext = ownRoots && contextWith(ownRoots.pem);
   return async (request, signal) => {
     const started = options.clock.now();
     const { method, url } = request;
     try {
-      const answer = await exchangeOnce(options, request, signal);
+      const answer = await exchangeOnce(options, request, secureContext, signal);
       const ms = options.clock.now() - started;
       options.log.debug('ACME exchange', { method, url, status: answer.status, ms });
       return answer;
@@ -46,6 +51,7 @@ export function createTransport(options: TransportOptions): Exchange {
 async function exchangeOnce(
   options: TransportOptions,
   request: HttpRequest,
+  secureContext: SecureContext | undefined,
   signal: AbortSignal | undefined,
 ): Promise<HttpAnswer> {
   const url = secureUrl(request.url);
@@ -63,6 +69,7 @@ async function exchangeOnce(
     method: request.method,
     agent: options.agentFor(request.url),
     headers: headersOf(request, options.version),
+    ...(url.host === options.ownRoots?.host && { secureContext }),
   });
   outgoing.on('error', fail);
   outgoing.on('response', (incoming) => {
@@ -94,6 +101,11 @@ async function exchangeOnce(
     ended.abort();
     signal?.removeEventListener('abort', onAbort);
   }
+}
+
+/** A bare `ca` would replace what the machine trusts, and with it the roots of its proxy. */
+function contextWith(pem: string): SecureContext {
+  return createSecureContext({ ca: [...getCACertificates('default'), pem] });
 }
 
 /** HTTPS is required for everything but the challenges (RFC 8555 §6.1). */

@@ -1,12 +1,20 @@
-/** The certificate authorities that the product knows by name, and what each refuses. */
+/**
+ * The certificate authorities that the product knows by name. What a CA's directory says decides
+ * (profiles, external accounts, renewal information); this only names it before it is asked.
+ */
 import { CertError } from './errors.ts';
 import type { IssuanceCa } from './issuance.ts';
 import { KEY_TYPES, type KeyType } from './key-type.ts';
 
 export interface KnownCa extends IssuanceCa {
-  readonly keyTypes: readonly KeyType[];
-  /** DNS names in one certificate; some profiles allow fewer. */
-  readonly nameLimit: number;
+  /** For rehearsals: nobody trusts what it issues. */
+  readonly isStaging: boolean;
+  /** Where its site tells how to get the key for an external account; absent where none is needed. */
+  readonly eabGuide: string | undefined;
+  /** What it takes; undefined: it says so itself when it is asked. */
+  readonly keyTypes: readonly KeyType[] | undefined;
+  /** DNS names in one certificate, and where some profiles allow fewer; undefined as above. */
+  readonly nameLimit: number | undefined;
   readonly nameLimitOfProfile: Readonly<Record<string, number>>;
 }
 
@@ -15,9 +23,28 @@ export interface KnownCa extends IssuanceCa {
  * no P-521 (its integration guide); 100 names, 25 with the short profiles (its profiles page).
  */
 const LETS_ENCRYPT = {
+  eabGuide: undefined,
   keyTypes: KEY_TYPES,
   nameLimit: 100,
   nameLimitOfProfile: { tlsserver: 25, shortlived: 25 },
+} as const;
+
+/** CAs whose limits depend on the customer's contract. */
+const BY_CONTRACT = {
+  isStaging: false,
+  keyTypes: undefined,
+  nameLimit: undefined,
+  nameLimitOfProfile: {},
+} as const;
+
+const GOOGLE = {
+  ...BY_CONTRACT,
+  eabGuide: 'https://cloud.google.com/certificate-manager/docs/public-ca-tutorial',
+} as const;
+
+const SSL_COM = {
+  ...BY_CONTRACT,
+  eabGuide: 'https://www.ssl.com/guide/ssl-tls-certificate-issuance-and-revocation-with-acme/',
 } as const;
 
 export const KNOWN_CAS: readonly KnownCa[] = [
@@ -25,14 +52,61 @@ export const KNOWN_CAS: readonly KnownCa[] = [
     id: 'letsencrypt',
     name: "Let's Encrypt",
     directoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
+    isStaging: false,
     ...LETS_ENCRYPT,
   },
   {
     id: 'letsencrypt-staging',
     name: "Let's Encrypt (staging)",
     directoryUrl: 'https://acme-staging-v02.api.letsencrypt.org/directory',
+    isStaging: true,
     ...LETS_ENCRYPT,
   },
+  {
+    ...GOOGLE,
+    id: 'google',
+    name: 'Google Trust Services',
+    directoryUrl: 'https://dv.acme-v02.api.pki.goog/directory',
+  },
+  {
+    ...GOOGLE,
+    id: 'google-test',
+    name: 'Google Trust Services (test)',
+    directoryUrl: 'https://dv.acme-v02.test-api.pki.goog/directory',
+    isStaging: true,
+  },
+  {
+    ...BY_CONTRACT,
+    id: 'zerossl',
+    name: 'ZeroSSL',
+    directoryUrl: 'https://acme.zerossl.com/v2/DV90',
+    eabGuide: 'https://zerossl.com/documentation/acme/',
+  },
+  {
+    ...SSL_COM,
+    id: 'sslcom-ecc',
+    name: 'SSL.com (ECC)',
+    directoryUrl: 'https://acme.ssl.com/sslcom-dv-ecc',
+  },
+  {
+    ...SSL_COM,
+    id: 'sslcom-rsa',
+    name: 'SSL.com (RSA)',
+    directoryUrl: 'https://acme.ssl.com/sslcom-dv-rsa',
+  },
+  {
+    ...BY_CONTRACT,
+    id: 'actalis',
+    name: 'Actalis',
+    directoryUrl: 'https://acme-api.actalis.com/acme/directory',
+    eabGuide: 'https://guide.actalis.com/ssl-certificate/acme.aspx',
+  },
+];
+
+/** CAs that give every customer a directory of its own: they are known by their hosts alone. */
+const CAS_BY_HOST: readonly { readonly name: string; readonly domain: string }[] = [
+  { name: 'DigiCert', domain: 'digicert.com' },
+  { name: 'Sectigo', domain: 'sectigo.com' },
 ];
 
 /**
@@ -50,12 +124,15 @@ export function resolveCa(choice: string): IssuanceCa {
   }
   url.hash = '';
   const known = knownByUrl(url.href);
-  return known ? chosen(known) : { id: url.href, name: url.host, directoryUrl: url.href };
+  return known ? chosen(known) : { id: url.href, name: nameOfHost(url), directoryUrl: url.href };
 }
 
 /** The name of a CA for people; its host where it is not known. */
 export function caNameOf(directoryUrl: string): string {
-  return knownByUrl(directoryUrl)?.name ?? URL.parse(directoryUrl)?.host ?? directoryUrl;
+  const known = knownByUrl(directoryUrl);
+  if (known) return known.name;
+  const url = URL.parse(directoryUrl);
+  return url ? nameOfHost(url) : directoryUrl;
 }
 
 /**
@@ -77,18 +154,24 @@ export function requireAcceptedNameCount(
   profile: string | undefined,
 ): void {
   const known = knownByUrl(ca.directoryUrl);
-  if (!known) return;
-  const limit = known.nameLimitOfProfile[profile ?? ''] ?? known.nameLimit;
-  if (count > limit) throw new CertError('TooManyDnsNames', { count, limit });
+  const limit = known?.nameLimitOfProfile[profile ?? ''] ?? known?.nameLimit;
+  if (limit !== undefined && count > limit)
+    throw new CertError('TooManyDnsNames', { count, limit });
 }
 
-/** False for a CA that is only known by its URL. */
+/** False for a CA that is only known by its URL, or by its host. */
 export function isKnownCa({ directoryUrl }: IssuanceCa): boolean {
   return knownByUrl(directoryUrl) !== undefined;
 }
 
 function knownByUrl(directoryUrl: string): KnownCa | undefined {
   return KNOWN_CAS.find((ca) => ca.directoryUrl === directoryUrl);
+}
+
+/** A host that only ends like one of theirs is not theirs. */
+function nameOfHost({ host, hostname }: URL): string {
+  const byHost = CAS_BY_HOST.find(({ domain }) => `.${hostname}`.endsWith(`.${domain}`));
+  return byHost ? `${byHost.name} (${host})` : host;
 }
 
 function chosen({ id, name, directoryUrl }: KnownCa): IssuanceCa {

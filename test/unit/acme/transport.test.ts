@@ -3,6 +3,7 @@ import { type RequestListener, createServer as createPlainServer } from 'node:ht
 import { Agent, createServer } from 'node:https';
 import { type AddressInfo, type Server, connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { HttpRequest } from '../../../src/acme/http.ts';
 import { createTransport } from '../../../src/acme/transport.ts';
 import { CertError, isCertError } from '../../../src/domain/errors.ts';
@@ -41,9 +42,10 @@ interface Ask extends Partial<HttpRequest> {
   readonly signal?: AbortSignal;
   readonly answerLimit?: number;
   readonly clock?: StandingClock;
+  readonly ownRoots?: { readonly host: string; readonly pem: string };
 }
 
-function ask({ agent = trusting, signal, answerLimit, clock, ...request }: Ask = {}) {
+function ask({ agent = trusting, signal, answerLimit, clock, ownRoots, ...request }: Ask = {}) {
   const exchange = createTransport({
     agentFor: () => agent,
     clock: clock ?? new StandingClock(),
@@ -51,6 +53,7 @@ function ask({ agent = trusting, signal, answerLimit, clock, ...request }: Ask =
     version: '1.2.3',
     timeoutMs: 30_000,
     ...(answerLimit !== undefined && { answerLimit }),
+    ...(ownRoots && { ownRoots }),
   });
   return exchange({ method: 'GET', url: `${base}/x`, ...request }, signal);
 }
@@ -164,6 +167,32 @@ describe('the transport', () => {
     await assert.rejects(ask({ url: base.replace('localhost', '127.0.0.1') }), (error) =>
       isCertError(error, 'TlsUntrusted'),
     );
+  });
+});
+
+describe('the roots of a private CA', () => {
+  it('are trusted at its host, and at no other', async () => {
+    const pem = identity.cert;
+    const agent = new Agent();
+    behave = (_, response) => response.end('hello');
+    assert.equal((await ask({ agent, ownRoots: { host, pem } })).body, 'hello');
+    const elsewhere = { host: 'localhost:1', pem };
+    await assert.rejects(ask({ agent: new Agent(), ownRoots: elsewhere }), (error) =>
+      isCertError(error, 'TlsUntrusted'),
+    );
+  });
+
+  it('are trusted besides what is trusted anyhow', async () => {
+    const before = getCACertificates('default');
+    const { cert: pem } = await selfSigned('localhost');
+    behave = (_, response) => response.end('hello');
+    const agent = new Agent();
+    try {
+      setDefaultCACertificates([...before, identity.cert]);
+      assert.equal((await ask({ agent, ownRoots: { host, pem } })).body, 'hello');
+    } finally {
+      setDefaultCACertificates(before);
+    }
   });
 });
 

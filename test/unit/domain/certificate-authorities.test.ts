@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import {
   KNOWN_CAS,
   caNameOf,
+  isKnownCa,
   requireAcceptedKey,
   requireAcceptedNameCount,
   resolveCa,
@@ -10,6 +11,8 @@ import {
 import { isCertError } from '../../../src/domain/errors.ts';
 
 const PRODUCTION = 'https://acme-v02.api.letsencrypt.org/directory';
+const DIGICERT = 'https://acme.digicert.com/v2/acme/directory/';
+const SECTIGO = 'https://acme.enterprise.sectigo.com/';
 const PRIVATE = 'https://ca.corp.example:8443/acme/acme/directory';
 
 describe('resolveCa', () => {
@@ -30,6 +33,19 @@ describe('resolveCa', () => {
       PRODUCTION,
     ],
     [PRIVATE, PRIVATE, 'ca.corp.example:8443', PRIVATE],
+    ['google', 'google', 'Google Trust Services', 'https://dv.acme-v02.api.pki.goog/directory'],
+    [
+      'google-test',
+      'google-test',
+      'Google Trust Services (test)',
+      'https://dv.acme-v02.test-api.pki.goog/directory',
+    ],
+    ['zerossl', 'zerossl', 'ZeroSSL', 'https://acme.zerossl.com/v2/DV90'],
+    ['sslcom-ecc', 'sslcom-ecc', 'SSL.com (ECC)', 'https://acme.ssl.com/sslcom-dv-ecc'],
+    ['sslcom-rsa', 'sslcom-rsa', 'SSL.com (RSA)', 'https://acme.ssl.com/sslcom-dv-rsa'],
+    ['actalis', 'actalis', 'Actalis', 'https://acme-api.actalis.com/acme/directory'],
+    [DIGICERT, DIGICERT, 'DigiCert (acme.digicert.com)', DIGICERT],
+    [SECTIGO, SECTIGO, 'Sectigo (acme.enterprise.sectigo.com)', SECTIGO],
   ];
   for (const [choice, id, name, directoryUrl] of CASES) {
     it(`finds ${name} by ${choice}`, () => {
@@ -43,7 +59,7 @@ describe('resolveCa', () => {
         () => resolveCa(choice),
         (error) =>
           isCertError(error, 'InvalidCa') &&
-          error.facts.known.join() === 'letsencrypt,letsencrypt-staging',
+          error.facts.known.join() === KNOWN_CAS.map(({ id }) => id).join(),
       );
     });
   }
@@ -61,6 +77,43 @@ describe('caNameOf', () => {
     assert.equal(caNameOf(PRODUCTION), "Let's Encrypt");
     assert.equal(caNameOf(PRIVATE), 'ca.corp.example:8443');
     assert.equal(caNameOf('nonsense'), 'nonsense');
+  });
+
+  it('is a CA’s own at its hosts alone', () => {
+    assert.equal(caNameOf(DIGICERT), 'DigiCert (acme.digicert.com)');
+    assert.equal(caNameOf('https://sectigo.com/v2/DV'), 'Sectigo (sectigo.com)');
+    for (const host of ['notdigicert.com', 'digicert.com.example', 'acme-digicert.com']) {
+      assert.equal(caNameOf(`https://${host}/directory`), host);
+    }
+  });
+});
+
+describe('the catalogue', () => {
+  it('has each CA once', () => {
+    for (const member of ['id', 'name', 'directoryUrl'] as const) {
+      assert.equal(new Set(KNOWN_CAS.map((ca) => ca[member])).size, KNOWN_CAS.length);
+    }
+  });
+
+  it('says where trials belong, and which CAs want an external account', () => {
+    const idsOf = (has: (ca: (typeof KNOWN_CAS)[number]) => boolean) =>
+      KNOWN_CAS.filter(has).map(({ id }) => id);
+    assert.deepEqual(
+      idsOf(({ isStaging }) => isStaging),
+      ['letsencrypt-staging', 'google-test'],
+    );
+    assert.deepEqual(
+      idsOf(({ eabGuide }) => eabGuide === undefined),
+      ['letsencrypt', 'letsencrypt-staging'],
+    );
+    for (const { eabGuide = 'https://none.example/' } of KNOWN_CAS) {
+      assert.match(eabGuide, /^https:\/\//);
+    }
+  });
+
+  it('does not take a host of theirs for a CA that needs no confirmation', () => {
+    assert.equal(isKnownCa(resolveCa(DIGICERT)), false);
+    assert.equal(isKnownCa(resolveCa('google')), true);
   });
 });
 
@@ -82,6 +135,7 @@ describe('requireAcceptedKey', () => {
 
   it('lets other CAs decide themselves', () => {
     requireAcceptedKey(resolveCa(PRIVATE), 'ec-p521');
+    requireAcceptedKey(resolveCa('zerossl'), 'ec-p521');
   });
 });
 
@@ -107,5 +161,6 @@ describe('requireAcceptedNameCount', () => {
 
   it('lets other CAs decide themselves', () => {
     requireAcceptedNameCount(resolveCa(PRIVATE), 1000, undefined);
+    requireAcceptedNameCount(resolveCa('actalis'), 1000, 'tlsserver');
   });
 });
