@@ -54,6 +54,8 @@ export interface EngineOptions {
   readonly stateFolder: string;
   /** The user's name servers; when there are any, no others are asked. */
   readonly dnsServers: readonly NameServerAddress[];
+  /** URLs of the user's resolvers over HTTPS, asked where nobody answers on port 53. */
+  readonly dohServers?: readonly string[];
   readonly agree: AgreeToTerms;
   /** `user@host`, for others to see who is at work. */
   readonly owner: string;
@@ -125,6 +127,9 @@ export interface Engine {
 /** Milliseconds for one question to one name server; it is asked twice. */
 const DNS_TIMEOUT = 2000;
 
+/** Milliseconds for one question over HTTPS: with proxy and TLS in front of it. */
+const DOH_TIMEOUT = 10_000;
+
 /** Opens no connection and no file before the first use. */
 export function createEngine(options: EngineOptions): Engine {
   const azure = createAzure(options);
@@ -172,11 +177,13 @@ export function createEngine(options: EngineOptions): Engine {
 
 function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure>): IssuanceDesk {
   const { accounts, clock, log, dnsServers, stateFolder, owner, agree } = options;
+  const { dohServers: urls = [], agentFor, version } = options;
   const folders = stateFolders(stateFolder);
   const journal = openJournal(folders.operations);
   const pki = createPki();
   const nameServers = createNameServers({
     ...(dnsServers.length > 0 ? { configured: dnsServers } : {}),
+    doh: { urls, agentFor, version, timeoutMs: DOH_TIMEOUT },
     timeoutMs: DNS_TIMEOUT,
     log,
   });

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { CHINA, PUBLIC_CLOUD, US_GOVERNMENT, type Cloud } from '../domain/cloud.ts';
 import type { SignInMethod } from '../app/headless-sign-in.ts';
 import { KNOWN_CAS } from '../domain/certificate-authorities.ts';
+import { parseDohServers } from '../domain/doh-server.ts';
 import { CertError } from '../domain/errors.ts';
 import { parseNameServers, type NameServerAddress } from '../domain/name-server-address.ts';
 
@@ -12,6 +13,7 @@ export interface CommonOptions {
   readonly cloud: Cloud;
   readonly agreeTerms?: true;
   readonly dnsServers?: readonly NameServerAddress[];
+  readonly doh?: readonly string[];
   readonly quiet?: true;
   readonly verbose?: true;
 }
@@ -38,6 +40,14 @@ export function withCommonOptions(command: Command): Command {
       )
         .env('KVCERT_DNS_SERVERS')
         .argParser(namedServers),
+    )
+    .addOption(
+      new Option(
+        '--doh <list>',
+        'resolvers over HTTPS, URLs separated by commas, asked where no name server can be reached on port 53; they learn the names',
+      )
+        .env('KVCERT_DOH')
+        .argParser(namedResolvers),
     )
     .option('-q, --quiet', 'no progress on stderr')
     .option('-v, --verbose', 'every request and answer on stderr, without secrets');
@@ -68,6 +78,10 @@ function cloudOption(): Option {
 /** An empty list names none, in a script's unset variable as well as on the command line. */
 function namedServers(list: string): readonly NameServerAddress[] {
   return list.trim() === '' ? [] : parseNameServers(list);
+}
+
+function namedResolvers(list: string): readonly string[] {
+  return list.trim() === '' ? [] : parseDohServers(list);
 }
 
 /** An argument parser that collects the values of a repeated option. */

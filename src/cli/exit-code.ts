@@ -24,6 +24,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'InvalidCa',
   'InvalidTag',
   'InvalidNameServer',
+  'InvalidDohServer',
   'InvalidUsage',
   'InvalidOption',
   'SubscriptionNotFound',

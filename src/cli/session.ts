@@ -73,6 +73,7 @@ export async function runCommand(
     accounts: openAccountStore(stateFolders(folder).accounts),
     stateFolder: folder,
     dnsServers: options.dnsServers ?? [],
+    dohServers: options.doh ?? [],
     agree: agreeToTerms({
       agreed: options.agreeTerms === true,
       terminal: process.stdin.isTTY ? { input: process.stdin, output: process.stderr } : undefined,

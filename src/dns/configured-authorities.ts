@@ -47,6 +47,16 @@ export class ConfiguredAuthorities implements Authorities {
   }
 }
 
+/** Resolvers that are asked over HTTPS: recursive, all of them. */
+export function resolversOverHttps(urls: readonly string[]): Authorities {
+  const servers = Promise.resolve(serversAt(urls));
+  return {
+    named: () => servers,
+    enclosing: () => servers,
+    recursive: () => Promise.resolve(true),
+  };
+}
+
 function serversAt(addresses: readonly string[]): readonly Server[] {
   return addresses.map((address) => {
     return { label: address, addresses: [address], failure: undefined };

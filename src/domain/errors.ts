@@ -48,6 +48,7 @@ export interface ErrorFacts {
   InvalidCa: { ca: string; known: readonly string[] };
   InvalidTag: { tag: string; problem: TagProblem; limit: number };
   InvalidNameServer: { server: string };
+  InvalidDohServer: { server: string };
   InvalidUsage: { message: string };
   InvalidOption: { option: string; value: string; expected: string };
   // Sign-in

@@ -54,6 +54,7 @@ export function openApp(extension: vscode.ExtensionContext): App {
         agree: agreeToTerms(),
         stateFolder,
         dnsServers: () => settings.get('dns.servers'),
+        dohServers: () => settings.get('dns.dohServers'),
         version,
         clock,
         log: outputLog(log),
@@ -78,7 +79,8 @@ export function openApp(extension: vscode.ExtensionContext): App {
       },
     },
     settings.onDidChange((affects) => {
-      if (affects('dns.servers')) directories.renewEngines();
+      const isDns = affects('dns.servers') || affects('dns.dohServers');
+      if (isDns) directories.renewEngines();
     }),
     watchCloud(cloud),
     vscode.authentication.onDidChangeSessions((event) => {

@@ -14,6 +14,7 @@ export interface SettingTypes {
   'expiry.badge': boolean;
   'expiry.statusBar': boolean;
   'dns.servers': readonly string[];
+  'dns.dohServers': readonly string[];
   'defaults.certificateAuthority': string;
   'defaults.keyType': string;
   'defaults.contentType': string;

@@ -7,6 +7,7 @@ import type { Now } from './api.ts';
 import { createArmApi } from './arm/arm-api.ts';
 import { createClock } from './clock.ts';
 import { startControlServer } from './control/control-server.ts';
+import { createDohApi } from './dns/doh-api.ts';
 import { startNameServers } from './dns/name-servers.ts';
 import { FaultBook } from './faults/fault-book.ts';
 import { directoryOf, identitiesOf } from './identity/directory.ts';
@@ -116,6 +117,7 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
       arm: arm.api,
       keyvault: keyVault.api,
       acme: letsEncrypt.api,
+      doh: createDohApi(dns.askOverHttps),
     },
     certificate: await authority.issue(SERVER_NAMES),
     log,

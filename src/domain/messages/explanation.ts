@@ -31,6 +31,7 @@ export type RepairAction =
 /** Settings of ours and of the editor that can be what is wrong. */
 export type RepairSetting =
   | 'kvcert.dns.servers'
+  | 'kvcert.dns.dohServers'
   | 'http.proxy'
   | 'http.noProxy'
   | 'http.systemCertificates'

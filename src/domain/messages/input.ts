@@ -17,6 +17,7 @@ export type InputError =
   | 'InvalidCa'
   | 'InvalidTag'
   | 'InvalidNameServer'
+  | 'InvalidDohServer'
   | 'InvalidUsage'
   | 'InvalidOption';
 
@@ -118,6 +119,20 @@ export const inputMessages: Entries<InputError> = {
       {
         text: t('Correct it in the settings.'),
         action: { kind: 'open-setting', setting: 'kvcert.dns.servers' },
+        only: 'editor',
+      },
+    ],
+  }),
+  InvalidDohServer: ({ server }, t) => ({
+    message: t(
+      '"{0}" is not the URL of a resolver over HTTPS: an https URL with its host and path is needed.',
+      server,
+    ),
+    remedies: [
+      { text: t('Several are separated by commas.'), only: 'command-line' },
+      {
+        text: t('Correct it in the settings.'),
+        action: { kind: 'open-setting', setting: 'kvcert.dns.dohServers' },
         only: 'editor',
       },
     ],

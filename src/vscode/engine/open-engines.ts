@@ -8,6 +8,7 @@ import type { AccountStore } from '../../domain/account-store.ts';
 import type { AgreeToTerms } from '../../app/ca-session.ts';
 import { ownerOf } from '../../app/owner.ts';
 import type { Cloud } from '../../domain/cloud.ts';
+import { parseDohServers } from '../../domain/doh-server.ts';
 import { parseNameServers } from '../../domain/name-server-address.ts';
 import type { Clock, Log } from '../../domain/runtime.ts';
 
@@ -17,26 +18,29 @@ export interface EngineSurroundings {
   readonly agree: AgreeToTerms;
   /** Journal, locks and history of all windows. */
   readonly stateFolder: string;
-  /** The setting, as it is when the engine is made. */
+  /** The settings, as they are when the engine is made. */
   readonly dnsServers: () => readonly string[];
+  readonly dohServers: () => readonly string[];
   readonly version: string;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** @throws CertError InvalidNameServer */
+/** @throws CertError InvalidNameServer, InvalidDohServer */
 export async function openEngine(
   credential: TokenCredential,
   surroundings: EngineSurroundings,
 ): Promise<Engine> {
   const { createEngine } = await import('../on-demand.ts');
   const servers = surroundings.dnsServers();
+  const resolvers = surroundings.dohServers();
   return createEngine({
     ...surroundings,
     credential,
     // The editor patches node:https for its proxy settings; an agent of ours would bypass them.
     agentFor: () => undefined,
     dnsServers: servers.length > 0 ? parseNameServers(servers.join(',')) : [],
+    dohServers: resolvers.length > 0 ? parseDohServers(resolvers.join(',')) : [],
     owner: ownerOf(process),
   });
 }

@@ -8,16 +8,19 @@ export interface Surroundings {
   readonly cloud: Cloud;
   /** The setting `kvcert.dns.servers`. */
   readonly dnsServers: readonly string[];
+  /** The setting `kvcert.dns.dohServers`. */
+  readonly dohServers: readonly string[];
 }
 
 /** The command line that does here what the editor would do, for the shell that is usual here. */
 export function copiedCommand(
   wish: IssuanceWish,
-  { platform, cloud, dnsServers }: Surroundings,
+  { platform, cloud, dnsServers, dohServers }: Surroundings,
 ): string {
   const shell = platform === 'win32' ? 'powershell' : 'posix';
   const servers = dnsServers.length > 0 ? ['--dns-servers', dnsServers.join(',')] : [];
-  return cliCommand(wish, shell, [...cloudArguments(cloud), ...servers]);
+  const doh = dohServers.length > 0 ? ['--doh', dohServers.join(',')] : [];
+  return cliCommand(wish, shell, [...cloudArguments(cloud), ...servers, ...doh]);
 }
 
 /** Clouds of one's own cannot be named on the command line. */

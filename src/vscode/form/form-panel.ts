@@ -79,6 +79,7 @@ function servicesOf(app: AppContext, panel: vscode.WebviewPanel): FormServices {
         platform: process.platform,
         cloud: app.cloud,
         dnsServers: settings.get('dns.servers'),
+        dohServers: settings.get('dns.dohServers'),
       }),
     run: (command, ...args) => vscode.commands.executeCommand(command, ...args),
     close: () => {

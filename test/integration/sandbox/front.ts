@@ -59,7 +59,7 @@ export async function startFront(): Promise<Front> {
   const clock = createClock();
   const clients = new TunnelClients();
   const server = await startApiServer({
-    apis: { login: api, arm: api, keyvault: api, acme: api },
+    apis: { login: api, arm: api, keyvault: api, acme: api, doh: api },
     certificate: await authority.issue(SERVER_NAMES),
     log,
     faults,

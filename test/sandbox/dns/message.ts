@@ -8,7 +8,7 @@ import type { Question, Reply } from './reply.ts';
 const PLAIN_UDP = 512;
 const EDNS_UDP = 1232;
 
-export type Transport = 'udp' | 'tcp';
+export type Transport = 'udp' | 'tcp' | 'https';
 
 export interface Query {
   readonly packet: DecodedPacket;
@@ -53,6 +53,6 @@ export function writeReply(
   });
   const asked = opt?.udpPayloadSize ?? PLAIN_UDP;
   const limit = Math.min(Math.max(asked, PLAIN_UDP), EDNS_UDP);
-  if (transport === 'tcp' || whole.length <= limit) return whole;
+  if (transport !== 'udp' || whole.length <= limit) return whole;
   return encode({ ...head, flags: flags | TRUNCATED_RESPONSE });
 }

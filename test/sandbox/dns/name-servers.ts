@@ -37,13 +37,16 @@ export interface DnsQuery {
   readonly type: string;
 }
 
-export type ServerName = 'authoritative-1' | 'authoritative-2' | 'resolver';
+/** `doh` is the resolver view as well, over HTTPS. */
+export type ServerName = 'authoritative-1' | 'authoritative-2' | 'resolver' | 'doh';
 
 export interface NameServers {
   readonly authoritative: readonly [Endpoint, Endpoint];
   readonly resolver: Endpoint;
   /** @param server 0 for the first, 1 for the second authoritative server */
   readonly set: (server: 0 | 1, behaviour: NameServerBehaviour) => void;
+  /** The resolver's answer to a message, once it would come; undefined for what is no query. */
+  readonly askOverHttps: (message: Buffer) => Promise<Buffer | undefined>;
   /** Everything that was asked, in order. */
   readonly queries: () => readonly DnsQuery[];
   readonly close: () => Promise<void>;
@@ -70,7 +73,12 @@ export async function startNameServers(options: NameServersOptions): Promise<Nam
       queries.push({ at: now(), server, transport, name, type });
       const resolved = resolve(query.question);
       if (resolved === undefined) return;
-      const bytes = writeReply(query, resolved.reply, transport, server === 'resolver');
+      const bytes = writeReply(
+        query,
+        resolved.reply,
+        transport,
+        !server.startsWith('authoritative'),
+      );
       if (resolved.delayMs === 0) {
         reply(bytes);
         return;
@@ -100,12 +108,18 @@ export async function startNameServers(options: NameServersOptions): Promise<Nam
     ),
   ] as const;
   const running = started.move();
+  const overHttps = handler('doh', (question) => resolver.resolve(question));
   return {
     authoritative: [endpoint(hosts[0], listeners[0]), endpoint(hosts[1], listeners[1])],
     resolver: endpoint('127.0.0.1', listeners[2]),
     set: (server, behaviour) => {
       servers[server].set(behaviour);
     },
+    askOverHttps: async (message) =>
+      readQuery(message) &&
+      new Promise((resolve) => {
+        overHttps(message, 'https', resolve);
+      }),
     queries: () => queries,
     close: async () => {
       for (const timer of timers) clearTimeout(timer);

@@ -8,7 +8,7 @@ const MEMBERS = [
   ...['kind', 'status', 'headers', 'body', 'ms', 'afterClientGone'],
   ...['match', 'when', 'nth', 'count'],
 ];
-const APIS: readonly string[] = ['login', 'arm', 'keyvault', 'acme'] satisfies ApiName[];
+const APIS: readonly string[] = ['login', 'arm', 'keyvault', 'acme', 'doh'] satisfies ApiName[];
 
 type Json = Readonly<Record<string, unknown>>;
 

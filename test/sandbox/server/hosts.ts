@@ -1,11 +1,12 @@
 /** The stand-ins; the log and the faults call them by these names. */
-export type ApiName = 'login' | 'arm' | 'keyvault' | 'acme';
+export type ApiName = 'login' | 'arm' | 'keyvault' | 'acme' | 'doh';
 
 const HOSTS: Readonly<Record<string, ApiName>> = {
   'login.microsoftonline.com': 'login',
   'management.azure.com': 'arm',
   'acme-v02.api.letsencrypt.org': 'acme',
   'acme-staging-v02.api.letsencrypt.org': 'acme',
+  'dns.example-doh.test': 'doh',
 };
 
 const VAULT_HOST = /^[a-z0-9-]+\.vault\.azure\.net$/;

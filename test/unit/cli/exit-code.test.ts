@@ -17,6 +17,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   InvalidCa: 2,
   InvalidTag: 2,
   InvalidNameServer: 2,
+  InvalidDohServer: 2,
   InvalidUsage: 2,
   InvalidOption: 2,
   SubscriptionNotFound: 2,

@@ -30,6 +30,7 @@ const WRONG: readonly [readonly string[], string, RegExp][] = [
   [['list', '--cloud', 'mars'], 'InvalidOption', /--cloud.*us-government, china/],
   [['list', '--expiring', 'soon'], 'InvalidOption', /--expiring/],
   [['list', '--dns-servers', 'ns1.example'], 'InvalidNameServer', /ns1\.example/],
+  [['list', '--doh', 'http://dns.example/q'], 'InvalidDohServer', /http:\/\/dns\.example/],
   [['create', 'www', '--dns', 'a.example'], 'InvalidTarget', /VAULT\/NAME/],
   [['create', 'v1/www', '--dns', 'a.example'], 'InvalidVaultName', /v1/],
   [['create', 'vault/w.w', '--dns', 'a.example'], 'InvalidCertificateName', /w\.w/],

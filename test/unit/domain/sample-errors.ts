@@ -17,6 +17,7 @@ export const SAMPLE_FACTS = {
   InvalidCa: { ca: 'ftp://ca.example', known: ['letsencrypt'] },
   InvalidTag: { tag: 'kvcert-ca', problem: 'reserved', limit: 256 },
   InvalidNameServer: { server: 'ns1.example' },
+  InvalidDohServer: { server: 'http://dns.example' },
   InvalidUsage: { message: "Unknown option '--nmae'." },
   InvalidOption: { option: '--expiring', value: 'soon', expected: 'a number of days' },
   NotSignedIn: {

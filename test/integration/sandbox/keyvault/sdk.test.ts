@@ -27,7 +27,10 @@ async function startServed() {
   const log = new RequestLog();
   const clients = new TunnelClients();
   const server = await startApiServer({
-    apis: { login: notAsked, arm: notAsked, acme: notAsked, keyvault: vault.keyVault.api },
+    apis: {
+      ...{ login: notAsked, arm: notAsked, acme: notAsked, doh: notAsked },
+      keyvault: vault.keyVault.api,
+    },
     certificate: await authority.issue(SERVER_NAMES),
     log,
     faults: new FaultBook(),

@@ -9,7 +9,7 @@ const WISH: IssuanceWish = {
   target: { vault: 'contoso', name: 'www' },
   dnsNames: ['*.example.com'],
 };
-const HERE = { platform: 'linux', cloud: PUBLIC_CLOUD, dnsServers: [] };
+const HERE = { platform: 'linux', cloud: PUBLIC_CLOUD, dnsServers: [], dohServers: [] };
 
 describe('copiedCommand', () => {
   it('is quoted for the shell of the machine', () => {
@@ -22,6 +22,11 @@ describe('copiedCommand', () => {
   it('names the cloud and the name servers that the editor uses', () => {
     assert.match(copiedCommand(WISH, { ...HERE, cloud: US_GOVERNMENT }), /--cloud us-government$/);
     assert.match(copiedCommand(WISH, { ...HERE, cloud: CHINA }), /--cloud china$/);
+    const dohServers = ['https://dns.example/q'];
+    assert.match(
+      copiedCommand(WISH, { ...HERE, dohServers }),
+      /--doh '?https:\/\/dns\.example\/q'?$/,
+    );
     const dnsServers = ['192.0.2.1', '192.0.2.2:5353'];
     assert.match(
       copiedCommand(WISH, { ...HERE, dnsServers }),
