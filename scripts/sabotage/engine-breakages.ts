@@ -57,6 +57,23 @@ export const engineBreakages: readonly Breakage[] = [
     },
   },
   {
+    name: 'waits as the user has set although servers answer',
+    file: 'src/app/await-propagation.ts',
+    find: 'if (!answered && ',
+    replace: 'if (',
+    test: {
+      file: 'test/unit/app/await-propagation.test.ts',
+      name: 'does not wait so where somebody answers',
+    },
+  },
+  {
+    name: 'tells a third party the names although port 53 is open',
+    file: 'src/dns/fallback.ts',
+    find: 'const way = isDirect ? direct : overHttps;',
+    replace: 'const way = overHttps;',
+    test: { file: 'test/unit/dns/fallback.test.ts', name: 'does not happen where port 53 is open' },
+  },
+  {
     name: 'lets issuewild decide for names that are no wildcards',
     file: 'src/domain/caa.ts',
     find: 'return wildcard && isWild',

@@ -20,7 +20,10 @@ export interface PublishedRecord {
 const SHORTEST_SETTLE = 500;
 const LONGEST_SETTLE = 10_000;
 
-/** @throws CertError PropagationTimeout, NameServersUnreachable, CnameLoop */
+/**
+ * Where nobody answers at all, the wait that the user has set is what is left.
+ * @throws CertError PropagationTimeout, CnameLoop, NameServersUnreachable (where no wait is set)
+ */
 export async function awaitPropagation(
   run: IssuanceRun,
   records: readonly PublishedRecord[],
@@ -30,7 +33,7 @@ export async function awaitPropagation(
   const { clock, reporter } = run.services;
   const begun = clock.now();
   const latest = new Map<PublishedRecord, Propagation>();
-  await awaitAll(
+  const ends = await awaitAll(
     records.map((record) =>
       awaitRecord(run, record, begun, signal, (seen) => {
         latest.set(record, seen);
@@ -38,6 +41,7 @@ export async function awaitPropagation(
       }),
     ),
   );
+  if (ends.every((end) => end === 'waited')) return;
   const settle = (clock.now() - begun) / 2;
   await clock.sleep(Math.min(Math.max(settle, SHORTEST_SETTLE), LONGEST_SETTLE), signal);
 }
@@ -48,7 +52,7 @@ async function awaitRecord(
   begun: number,
   signal: AbortSignal,
   seen: (state: Propagation) => void,
-): Promise<void> {
+): Promise<'seen' | 'waited'> {
   const { clock, nameServers, reporter } = run.services;
   const record = recordSetName(place);
   const zone = { name: place.zoneName, nameServers: place.nameServers };
@@ -57,19 +61,42 @@ async function awaitRecord(
     reporter.detail('propagate', { kind: 'first-look', seconds: pace.firstLook / 1000 });
     await clock.sleep(pace.firstLook, signal);
   }
+  const lookedSince = clock.now();
+  let answered = false;
   for (let delay = nextDelay(undefined); ; delay = nextDelay(delay)) {
     const look = await nameServers.lookTxt(record, zone, signal);
     const verdict = judgePropagation(values, look);
     seen(verdict);
-    if (verdict.state === 'everywhere') return;
+    if (verdict.state === 'everywhere') return 'seen';
     if (verdict.state === 'loop') {
       throw new CertError('CnameLoop', { record, chain: look.chain });
+    }
+    answered ||= verdict.state !== 'unreachable';
+    if (!answered && clock.now() - lookedSince + delay > pace.silence) {
+      await waitAsSet(run, record, verdict.unreachable, begun, signal);
+      return 'waited';
     }
     if (clock.now() - begun + delay > pace.patience) {
       throw timeOut(record, values, verdict, Math.round((clock.now() - begun) / 1000));
     }
     await clock.sleep(delay, signal);
   }
+}
+
+/** @throws CertError NameServersUnreachable unless the user has set how long to wait then */
+async function waitAsSet(
+  run: IssuanceRun,
+  record: string,
+  servers: readonly string[],
+  begun: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { fixedWaitMs, clock, reporter } = run.services;
+  if (fixedWaitMs === undefined) throw new CertError('NameServersUnreachable', { record, servers });
+  const rest = begun + fixedWaitMs - clock.now();
+  if (rest <= 0) return;
+  reporter.detail('propagate', { kind: 'fixed-wait', seconds: Math.ceil(rest / 1000) });
+  await clock.sleep(rest, signal);
 }
 
 function timeOut(

@@ -22,6 +22,7 @@ import type { CertificateSummary, CertificateVersion, Vault } from '../domain/ke
 import type { NameState } from '../domain/name-state.ts';
 import type { NameServerAddress } from '../domain/name-server-address.ts';
 import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
+import { LONGEST_FIXED_WAIT } from '../domain/propagation.ts';
 import { createPki } from '../pki/pki.ts';
 import { authorityInfo, type AgreeToTerms, type AuthorityInfo } from './ca-session.ts';
 import { choosePlace } from './choose-places.ts';
@@ -56,6 +57,8 @@ export interface EngineOptions {
   readonly dnsServers: readonly NameServerAddress[];
   /** URLs of the user's resolvers over HTTPS, asked where nobody answers on port 53. */
   readonly dohServers?: readonly string[];
+  /** After so long a challenge counts as visible where no name server can be asked; 0: never. */
+  readonly propagationWaitSeconds?: number;
   readonly agree: AgreeToTerms;
   /** `user@host`, for others to see who is at work. */
   readonly owner: string;
@@ -178,6 +181,7 @@ export function createEngine(options: EngineOptions): Engine {
 function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure>): IssuanceDesk {
   const { accounts, clock, log, dnsServers, stateFolder, owner, agree } = options;
   const { dohServers: urls = [], agentFor, version } = options;
+  const fixedWait = Math.min(options.propagationWaitSeconds ?? 0, LONGEST_FIXED_WAIT);
   const folders = stateFolders(stateFolder);
   const journal = openJournal(folders.operations);
   const pki = createPki();
@@ -206,6 +210,7 @@ function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure
       vault: vaultOf(plan.vault),
       records: azure.recordSets,
       nameServers,
+      ...(fixedWait > 0 && { fixedWaitMs: fixedWait * 1000 }),
       ca: caAt(plan.ca.directoryUrl),
       accounts,
       agree,

@@ -22,6 +22,8 @@ export interface IssuanceServices {
   readonly vault: CertificateVault;
   readonly records: TxtRecordSets;
   readonly nameServers: NameServers;
+  /** Milliseconds after publishing with which to be content where no name server answers. */
+  readonly fixedWaitMs?: number;
   readonly ca: AcmeCa;
   readonly accounts: AccountStore;
   readonly agree: AgreeToTerms;

@@ -6,6 +6,7 @@ import { KNOWN_CAS } from '../domain/certificate-authorities.ts';
 import { parseDohServers } from '../domain/doh-server.ts';
 import { CertError } from '../domain/errors.ts';
 import { parseNameServers, type NameServerAddress } from '../domain/name-server-address.ts';
+import { LONGEST_FIXED_WAIT } from '../domain/propagation.ts';
 
 export interface CommonOptions {
   readonly output: 'table' | 'json';
@@ -14,6 +15,7 @@ export interface CommonOptions {
   readonly agreeTerms?: true;
   readonly dnsServers?: readonly NameServerAddress[];
   readonly doh?: readonly string[];
+  readonly propagationWait?: number;
   readonly quiet?: true;
   readonly verbose?: true;
 }
@@ -49,6 +51,12 @@ export function withCommonOptions(command: Command): Command {
         .env('KVCERT_DOH')
         .argParser(namedResolvers),
     )
+    .addOption(
+      new Option(
+        '--propagation-wait <seconds>',
+        'go on after so long where neither name servers nor resolvers can be asked (default: give up)',
+      ).argParser(waitSeconds),
+    )
     .option('-q, --quiet', 'no progress on stderr')
     .option('-v, --verbose', 'every request and answer on stderr, without secrets');
 }
@@ -82,6 +90,16 @@ function namedServers(list: string): readonly NameServerAddress[] {
 
 function namedResolvers(list: string): readonly string[] {
   return list.trim() === '' ? [] : parseDohServers(list);
+}
+
+function waitSeconds(value: string): number {
+  const seconds = /^\d{1,4}$/.test(value) ? Number(value) : 0;
+  if (seconds >= 1 && seconds <= LONGEST_FIXED_WAIT) return seconds;
+  throw new CertError('InvalidOption', {
+    option: '--propagation-wait',
+    value,
+    expected: `a number of seconds from 1 to ${LONGEST_FIXED_WAIT}`,
+  });
 }
 
 /** An argument parser that collects the values of a repeated option. */

@@ -74,6 +74,7 @@ export async function runCommand(
     stateFolder: folder,
     dnsServers: options.dnsServers ?? [],
     dohServers: options.doh ?? [],
+    propagationWaitSeconds: options.propagationWait ?? 0,
     agree: agreeToTerms({
       agreed: options.agreeTerms === true,
       terminal: process.stdin.isTTY ? { input: process.stdin, output: process.stderr } : undefined,

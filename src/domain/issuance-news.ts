@@ -17,6 +17,8 @@ export type StepDetail =
       readonly records: number;
     }
   | { readonly kind: 'first-look'; readonly seconds: number }
+  /** Nobody can be asked: so long is waited instead. */
+  | { readonly kind: 'fixed-wait'; readonly seconds: number }
   | { readonly kind: 'validated'; readonly valid: number; readonly of: number };
 
 /** Something that a person should know and that is no error of the issuance. */

@@ -50,10 +50,15 @@ export interface Pace {
   readonly firstLook: number;
   /** After so long nobody looks again. */
   readonly patience: number;
+  /** After so long without any answer from anybody there is nothing to look at. */
+  readonly silence: number;
 }
 
 /** Azure DNS says up to a minute; the slowest seen in public took some. */
 const PATIENCE = 5 * 60_000;
+
+/** Some lost packets, or a network that comes back; a closed port stays closed. */
+const SILENCE = 20_000;
 
 /** Within that, Azure DNS mostly serves a change everywhere. */
 const BEFORE_A_MEMORY = 10_000;
@@ -64,6 +69,9 @@ const BEYOND_A_MEMORY = 60_000;
 /** Less than others leave an issuance alone, and more than most zones ask for. */
 const LONGEST_PATIENCE = 20 * 60_000;
 
+/** Seconds that a user may set to be waited where nobody answers: others leave it alone so long. */
+export const LONGEST_FIXED_WAIT = LONGEST_PATIENCE / 1000;
+
 /** The minimum in the SOA record of a zone that Azure DNS makes. */
 const USUAL_ABSENCE = 300;
 
@@ -73,11 +81,12 @@ const USUAL_ABSENCE = 300;
  * @param absence seconds, as NameServers.absenceSeconds gave them; undefined where unknown
  */
 export function paceFor(absence: number | undefined): Pace {
-  if (absence === 0) return { firstLook: 0, patience: PATIENCE };
+  if (absence === 0) return { firstLook: 0, patience: PATIENCE, silence: SILENCE };
   const forgotten = (absence ?? USUAL_ABSENCE) * 1000 + BEYOND_A_MEMORY;
   return {
     firstLook: BEFORE_A_MEMORY,
     patience: Math.min(Math.max(forgotten, PATIENCE), LONGEST_PATIENCE),
+    silence: SILENCE,
   };
 }
 

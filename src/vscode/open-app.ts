@@ -33,6 +33,9 @@ export interface App extends AppContext {
 /** Milliseconds. A sign-in comes as several changes, and so does every token. */
 const SESSIONS_SETTLE = 1000;
 
+/** What an engine is made with. */
+const ENGINE_SETTINGS = ['dns.servers', 'dns.dohServers', 'dns.propagationWait'] as const;
+
 export function openApp(extension: vscode.ExtensionContext): App {
   const log = vscode.window.createOutputChannel('Key Vault Certificates', { log: true });
   const settings = openSettings();
@@ -55,6 +58,7 @@ export function openApp(extension: vscode.ExtensionContext): App {
         stateFolder,
         dnsServers: () => settings.get('dns.servers'),
         dohServers: () => settings.get('dns.dohServers'),
+        propagationWait: () => settings.get('dns.propagationWait'),
         version,
         clock,
         log: outputLog(log),
@@ -79,8 +83,7 @@ export function openApp(extension: vscode.ExtensionContext): App {
       },
     },
     settings.onDidChange((affects) => {
-      const isDns = affects('dns.servers') || affects('dns.dohServers');
-      if (isDns) directories.renewEngines();
+      if (ENGINE_SETTINGS.some(affects)) directories.renewEngines();
     }),
     watchCloud(cloud),
     vscode.authentication.onDidChangeSessions((event) => {

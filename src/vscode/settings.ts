@@ -15,6 +15,7 @@ export interface SettingTypes {
   'expiry.statusBar': boolean;
   'dns.servers': readonly string[];
   'dns.dohServers': readonly string[];
+  'dns.propagationWait': number;
   'defaults.certificateAuthority': string;
   'defaults.keyType': string;
   'defaults.contentType': string;

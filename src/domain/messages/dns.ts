@@ -130,6 +130,26 @@ export const dnsMessages: Entries<DnsError> = {
         action: { kind: 'open-setting', setting: 'kvcert.dns.servers' },
         only: 'editor',
       },
+      {
+        text: t(
+          'A resolver that is asked over HTTPS, with --doh or KVCERT_DOH; it learns the names.',
+        ),
+        only: 'command-line',
+      },
+      {
+        text: t('A resolver that is asked over HTTPS, in the settings; it learns the names.'),
+        action: { kind: 'open-setting', setting: 'kvcert.dns.dohServers' },
+        only: 'editor',
+      },
+      {
+        text: t('As a last resort a fixed wait instead of looking, with --propagation-wait.'),
+        only: 'command-line',
+      },
+      {
+        text: t('As a last resort a fixed wait instead of looking, in the settings.'),
+        action: { kind: 'open-setting', setting: 'kvcert.dns.propagationWait' },
+        only: 'editor',
+      },
     ],
   }),
   CnameLoop: ({ record, chain }, t) => ({

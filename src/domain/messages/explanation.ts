@@ -32,6 +32,7 @@ export type RepairAction =
 export type RepairSetting =
   | 'kvcert.dns.servers'
   | 'kvcert.dns.dohServers'
+  | 'kvcert.dns.propagationWait'
   | 'http.proxy'
   | 'http.noProxy'
   | 'http.systemCertificates'

@@ -16,6 +16,8 @@ export function describeDetail(detail: StepDetail, t: Translate): string {
         'first look in {0} s, as a recursive server remembers what it does not find',
         detail.seconds,
       );
+    case 'fixed-wait':
+      return t('no name server can be asked, waiting for {0} s', detail.seconds);
     case 'validated':
       return t('{0} of {1} names', detail.valid, detail.of);
   }

@@ -21,6 +21,7 @@ export interface EngineSurroundings {
   /** The settings, as they are when the engine is made. */
   readonly dnsServers: () => readonly string[];
   readonly dohServers: () => readonly string[];
+  readonly propagationWait: () => number;
   readonly version: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -41,6 +42,7 @@ export async function openEngine(
     agentFor: () => undefined,
     dnsServers: servers.length > 0 ? parseNameServers(servers.join(',')) : [],
     dohServers: resolvers.length > 0 ? parseDohServers(resolvers.join(',')) : [],
+    propagationWaitSeconds: surroundings.propagationWait(),
     owner: ownerOf(process),
   });
 }

@@ -10,17 +10,20 @@ export interface Surroundings {
   readonly dnsServers: readonly string[];
   /** The setting `kvcert.dns.dohServers`. */
   readonly dohServers: readonly string[];
+  /** The setting `kvcert.dns.propagationWait`. */
+  readonly propagationWait: number;
 }
 
 /** The command line that does here what the editor would do, for the shell that is usual here. */
 export function copiedCommand(
   wish: IssuanceWish,
-  { platform, cloud, dnsServers, dohServers }: Surroundings,
+  { platform, cloud, dnsServers, dohServers, propagationWait }: Surroundings,
 ): string {
   const shell = platform === 'win32' ? 'powershell' : 'posix';
   const servers = dnsServers.length > 0 ? ['--dns-servers', dnsServers.join(',')] : [];
   const doh = dohServers.length > 0 ? ['--doh', dohServers.join(',')] : [];
-  return cliCommand(wish, shell, [...cloudArguments(cloud), ...servers, ...doh]);
+  const wait = propagationWait > 0 ? ['--propagation-wait', String(propagationWait)] : [];
+  return cliCommand(wish, shell, [...cloudArguments(cloud), ...servers, ...doh, ...wait]);
 }
 
 /** Clouds of one's own cannot be named on the command line. */

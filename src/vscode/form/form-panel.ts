@@ -80,6 +80,7 @@ function servicesOf(app: AppContext, panel: vscode.WebviewPanel): FormServices {
         cloud: app.cloud,
         dnsServers: settings.get('dns.servers'),
         dohServers: settings.get('dns.dohServers'),
+        propagationWait: settings.get('dns.propagationWait'),
       }),
     run: (command, ...args) => vscode.commands.executeCommand(command, ...args),
     close: () => {

@@ -23,13 +23,28 @@ const has = (server: string): ServerAnswer => ({ server, values: ['v'], failure:
 const lacks = (server: string): ServerAnswer => ({ server, values: [], failure: undefined });
 const silent = (server: string): ServerAnswer => ({ server, values: [], failure: 'ETIMEOUT' });
 
-/** Waits while the name servers say one thing after the other, the last one for ever. */
-function wait(...looks: readonly (readonly ServerAnswer[] | 'loop')[]) {
-  return waitWith(0, ...looks);
+interface Situation {
+  /** Seconds for which a server remembers that there was nothing. */
+  readonly absence?: number;
+  /** What the user has set. */
+  readonly fixedWaitMs?: number;
+  /** Cancelled as soon as this is told. */
+  readonly cancelAt?: StepDetail['kind'];
 }
 
-/** @param absence seconds for which a server remembers that there was nothing */
-async function waitWith(absence: number, ...looks: readonly (readonly ServerAnswer[] | 'loop')[]) {
+type Look = readonly ServerAnswer[] | 'loop';
+
+const CANCELLED = new Error('enough');
+
+/** Waits while the name servers say one thing after the other, the last one for ever. */
+function wait(...looks: readonly Look[]) {
+  return waitIn({}, ...looks);
+}
+
+async function waitIn(
+  { absence = 0, fixedWaitMs, cancelAt }: Situation,
+  ...looks: readonly Look[]
+) {
   const clock = new SkippingClock();
   const begun = clock.now();
   const details: StepDetail[] = [];
@@ -40,14 +55,19 @@ async function waitWith(absence: number, ...looks: readonly (readonly ServerAnsw
     const servers = said === 'loop' ? [] : said;
     return Promise.resolve({ chain: [RECORD, 'a', RECORD], servers, loop: said === 'loop' });
   };
-  const reporter = { detail: (_step: string, detail: StepDetail) => details.push(detail) };
+  const controller = new AbortController();
+  const reporter = {
+    detail: (_step: string, detail: StepDetail) => {
+      details.push(detail);
+      if (detail.kind === cancelAt) controller.abort(CANCELLED);
+    },
+  };
   const absenceSeconds = (zone: string) => Promise.resolve(zone === 'example.com' ? absence : 0);
-  const nameServers = { lookTxt, absenceSeconds };
-  const services = { clock, nameServers: nameServers as unknown as NameServers, reporter };
+  const nameServers = { lookTxt, absenceSeconds } as unknown as NameServers;
+  const services = { clock, nameServers, reporter, ...(fixedWaitMs && { fixedWaitMs }) };
   const entry = { plan: {} as IssuancePlan, progress: NOT_BEGUN };
   const run = new IssuanceRun(entry, services as never);
-  const { signal } = new AbortController();
-  const error: unknown = await awaitPropagation(run, RECORDS, signal).then(
+  const error: unknown = await awaitPropagation(run, RECORDS, controller.signal).then(
     () => undefined,
     (reason: unknown) => reason,
   );
@@ -101,21 +121,61 @@ describe('waiting for the name servers', () => {
     assert.equal(error.facts.seconds, Math.round(seconds));
   });
 
-  it('gives up with NameServersUnreachable where nobody answers for as long', async () => {
+  it('gives up soon, with NameServersUnreachable, where nobody has ever answered', async () => {
     const { error, seconds } = await wait([silent('ns1'), silent('ns2')]);
     const facts = { record: RECORD, servers: ['ns1', 'ns2'] };
     assert.deepEqual(error, new CertError('NameServersUnreachable', facts));
+    assert.ok(seconds > 12 && seconds <= 20, `${seconds} s`);
+  });
+
+  it('is patient with servers that have answered once', async () => {
+    const none = [silent('ns1'), silent('ns2')];
+    const { error, seconds } = await wait(none, [lacks('ns1'), silent('ns2')], none);
+    assert.ok(isCertError(error, 'NameServersUnreachable'));
     assert.ok(seconds > 290 && seconds <= 300, `${seconds} s`);
   });
 
+  it('counts the silence from the first look', async () => {
+    const { error, seconds } = await waitIn({ absence: 300 }, [silent('ns1')]);
+    assert.ok(isCertError(error, 'NameServersUnreachable'));
+    assert.ok(seconds > 22 && seconds <= 30, `${seconds} s`);
+  });
+
+  it('waits as long as the user has set where nobody answers, and goes on', async () => {
+    const { error, seconds, details } = await waitIn({ fixedWaitMs: 120_000 }, [silent('ns1')]);
+    assert.equal(error, undefined);
+    assert.equal(seconds, 120);
+    const last = details.at(-1);
+    assert.ok(last?.kind === 'fixed-wait' && last.seconds >= 100 && last.seconds < 110);
+    assert.equal(
+      (await waitIn({ fixedWaitMs: 5000 }, [silent('ns1')])).error,
+      undefined,
+      'it is over already',
+    );
+  });
+
+  it('does not wait so where somebody answers', async () => {
+    const there = await waitIn({ fixedWaitMs: 120_000 }, [silent('ns1')], [has('ns1')]);
+    assert.deepEqual([there.error, there.slept], [undefined, [500, 500]]);
+    const { error } = await waitIn({ fixedWaitMs: 120_000 }, [lacks('ns1')]);
+    assert.ok(isCertError(error, 'PropagationTimeout'));
+  });
+
+  it('can be cancelled while it waits so', async () => {
+    const { error } = await waitIn({ fixedWaitMs: 120_000, cancelAt: 'fixed-wait' }, [
+      silent('ns1'),
+    ]);
+    assert.equal(error, CANCELLED);
+  });
+
   it('looks at servers that remember an absence only after a while, and for longer', async () => {
-    const { details, slept } = await waitWith(300, [has('ns1')]);
+    const { details, slept } = await waitIn({ absence: 300 }, [has('ns1')]);
     assert.deepEqual(slept, [10_000, 5000]);
     assert.deepEqual(details, [
       { kind: 'first-look', seconds: 10 },
       { kind: 'name-servers', have: 1, of: 1 },
     ]);
-    const { error, seconds } = await waitWith(300, [lacks('ns1')]);
+    const { error, seconds } = await waitIn({ absence: 300 }, [lacks('ns1')]);
     assert.ok(isCertError(error, 'PropagationTimeout'));
     assert.ok(seconds > 350 && seconds <= 360, `${seconds} s`);
   });

@@ -96,7 +96,7 @@ describe('paceFor', () => {
     [undefined, 10_000, minutes(6), "Azure DNS's minimum where it is unknown"],
   ] as const) {
     it(`of ${String(absence)} s: ${why}`, () => {
-      assert.deepEqual(paceFor(absence), { firstLook, patience });
+      assert.deepEqual(paceFor(absence), { firstLook, patience, silence: 20_000 });
     });
   }
 });

@@ -151,6 +151,10 @@ export const TAG_PROBLEMS: Readonly<Record<TagProblem, string>> = {
 export const STEP_DETAILS: Samples<StepDetail> = {
   'name-servers': [{ kind: 'name-servers', have: 1, of: 2 }, '1 of 2 name servers'],
   answers: [{ kind: 'answers', have: 3, of: 8, records: 2 }, '3 of 8 answers for 2 records'],
+  'fixed-wait': [
+    { kind: 'fixed-wait', seconds: 90 },
+    'no name server can be asked, waiting for 90 s',
+  ],
   'first-look': [
     { kind: 'first-look', seconds: 10 },
     'first look in 10 s, as a recursive server remembers what it does not find',

@@ -9,7 +9,13 @@ const WISH: IssuanceWish = {
   target: { vault: 'contoso', name: 'www' },
   dnsNames: ['*.example.com'],
 };
-const HERE = { platform: 'linux', cloud: PUBLIC_CLOUD, dnsServers: [], dohServers: [] };
+const HERE = {
+  platform: 'linux',
+  cloud: PUBLIC_CLOUD,
+  dnsServers: [],
+  dohServers: [],
+  propagationWait: 0,
+};
 
 describe('copiedCommand', () => {
   it('is quoted for the shell of the machine', () => {
@@ -22,6 +28,7 @@ describe('copiedCommand', () => {
   it('names the cloud and the name servers that the editor uses', () => {
     assert.match(copiedCommand(WISH, { ...HERE, cloud: US_GOVERNMENT }), /--cloud us-government$/);
     assert.match(copiedCommand(WISH, { ...HERE, cloud: CHINA }), /--cloud china$/);
+    assert.match(copiedCommand(WISH, { ...HERE, propagationWait: 90 }), / --propagation-wait 90$/);
     const dohServers = ['https://dns.example/q'];
     assert.match(
       copiedCommand(WISH, { ...HERE, dohServers }),
