@@ -90,7 +90,6 @@ function sessionOf(ca: CaConnection, account: KnownAccount): AcmeSession {
     deactivate: (url, signal) => deactivateAuthorization(ca, account, url, signal),
     account: (signal) => fetchAccount(ca, account, signal),
     updateContact: (contact, signal) => updateAccount(ca, account, { contact }, signal),
-    agreeToTerms: (signal) => updateAccount(ca, account, { termsOfServiceAgreed: true }, signal),
     deactivateAccount: (signal) => updateAccount(ca, account, { status: 'deactivated' }, signal),
     rollOver: (newSigner, signal) => rollOver(ca, account, newSigner, signal),
     revoke: (der, reason, signal) => revoke(ca, account, der, reason, signal),

@@ -3,12 +3,13 @@ import type { AccountSigner } from '../domain/account-key.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
 import { type KnownAccount, findAccount } from './account.ts';
 import { type CaConnection, post } from './ca-connection.ts';
+import { hostOf } from './http.ts';
 import { signedJws } from './jws.ts';
 
 /**
- * From then on only the new key signs for the account. Where the answer to a first attempt was lost,
- * the second one is refused, for the old key is the account's no more: so the CA is asked whose the
- * new one is.
+ * From then on only the new key signs for the account. Whatever the CA answers, it is asked whose
+ * the new key is: where the answer to a first attempt was lost, the second one is refused, for the
+ * old key is the account's no more; and Pebble answers 200 when another account has the new one.
  *
  * @throws CertError NotOfferedByCa
  */
@@ -19,14 +20,24 @@ export async function rollOver(
   signal?: AbortSignal,
 ): Promise<void> {
   const { keyChange: url } = await ca.resources(signal);
-  if (url === undefined)
+  if (url === undefined) {
     throw new CertError('NotOfferedByCa', { ca: ca.name, what: 'key-rollover' });
+  }
   const change = { account: account.url, oldKey: account.signer.jwk };
   const payload = await signedJws(newSigner, { jwk: newSigner.jwk, url }, change, signal);
+  const refusal = await refusalOf(post(ca, account, { url, payload }, signal));
+  if ((await findAccount(ca, newSigner, signal)) === account.url) return;
+  const excerpt = 'the account has not got the new key';
+  throw refusal ?? new CertError('UnexpectedAnswer', { host: hostOf(url), status: 200, excerpt });
+}
+
+/** undefined: the CA has taken it. What is no answer of the CA is thrown. */
+async function refusalOf(answer: Promise<unknown>): Promise<CertError | undefined> {
   try {
-    await post(ca, account, { url, payload }, signal);
+    await answer;
+    return undefined;
   } catch (error) {
-    if (!isCertError(error, 'AcmeProblem')) throw error;
-    if ((await findAccount(ca, newSigner, signal)) !== account.url) throw error;
+    if (isCertError(error, 'AcmeProblem') || isCertError(error, 'UnexpectedAnswer')) return error;
+    throw error;
   }
 }

@@ -111,24 +111,6 @@ export async function reopenSession(
   return sessionOf(registrar.ca, known, url);
 }
 
-/**
- * For an account that has to agree to its CA's terms once more, since they have changed (RFC 8555
- * §7.3.3): asks the person, and tells the CA. False where the person says no.
- */
-export async function agreeToChangedTerms(
-  { accounts, agree }: Registrar,
-  which: IssuanceCa,
-  session: AcmeSession,
-  { terms }: { readonly terms: string },
-  signal: AbortSignal,
-): Promise<boolean> {
-  if (!(await agree(which, terms, signal))) return false;
-  await session.agreeToTerms(signal);
-  const known = await accounts.load(which.directoryUrl);
-  if (known) await accounts.update({ ...known, agreedTerms: terms });
-  return true;
-}
-
 function sessionOf(ca: AcmeCa, { key }: AcmeAccount, url: string): OpenSession {
   return { session: ca.session({ signer: ca.localSigner(key), url }), accountUrl: url };
 }

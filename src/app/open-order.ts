@@ -2,7 +2,7 @@
 import type { AcmeOrder, AcmeSession } from '../domain/acme.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
 import { isFinal } from '../domain/finality.ts';
-import { agreeToChangedTerms, openSession, reopenSession } from './ca-session.ts';
+import { openSession, reopenSession } from './ca-session.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 
 export interface OpenOrder {
@@ -24,30 +24,12 @@ export async function openOrder(run: IssuanceRun, signal: AbortSignal): Promise<
   try {
     return await newOrder(run, opened.session, signal);
   } catch (error) {
-    const session = await reconciled(run, opened.session, error, signal);
-    if (session === undefined) throw error;
-    return newOrder(run, session, signal);
+    if (!isCertError(error, 'AcmeProblem') || error.facts.type !== 'accountDoesNotExist')
+      throw error;
+    const reopened = await reopenSession(services, plan.ca, signal);
+    await run.record({ accountUrl: reopened.accountUrl });
+    return newOrder(run, reopened.session, signal);
   }
-}
-
-/** The session to ask once more with; undefined where the CA's refusal stands. */
-async function reconciled(
-  run: IssuanceRun,
-  session: AcmeSession,
-  refusal: unknown,
-  signal: AbortSignal,
-): Promise<AcmeSession | undefined> {
-  const { plan, services } = run;
-  if (isCertError(refusal, 'TermsNotAgreed')) {
-    const isAgreed = await agreeToChangedTerms(services, plan.ca, session, refusal.facts, signal);
-    return isAgreed ? session : undefined;
-  }
-  const isForgotten =
-    isCertError(refusal, 'AcmeProblem') && refusal.facts.type === 'accountDoesNotExist';
-  if (!isForgotten) return undefined;
-  const reopened = await reopenSession(services, plan.ca, signal);
-  await run.record({ accountUrl: reopened.accountUrl });
-  return reopened.session;
 }
 
 /** A new order is not cut short by a cancellation: nobody could find the half-made one again. */

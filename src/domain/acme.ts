@@ -203,8 +203,6 @@ export interface AcmeSession {
   account(signal?: AbortSignal): Promise<AcmeAccountState>;
   /** Replaces all of them. */
   updateContact(contact: readonly string[], signal?: AbortSignal): Promise<AcmeAccountState>;
-  /** To the terms as they are now; the caller has the person's agreement (RFC 8555 §7.3.3). */
-  agreeToTerms(signal?: AbortSignal): Promise<AcmeAccountState>;
   /** For ever: the key cannot be registered again (RFC 8555 §7.3.6). */
   deactivateAccount(signal?: AbortSignal): Promise<AcmeAccountState>;
   /**

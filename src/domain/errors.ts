@@ -132,7 +132,10 @@ export interface ErrorFacts {
   /** `owner`: where the CAA records stand; `identity`: how they would have to name the CA. */
   CaaForbids: { name: string; ca: string; owner: string; identity: string; reason: CaaRefusal };
   // Certificate authority
-  /** `instance`: a page of the CA about how to agree, where it has one (RFC 8555 §7.3.3). */
+  /**
+   * `instance`: the terms have changed since the account was made, and there a person agrees to them:
+   * by ACME nobody can (RFC 8555 §7.3.2, §7.3.3).
+   */
   TermsNotAgreed: { ca: string; terms: string; instance?: string };
   ExternalAccountRequired: { ca: string };
   /** The key of an external account is no base64url. The key itself is in no error. */

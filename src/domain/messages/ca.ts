@@ -18,21 +18,33 @@ export type CaError =
   | 'CaTimeout';
 
 export const caMessages: Entries<CaError> = {
-  TermsNotAgreed: ({ ca, terms, instance }, t) => ({
-    message: t(
-      'Before it issues anything, {0} asks you to agree to its terms of service ({1}).',
-      ca,
-      terms,
-    ),
-    remedies: [
-      {
-        text: t('Read them; then run the command again with --agree-terms. It is remembered.'),
-        only: 'command-line',
-      },
-      { text: t('Read them; then agree to them in the form. It is remembered.'), only: 'editor' },
-      ...(instance ? [{ text: t('Open {0}, where the CA tells how to agree.', instance) }] : []),
-    ],
-  }),
+  TermsNotAgreed: ({ ca, terms, instance }, t) =>
+    instance === undefined
+      ? {
+          message: t(
+            'Before it issues anything, {0} asks you to agree to its terms of service ({1}).',
+            ca,
+            terms,
+          ),
+          remedies: [
+            {
+              text: t(
+                'Read them; then run the command again with --agree-terms. It is remembered.',
+              ),
+              only: 'command-line',
+            },
+            {
+              text: t('Read them; then agree to them in the form. It is remembered.'),
+              only: 'editor',
+            },
+          ],
+        }
+      : {
+          message: t('{0} has changed its terms of service ({1}).', ca, terms),
+          remedies: [
+            { text: t('Open {0} to agree to them as the CA wants it; then try again.', instance) },
+          ],
+        },
   ExternalAccountRequired: ({ ca }, t) => ({
     message: t(
       '{0} issues only for accounts that were made on its site (external account binding), which this version cannot use yet.',

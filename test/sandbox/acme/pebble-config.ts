@@ -4,6 +4,8 @@ export interface PebbleConfigOptions {
   readonly managementPort: number;
   readonly certificateFile: string;
   readonly privateKeyFile: string;
+  /** HMAC keys (base64url) by kid; where there are any, accounts have to be bound to one. */
+  readonly externalAccounts?: Readonly<Record<string, string>> | undefined;
 }
 
 const DAY = 86_400;
@@ -23,7 +25,8 @@ export function createPebbleConfig(options: PebbleConfigOptions): object {
       httpPort: 5002,
       tlsPort: 5001,
       ocspResponderURL: '',
-      externalAccountBindingRequired: false,
+      externalAccountBindingRequired: options.externalAccounts !== undefined,
+      externalAccountMACKeys: options.externalAccounts ?? {},
       caaIdentities: ['letsencrypt.org'],
       domainBlocklist: ['blocked-domain.example'],
       retryAfter: { authz: 1, order: 1 },

@@ -19,6 +19,8 @@ export interface PebbleOptions {
   readonly resolver: string;
   /** Overrides of Pebble's switches, `PEBBLE_…`. */
   readonly env: Readonly<Record<string, string>>;
+  /** HMAC keys (base64url) by kid; where there are any, accounts have to be bound to one. */
+  readonly externalAccounts?: Readonly<Record<string, string>>;
   /** Told, with Pebble's last output, if it ends before it is closed. */
   readonly onDeath: (report: string) => void;
 }
@@ -142,7 +144,9 @@ async function writeConfig(
   const certificateFile = file('cert.pem');
   const privateKeyFile = file('key.pem');
   const certificate = await options.authority.issue(['localhost', '127.0.0.1']);
-  const config = createPebbleConfig({ port, managementPort, certificateFile, privateKeyFile });
+  const { externalAccounts } = options;
+  const files = { certificateFile, privateKeyFile };
+  const config = createPebbleConfig({ port, managementPort, ...files, externalAccounts });
   await writeFile(certificateFile, certificate.certificatePem);
   await writeFile(privateKeyFile, certificate.privateKeyPem, { mode: 0o600 });
   await writeFile(file('config.json'), JSON.stringify(config));

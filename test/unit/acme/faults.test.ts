@@ -316,7 +316,6 @@ describe('a cancellation', () => {
       () => session.deactivate(authorization.url, signal),
       () => session.account(signal),
       () => session.updateContact([], signal),
-      () => session.agreeToTerms(signal),
       () => session.deactivateAccount(signal),
       () => session.rollOver(signer, signal),
       () => session.revoke(new Uint8Array(), 'unspecified', signal),

@@ -44,15 +44,14 @@ describe('a known account', () => {
     );
   });
 
-  it('changes its contacts, agrees to terms, and ends', async () => {
+  it('changes its contacts, and ends', async () => {
     const { session, server } = await scriptedWorld();
     const contact = ['mailto:ada@example.com'];
     assert.deepEqual((await session.updateContact(contact)).contact, contact);
-    assert.equal((await session.agreeToTerms()).termsAgreed, true);
     assert.equal((await session.deactivateAccount()).status, 'deactivated');
     assert.deepEqual(
       server.seen.map(({ payload }) => payload),
-      [{ contact }, { termsOfServiceAgreed: true }, { status: 'deactivated' }],
+      [{ contact }, { status: 'deactivated' }],
     );
   });
 
@@ -98,6 +97,15 @@ describe('an exchange of keys', () => {
     await assert.rejects(
       session.rollOver(taken),
       (error) => isCertError(error, 'AcmeProblem') && error.facts.detail === 'key is in use',
+    );
+  });
+
+  it('that the CA has taken is an error where nothing has changed', async () => {
+    const { ca, session, server } = await scriptedWorld();
+    server.script('POST /key-change', { status: 200, body: '' });
+    await assert.rejects(
+      session.rollOver(ca.localSigner(await ca.newAccountKey())),
+      (error) => isCertError(error, 'UnexpectedAnswer') && error.facts.excerpt.includes('new key'),
     );
   });
 

@@ -38,8 +38,6 @@ export class FakeCa implements AcmeCa {
   };
   /** What it says about every certificate. */
   renewal: AcmeRenewalInfo | undefined;
-  /** Terms that an account has to agree to before it orders anything. */
-  changedTerms: string | undefined;
   /** Orders stay pending when they have expired: some CAs do not look. */
   ordersExpire: Date | undefined;
   /** What was ordered. */
@@ -173,15 +171,6 @@ export class FakeCa implements AcmeCa {
       account: (signal) => ask('account', () => account, signal),
       updateContact: (contact, signal) =>
         ask('updateContact', () => Object.assign(account, { contact }), signal),
-      agreeToTerms: (signal) =>
-        ask(
-          'agreeToTerms',
-          () => {
-            this.changedTerms = undefined;
-            return { ...account, termsAgreed: true };
-          },
-          signal,
-        ),
       deactivateAccount: (signal) =>
         ask('deactivateAccount', () => Object.assign(account, { status: 'deactivated' }), signal),
       rollOver: (newSigner, signal) =>
@@ -199,8 +188,6 @@ export class FakeCa implements AcmeCa {
 
   #newOrder(request: AcmeOrderRequest): AcmeOrder {
     const { names } = request;
-    const terms = this.changedTerms;
-    if (terms !== undefined) throw new CertError('TermsNotAgreed', { ca: 'Fake CA', terms });
     this.ordered.push(request);
     const url = `${this.url}/order/${this.#orders.size + 1}`;
     const authorizations = names.map((name) => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isCertError } from '../../../src/domain/errors.ts';
-import { CREATE, IssuanceWorld, RENEW, withLockFolder } from './issuance-world.ts';
+import { CREATE, IssuanceWorld, withLockFolder } from './issuance-world.ts';
 
 const DAY_MS = 86_400_000;
-const CHANGED = 'https://ca.example/terms/2';
 
 function callsOf(world: IssuanceWorld, name: string): number {
   return world.wire.calls.filter((call) => call === name).length;
@@ -32,29 +30,4 @@ describe('an order that an interrupted issuance has left', () => {
         assert.equal(world.vault.contents[0]?.versions.length, 1);
       }));
   }
-});
-
-describe('terms that have changed', () => {
-  it('are agreed to by the person, told to the CA, and remembered', () =>
-    withLockFolder(async (folder) => {
-      const world = await new IssuanceWorld(folder).withCertificate();
-      world.ca.changedTerms = CHANGED;
-      await world.obtain(RENEW);
-      assert.equal(callsOf(world, 'ca.agreeToTerms'), 1);
-      assert.equal(callsOf(world, 'ca.newOrder'), 2);
-      assert.equal((await world.accounts.load(world.ca.url))?.agreedTerms, CHANGED);
-    }));
-
-  it('are not agreed to without the person', () =>
-    withLockFolder(async (folder) => {
-      const world = await new IssuanceWorld(folder).withCertificate();
-      world.ca.changedTerms = CHANGED;
-      world.agrees = false;
-      await assert.rejects(
-        world.obtain(RENEW),
-        (error) => isCertError(error, 'TermsNotAgreed') && error.facts.terms === CHANGED,
-      );
-      assert.equal(callsOf(world, 'ca.agreeToTerms'), 0);
-      assert.notEqual((await world.accounts.load(world.ca.url))?.agreedTerms, CHANGED);
-    }));
 });

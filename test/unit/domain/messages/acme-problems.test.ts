@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { explain } from '../../../../src/domain/error-catalogue.ts';
 import { CertError, type ErrorFacts } from '../../../../src/domain/errors.ts';
+import { english } from '../../../../src/domain/translate.ts';
 import { ACME_PROBLEM_TYPES } from './acme-problem-types.ts';
 
 function explained(facts: Partial<ErrorFacts['AcmeProblem']>) {
@@ -110,14 +111,17 @@ describe('a validation that has failed', () => {
 });
 
 describe('terms that have changed', () => {
-  it('lead to the page where the CA tells how to agree', () => {
-    const facts = { ca: 'The CA', terms: 'https://ca.example/terms' };
+  it('are agreed to where the CA says, and nowhere here', () => {
     const instance = 'https://ca.example/agree?token=7';
-    const texts = (error: CertError) => explain(error).remedies.map(({ text }) => text);
-    const without = texts(new CertError('TermsNotAgreed', facts));
-    assert.deepEqual(texts(new CertError('TermsNotAgreed', { ...facts, instance })), [
-      ...without,
-      `Open ${instance}, where the CA tells how to agree.`,
-    ]);
+    const facts = { ca: 'The CA', terms: 'https://ca.example/terms', instance };
+    const error = new CertError('TermsNotAgreed', facts);
+    for (const reader of ['command-line', 'editor'] as const) {
+      const { message, remedies } = explain(error, english, reader);
+      assert.equal(message, 'The CA has changed its terms of service (https://ca.example/terms).');
+      assert.deepEqual(
+        remedies.map(({ text }) => text),
+        [`Open ${instance} to agree to them as the CA wants it; then try again.`],
+      );
+    }
   });
 });
