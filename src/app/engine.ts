@@ -34,6 +34,7 @@ import { listCertificates, type Listing } from './list-certificates.ts';
 import { nameState } from './name-state.ts';
 import { obtainCertificate } from './obtain-certificate.ts';
 import { openJournal } from './operation-journal.ts';
+import { requestByHand } from './renew-in-vault.ts';
 import { renewSeveral, type Renewal, type RenewalOutcome } from './renew-several.ts';
 import { showCertificate } from './show-certificate.ts';
 import { stateFolders } from './state-folders.ts';
@@ -105,6 +106,8 @@ export interface Engine {
     reporter: StepReporter,
     signal: AbortSignal,
   ): Promise<IssuedCertificate>;
+  /** The CSR (PEM) of a new version that waits for its merge, for a CA that a person asks. */
+  requestByHand(target: CertificateTarget, signal: AbortSignal): Promise<string>;
   /** @throws CertError VaultNotFound */
   find(
     targets: readonly CertificateTarget[],
@@ -155,6 +158,8 @@ export function createEngine(options: EngineOptions): Engine {
     place: (dnsName, signal) => choosePlace(services, dnsName, signal),
     authority: (ca, signal) => authorityInfo(desk.registrarOf(ca.directoryUrl), ca, signal),
     obtain: (wish, reporter, signal) => obtainCertificate(desk, wish, reporter, signal),
+    requestByHand: async (target, signal) =>
+      desk.pki.toPem(await requestByHand(desk, target, signal), 'request'),
     find: (targets, signal) => findCertificates(desk, targets, signal),
     survey: async (selection, wish, signal) => {
       const { vaults, unlisted } = await chooseVaults(azure.inventory, selection, signal);

@@ -1,12 +1,15 @@
 /** What was issued from this machine: one JSON line for each, appended, never rewritten. */
 import { appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { IssuancePlan, IssuedCertificate } from '../domain/issuance.ts';
+import type { IssuanceCa, IssuancePlan, IssuedCertificate } from '../domain/issuance.ts';
 import type { Clock } from '../domain/runtime.ts';
 import { makeFolder, unwritable } from './state-files.ts';
 
+/** What is remembered of a plan; of a certificate that Key Vault has renewed the issuer is the CA. */
+type IssuedPlan = Pick<IssuancePlan, 'id' | 'kind'> & { readonly ca: Pick<IssuanceCa, 'id'> };
+
 export interface History {
-  add(plan: IssuancePlan, issued: IssuedCertificate): Promise<void>;
+  add(plan: IssuedPlan, issued: IssuedCertificate): Promise<void>;
 }
 
 export function openHistory(file: string, clock: Clock): History {

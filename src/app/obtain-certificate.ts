@@ -2,7 +2,7 @@
  * The use case behind *create* and *renew*: one process at a time per certificate, and whatever an
  * earlier run of this machine has left unfinished on it is taken up or undone first.
  */
-import { CertError } from '../domain/errors.ts';
+import { CertError, isCertError } from '../domain/errors.ts';
 import { NOT_BEGUN, type IssuedCertificate, type JournalEntry } from '../domain/issuance.ts';
 import type { StepReporter } from '../domain/issuance-news.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
@@ -15,6 +15,7 @@ import { reopen, type IssuanceDesk } from './issuance-desk.ts';
 import { IssuanceRun } from './issuance-run.ts';
 import { cleanUpReported } from './issue-certificate.ts';
 import { planIssuance } from './plan-issuance.ts';
+import { renewByIssuer } from './renew-in-vault.ts';
 import { undoIssuance } from './undo-issuance.ts';
 
 /** @throws CertError; OperationRunning while another process works on the certificate */
@@ -35,10 +36,27 @@ export async function obtainCertificate(
       const taken = await takeUp(desk, wish, entry, reporter, signal);
       if (taken) return taken;
     }
-    const run = await begin(desk, wish, reporter, signal);
-    return await finishIssuance(desk, run, signal);
+    return await startAnew(desk, wish, reporter, signal);
   } finally {
     await lock.release();
+  }
+}
+
+/** What carries no CA of ours may be one of Key Vault's own issuers: then they are asked. */
+async function startAnew(
+  desk: IssuanceDesk,
+  wish: IssuanceWish,
+  reporter: StepReporter,
+  signal: AbortSignal,
+): Promise<IssuedCertificate> {
+  try {
+    const run = await begin(desk, wish, reporter, signal);
+    return await finishIssuance(desk, run, signal);
+  } catch (error) {
+    if (!isCertError(error, 'NotRenewable') || error.facts.reason.kind !== 'no-ca-tag') throw error;
+    const issued = await renewByIssuer(desk, wish, reporter, signal);
+    if (issued) return issued;
+    throw error;
   }
 }
 

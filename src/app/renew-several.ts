@@ -38,15 +38,19 @@ export interface Renewal {
 
 export type RenewalOutcome =
   | { readonly kind: 'renewed'; readonly certificate: IssuedCertificate }
-  /** Somebody else is at work on it, here or elsewhere. */
+  /** Somebody else is at work on it: here, elsewhere, or its issuer. */
   | { readonly kind: 'skipped'; readonly error: CertError; readonly nextAttempt?: Date }
   | { readonly kind: 'failed'; readonly error: CertError; readonly nextAttempt?: Date };
 
 /** The product's own limit for one CA. */
 const SIDE_BY_SIDE_PER_CA = 10;
 
-/** Renewals that lost against another one: the certificate gets what it needs. */
-const OTHERS_WORK: ReadonlySet<ErrorCode> = new Set(['WorkInProgress', 'OperationRunning']);
+/** The certificate gets what it needs: from another renewal, or as soon as its issuer is ready. */
+const OTHERS_WORK: ReadonlySet<ErrorCode> = new Set([
+  'WorkInProgress',
+  'OperationRunning',
+  'IssuerPending',
+]);
 
 /** What says nothing of the certificate: the next attempt is a person's. */
 const NOT_COUNTED: ReadonlySet<ErrorCode> = new Set([

@@ -20,6 +20,7 @@ import {
   type Reader,
 } from './messages/explanation.ts';
 import { inputMessages } from './messages/input.ts';
+import { issuerMessages } from './messages/issuers.ts';
 import { machineMessages } from './messages/machine.ts';
 import { networkMessages } from './messages/network.ts';
 import { vaultMessages } from './messages/vault.ts';
@@ -28,6 +29,7 @@ import { english, type Translate } from './translate.ts';
 const CATALOGUE: Entries<ErrorCode> = {
   ...inputMessages,
   ...vaultMessages,
+  ...issuerMessages,
   ...dnsMessages,
   ...caMessages,
   ...networkMessages,

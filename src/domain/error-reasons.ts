@@ -40,6 +40,9 @@ export type SignInAttempt =
 
 export type NotRenewableReason =
   | { readonly kind: 'no-dns-name' }
+  | { readonly kind: 'no-policy' }
+  /** Somebody wants something changed that Key Vault renews by itself. */
+  | { readonly kind: 'issued-by-vault'; readonly issuer: string }
   | { readonly kind: 'no-ca-tag'; readonly tag: string }
   | { readonly kind: 'ca-never-used'; readonly directoryUrl: string }
   | { readonly kind: 'unknown-ca'; readonly tag: string; readonly ca: string };

@@ -88,6 +88,10 @@ export interface ErrorFacts {
   };
   WorkInProgress: { vault: string; name: string; owner: string; since: string; until: string };
   NotRenewable: { vault: string; name: string; reason: NotRenewableReason };
+  /** A named issuer takes its time; Key Vault completes the operation. */
+  IssuerPending: { vault: string; name: string; issuer: string };
+  /** `message` is the issuer's own, and may be empty. */
+  IssuerRefused: { vault: string; name: string; issuer: string; code: string; message: string };
   TooManyTags: { vault: string; name: string; count: number; limit: number };
   CertificateMismatch: { vault: string; name: string; differences: readonly Difference[] };
   /** Versions; empty where there was, or is, none. */

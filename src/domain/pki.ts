@@ -106,12 +106,16 @@ export interface CertificateFacts extends ExtensionContents {
 }
 
 /** Every function throws a CertError (`Unexpected`) on bytes that are not what they should be. */
+/** What a block of PEM holds (RFC 7468 §5 and §7). */
+export type PemContent = 'certificate' | 'request';
+
 export interface Pki {
   readCsr(der: Uint8Array): CsrFacts;
   readCertificate(der: Uint8Array): CertificateFacts;
   /** The certificates of a PEM text in the order in which they stand there, as DER. */
   splitPemChain(pem: string): readonly Uint8Array[];
-  toPem(der: Uint8Array): string;
+  /** One block; a certificate where nothing else is said. */
+  toPem(der: Uint8Array, content?: PemContent): string;
   /**
    * Why `chain` (DER) is not a leaf followed by the issuer of each certificate before; undefined
    * where it is.

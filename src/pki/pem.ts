@@ -1,5 +1,6 @@
 /** Certificates as text (RFC 7468). */
 import { CertError } from '../domain/errors.ts';
+import type { PemContent } from '../domain/pki.ts';
 import { readCertificate } from './certificate.ts';
 
 const BEGIN = '-----BEGIN CERTIFICATE-----';
@@ -32,13 +33,14 @@ export function splitPemChain(pem: string): readonly Uint8Array[] {
   return chain;
 }
 
-/** One certificate with 64 characters per line, ended by a line feed. */
-export function toPem(der: Uint8Array): string {
+/** One block with 64 characters per line, ended by a line feed. */
+export function toPem(der: Uint8Array, content: PemContent = 'certificate'): string {
+  const label = content === 'request' ? 'CERTIFICATE REQUEST' : 'CERTIFICATE';
   const lines =
     Buffer.from(der)
       .toString('base64')
       .match(/.{1,64}/g) ?? [];
-  return [BEGIN, ...lines, END, ''].join('\n');
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
 function decode(base64: string): Uint8Array {

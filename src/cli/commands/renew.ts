@@ -12,7 +12,7 @@ import type { RunCommand } from '../run-command.ts';
 import type { CommandContext } from '../session.ts';
 import { addDueOptions, renewDue, type DueOptions } from './renew-due.ts';
 
-type RenewOptions = IssuanceOptions & DueOptions;
+type RenewOptions = IssuanceOptions & DueOptions & { readonly csr?: true };
 
 export function addRenewCommand(program: Command, run: RunCommand): void {
   const command = withCommonOptions(program.command('renew'))
@@ -23,6 +23,10 @@ export function addRenewCommand(program: Command, run: RunCommand): void {
     .argument('[VAULT/NAME...]', 'the certificates')
     .addOption(new Option('--due', 'all that are due, in all vaults or those chosen'));
   addDueOptions(command);
+  command.option(
+    '--csr',
+    'only make a CSR, for a CA that you ask yourself; it waits for its merge',
+  );
   withIssuanceOptions(command, {
     names: ' (default: those it has; with one certificate only)',
     key: 'the kind that it has',
@@ -45,6 +49,8 @@ Examples:
       const targets = distinct(names.map(parseCertificateTarget));
       requireTargets(targets, options, changes);
       const [only] = targets;
+      if (options.csr)
+        return run(options, only, (context) => requestCsr(context, targets, changes));
       if (only === undefined || targets.length > 1) {
         return run(options, undefined, (context) => renewNamed(context, targets, changes));
       }
@@ -57,6 +63,26 @@ Examples:
         return EXIT.done;
       });
     });
+}
+
+/** @throws CertError InvalidUsage */
+async function requestCsr(
+  { engine, output, signal }: CommandContext,
+  [target, ...others]: readonly CertificateTarget[],
+  changes: Changes,
+): Promise<number> {
+  if (target === undefined || others.length > 0 || Object.keys(changes).length > 0) {
+    const message = 'With --csr, name one certificate; the CSR is made by the policy that it has.';
+    throw new CertError('InvalidUsage', { message });
+  }
+  const csr = await engine.requestByHand(target, signal);
+  output.result({ ...target, waitsFor: 'merge', csr }, () => csr.trimEnd());
+  if (!output.json) {
+    output.warn(
+      `Have it signed, then merge the chain: az keyvault certificate pending merge --vault-name ${target.vault} --name ${target.name} --file CHAIN`,
+    );
+  }
+  return EXIT.done;
 }
 
 type Changes = NonNullable<Renewal['changes']>;

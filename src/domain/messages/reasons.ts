@@ -46,6 +46,13 @@ export function describeNotRenewable(reason: NotRenewableReason, t: Translate): 
   switch (reason.kind) {
     case 'no-dns-name':
       return t('it holds no DNS name');
+    case 'no-policy':
+      return t('Key Vault tells no policy of it');
+    case 'issued-by-vault':
+      return t(
+        'its issuer in Key Vault, {0}, makes the same certificate once more, and nothing else',
+        reason.issuer,
+      );
     case 'no-ca-tag':
       return t('no tag {0} says which CA has issued it', reason.tag);
     case 'ca-never-used':

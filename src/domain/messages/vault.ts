@@ -1,3 +1,4 @@
+import type { NotRenewableReason } from '../error-reasons.ts';
 import type { ErrorFacts } from '../errors.ts';
 import type { Translate } from '../translate.ts';
 import { answer, listOf, quoted, quoting, utc, type Entries, type Entry } from './explanation.ts';
@@ -165,19 +166,7 @@ export const vaultMessages: Entries<VaultError> = {
       vault,
       describeNotRenewable(reason, t),
     ),
-    remedies: [
-      reason.kind === 'no-dns-name'
-        ? {
-            text: t('Issue a new version of it with DNS names.'),
-            command: `kvcert create ${quoted(`${vault}/${name}`)} --new-version --dns YOUR_NAME`,
-            action: { kind: 'renew', vault, name },
-          }
-        : {
-            text: t('Say which CA is to issue it.'),
-            command: `kvcert renew ${quoted(`${vault}/${name}`)} --ca letsencrypt`,
-            action: { kind: 'renew', vault, name },
-          },
-    ],
+    remedies: notRenewableRemedies(vault, name, reason, t),
   }),
   TooManyTags: ({ vault, name, count, limit }, t) => ({
     message: t(
@@ -233,6 +222,52 @@ export const vaultMessages: Entries<VaultError> = {
     remedies: [],
   }),
 };
+
+function notRenewableRemedies(
+  vault: string,
+  name: string,
+  reason: NotRenewableReason,
+  t: Translate,
+): Entry['remedies'] {
+  const target = quoted(`${vault}/${name}`);
+  const action = { kind: 'renew', vault, name } as const;
+  switch (reason.kind) {
+    case 'no-dns-name':
+      return [
+        {
+          text: t('Issue a new version of it with DNS names.'),
+          command: `kvcert create ${target} --new-version --dns YOUR_NAME`,
+          action,
+        },
+      ];
+    case 'no-policy':
+      return [];
+    case 'issued-by-vault':
+      return [
+        {
+          text: t('Renew it without changes.'),
+          command: `kvcert renew ${target}`,
+          action,
+        },
+      ];
+    case 'no-ca-tag':
+    case 'ca-never-used':
+    case 'unknown-ca':
+      return [
+        {
+          text: t('Say which CA is to issue it.'),
+          command: `kvcert renew ${target} --ca letsencrypt`,
+          action,
+        },
+        {
+          text: t(
+            'Make a CSR with --csr for a CA that is not asked by ACME; it waits for its merge.',
+          ),
+          only: 'command-line',
+        },
+      ];
+  }
+}
 
 function noVaultToChoose(accounts: string, elsewhere: number, t: Translate): string {
   if (elsewhere === 0) return t('{0} can see no key vault.', accounts);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { Pkcs10CertificateRequest } from '@peculiar/x509';
 import type { CertificateSnapshot } from '../../sandbox/keyvault/vault-snapshot.ts';
 import { issuedBy, refusalOf } from './answers.ts';
 import { azureCaller, vaultUrl, type AzureCaller } from './azure-caller.ts';
@@ -9,6 +10,29 @@ import { acmeResource, changes, requestsDuring } from './requests.ts';
 import { pebbleRoot, pemCertificates, readSecret } from './stored-secret.ts';
 
 const VAULT = 'contoso-prod';
+
+describe('renewing a certificate by hand', () => {
+  it('makes a CSR by its policy, which waits for its merge', async () => {
+    const world = await startProductWorld();
+    try {
+      const create = ['create', `${VAULT}/hand`, '--dns', 'hand.example.com', '--agree-terms'];
+      assert.equal((await world.run(...create)).code, 0);
+      const ended = await world.run('renew', `${VAULT}/hand`, '--csr');
+      assert.equal(ended.code, 0, ended.stderr);
+      assert.match(ended.stderr, /az keyvault certificate pending merge --vault-name contoso-prod/);
+      const csr = new Pkcs10CertificateRequest(ended.stdout);
+      assert.equal(await csr.verify(), true);
+      assert.match(csr.toString('text'), /hand\.example\.com/);
+      await assertNothingLeft(world, { foreignOperations: ['hand'] });
+      const again = await world.run('renew', `${VAULT}/hand`, '--csr', '--output', 'json');
+      refusalOf(again, 1, 'ForeignPendingOperation');
+      const usage = ['renew', `${VAULT}/hand`, '--csr', '--key', 'ec-p256', '--output', 'json'];
+      refusalOf(await world.run(...usage), 2, 'InvalidUsage');
+    } finally {
+      await world.close();
+    }
+  });
+});
 
 describe('renewing a certificate', () => {
   let world: ProductWorld;
@@ -94,6 +118,30 @@ describe('renewing a certificate', () => {
     });
   });
 
+  it('asks the issuer of the vault where that has made it, and leaves everything else alone', async () => {
+    await stranger.ask('POST', vaultUrl(VAULT, '/certificates/own/create'), {
+      policy: {
+        issuer: { name: 'Self' },
+        key_props: { kty: 'RSA', key_size: 2048, exportable: true, reuse_key: false },
+        x509_props: { subject: 'CN=own', sans: { dns_names: ['own.example.com'] } },
+      },
+      tags: { team: 'web' },
+    });
+    const issued = async (): Promise<number> => (await stored('own')).versions.length;
+    while ((await issued()) < 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    const old = await stored('own');
+    const { result, log } = await requestsDuring(world.control, () => renew('own'));
+    const { version, dnsNames } = issuedBy(result);
+    assert.deepEqual(dnsNames, ['own.example.com']);
+    const now = await stored('own');
+    assert.equal(now.versions.at(-1)?.id, version);
+    assert.deepEqual(now.versions.at(-1)?.tags, { team: 'web' });
+    assert.deepEqual(withoutTimes(now), withoutTimes(old));
+    assert.equal(changes(log).length, 1, changes(log).join());
+    const changed = await renew('own', '--key', 'ec-p256');
+    assert.match(refusalOf(changed, 1, 'NotRenewable').message, /issuer in Key Vault, Self,/);
+  });
+
   it('leaves tags and policy as they were if the CA refuses the CSR', async () => {
     await create('refused');
     await setTags('refused', { ...(await stored('refused')).versions[0]?.tags, team: 'web' });
@@ -164,7 +212,7 @@ describe('renewing a certificate', () => {
       ['https://acme-v02.api.letsencrypt.org.evil.example/directory', 1, 'NotRenewable'],
       ['http://acme-v02.api.letsencrypt.org/directory', 1, 'NotRenewable'],
       ['https://user:secret@acme-v02.api.letsencrypt.org/directory', 1, 'NotRenewable'],
-      ['zerossl', 1, 'NotRenewable'],
+      ['buypass', 1, 'NotRenewable'],
       ['\u001b[2J', 1, 'NotRenewable'],
       ['letsencrypt profile=unheard-of', 2, 'UnknownProfile'],
     ] as const;

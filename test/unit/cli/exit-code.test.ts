@@ -21,6 +21,8 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   InvalidUsage: 2,
   InvalidOption: 2,
   SubscriptionNotFound: 2,
+  IssuerPending: 1,
+  IssuerRefused: 1,
   VaultNotFound: 2,
   CertificateNotFound: 2,
   CertificateExists: 2,

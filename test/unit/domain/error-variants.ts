@@ -63,6 +63,9 @@ export const ERROR_VARIANTS: readonly CertError[] = [
 
   new CertError('NoVault', { accounts: ['anna@contoso.example'], elsewhere: 0 }),
   new CertError('NoVault', { accounts: ['anna@contoso.example'], elsewhere: 1 }),
+  new CertError('IssuerRefused', {
+    ...{ vault: 'v', name: 'n', issuer: 'GlobalSign', code: 'cancelled', message: '' },
+  }),
   new CertError('SubscriptionNotFound', { subscription: 's', visible: 1 }),
   new CertError('VaultNotFound', { vault: 'v', visible: 0 }),
   new CertError('VaultNotFound', { vault: 'v', visible: 1 }),

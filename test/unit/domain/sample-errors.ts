@@ -56,6 +56,11 @@ export const SAMPLE_FACTS = {
     until: '2026-11-22T15:34:05.000Z',
   },
   NotRenewable: { vault: 'contoso-prod', name: 'www', reason: { kind: 'no-dns-name' } },
+  IssuerPending: { vault: 'contoso-prod', name: 'www', issuer: 'DigiCert' },
+  IssuerRefused: {
+    ...{ vault: 'contoso-prod', name: 'www', issuer: 'DigiCert' },
+    ...{ code: 'Certificate issuer error', message: 'The organisation is not validated.' },
+  },
   TooManyTags: { vault: 'contoso-prod', name: 'www', count: 14, limit: 15 },
   CertificateMismatch: { vault: 'contoso-prod', name: 'www', differences: [{ kind: 'disabled' }] },
   CertificateChanged: { vault: 'contoso-prod', name: 'www', expected: 'v1', found: 'v2' },

@@ -83,6 +83,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
     unlisted: script.unlisted ?? (() => Promise.resolve([])),
     list: unexpected('list'),
     find: unexpected('find'),
+    requestByHand: unexpected('requestByHand'),
     survey: unexpected('survey'),
     renewSeveral: unexpected('renewSeveral'),
     nameState: script.nameState ?? unexpected('nameState'),

@@ -49,6 +49,11 @@ export const NAME_PROBLEMS: Samples<DnsNameProblem> = {
 
 export const NOT_RENEWABLE: Samples<NotRenewableReason> = {
   'no-dns-name': [{ kind: 'no-dns-name' }, 'it holds no DNS name'],
+  'no-policy': [{ kind: 'no-policy' }, 'Key Vault tells no policy of it'],
+  'issued-by-vault': [
+    { kind: 'issued-by-vault', issuer: 'DigiCert' },
+    'its issuer in Key Vault, DigiCert, makes the same certificate once more, and nothing else',
+  ],
   'no-ca-tag': [
     { kind: 'no-ca-tag', tag: 'kvcert-ca' },
     'no tag kvcert-ca says which CA has issued it',
