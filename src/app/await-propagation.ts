@@ -6,6 +6,7 @@ import { recordSetName } from '../domain/challenge-place.ts';
 import { CertError } from '../domain/errors.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
 import type { StepDetail } from '../domain/issuance-news.ts';
+import { propagationGrid } from '../domain/propagation-grid.ts';
 import { judgePropagation, nextDelay, paceFor, type Propagation } from '../domain/propagation.ts';
 import { awaitAll } from './await-all.ts';
 import type { IssuanceRun } from './issuance-run.ts';
@@ -37,7 +38,7 @@ export async function awaitPropagation(
     records.map((record) =>
       awaitRecord(run, record, begun, signal, (seen) => {
         latest.set(record, seen);
-        reporter.detail('propagate', progressOf([...latest.values()], records.length));
+        reporter.detail('propagate', progressOf(latest, records.length));
       }),
     ),
   );
@@ -110,10 +111,17 @@ function timeOut(
     : new CertError('PropagationTimeout', { record, expected, missingAt, unreachable, seconds });
 }
 
-function progressOf(states: readonly Propagation[], records: number): StepDetail {
+function progressOf(
+  latest: ReadonlyMap<PublishedRecord, Propagation>,
+  records: number,
+): StepDetail {
+  const states = [...latest.values()];
   const have = states.reduce((sum, state) => sum + state.have, 0);
   const of = states.reduce((sum, state) => sum + state.of, 0);
+  const grid = propagationGrid(
+    [...latest].map(([{ place }, state]) => ({ record: recordSetName(place), state })),
+  );
   return records === 1
-    ? { kind: 'name-servers', have, of }
-    : { kind: 'answers', have, of, records };
+    ? { kind: 'name-servers', have, of, grid }
+    : { kind: 'answers', have, of, records, grid };
 }

@@ -4,17 +4,25 @@
  */
 import type { ErrorRecord } from './errors.ts';
 import type { IssuanceStep } from './issuance.ts';
+import type { PropagationGrid } from './propagation-grid.ts';
 
 /** Something about the step under way; a later one replaces it. */
 export type StepDetail =
   /** So many of the name servers that answered have the one record. */
-  | { readonly kind: 'name-servers'; readonly have: number; readonly of: number }
+  | {
+      readonly kind: 'name-servers';
+      readonly have: number;
+      readonly of: number;
+      /** The same server by server, for shells that can draw it. */
+      readonly grid?: PropagationGrid;
+    }
   /** The same for several records: an answer is one server's about one record. */
   | {
       readonly kind: 'answers';
       readonly have: number;
       readonly of: number;
       readonly records: number;
+      readonly grid?: PropagationGrid;
     }
   | { readonly kind: 'first-look'; readonly seconds: number }
   /** Nobody can be asked: so long is waited instead. */

@@ -1,5 +1,5 @@
 /** Whether published TXT values can be seen by a CA: a verdict on what the name servers said. */
-import type { TxtLook } from './name-servers.ts';
+import type { ServerAnswer, TxtLook } from './name-servers.ts';
 
 /**
  * `everywhere`: every reachable server has every value, and at least one is reachable.
@@ -14,6 +14,8 @@ export interface Propagation {
   readonly have: number;
   /** … out of how many that answered. */
   readonly of: number;
+  /** The servers that have every value. */
+  readonly hasAt: readonly string[];
   /** Servers that answered without at least one of the values. */
   readonly missingAt: readonly string[];
   /** Servers that gave no answer. */
@@ -23,14 +25,15 @@ export interface Propagation {
 /** A CA asks one server of its choice from several places: one that lags can fail the challenge. */
 export function judgePropagation(expected: readonly string[], look: TxtLook): Propagation {
   const reachable = look.servers.filter((server) => server.failure === undefined);
-  const missing = reachable.filter(
-    (server) => !expected.every((value) => server.values.includes(value)),
-  );
-  const have = reachable.length - missing.length;
+  const isComplete = ({ values }: ServerAnswer) => expected.every((each) => values.includes(each));
+  const missing = reachable.filter((server) => !isComplete(server));
+  const hasAt = reachable.filter(isComplete).map(({ server }) => server);
+  const have = hasAt.length;
   return {
     state: look.loop ? 'loop' : stateOf(have, reachable.length),
     have,
     of: reachable.length,
+    hasAt,
     missingAt: missing.map(({ server }) => server),
     unreachable: look.servers
       .filter((server) => server.failure !== undefined)

@@ -26,6 +26,7 @@ describe('judgePropagation', () => {
       state: 'everywhere',
       have: 2,
       of: 2,
+      hasAt: ['ns1', 'ns2'],
       missingAt: [],
       unreachable: ['ns3'],
     });
@@ -37,6 +38,7 @@ describe('judgePropagation', () => {
       state: 'partly',
       have: 1,
       of: 2,
+      hasAt: ['ns1'],
       missingAt: ['ns2'],
       unreachable: [],
     });
@@ -78,6 +80,7 @@ describe('judgePropagation', () => {
           reachable.length > 0 && complete.length === reachable.length,
         );
         assert.equal(verdict.of, reachable.length);
+        assert.equal(verdict.hasAt.length, verdict.have);
         assert.equal(verdict.have + verdict.missingAt.length, verdict.of);
         assert.equal(verdict.of + verdict.unreachable.length, servers.length);
       }),
