@@ -11,6 +11,8 @@ export interface ApiRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** As it came; empty without a body. */
   readonly body: Buffer;
+  /** The client's name; see tunnel-clients.ts. */
+  readonly client?: string;
 }
 
 export interface ApiResponse {

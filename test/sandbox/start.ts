@@ -2,7 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensurePebble } from '../../scripts/provision/pebble.ts';
+import { byHost } from './acme/by-host.ts';
 import { startLetsEncrypt } from './acme/lets-encrypt.ts';
+import { txtLookup } from './acme/scripted/challenges.ts';
+import { SCRIPTED_CA_HOST } from './acme/scripted/directory.ts';
+import { ScriptedCa } from './acme/scripted/scripted-ca.ts';
 import type { Now } from './api.ts';
 import { createArmApi } from './arm/arm-api.ts';
 import { createClock } from './clock.ts';
@@ -108,6 +112,8 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
   });
   started.defer(() => letsEncrypt.close());
 
+  const scriptedCa = new ScriptedCa({ lookUp: txtLookup(dns.resolver.address), now });
+
   const log = new RequestLog();
   const faults = new FaultBook();
   const clients = new TunnelClients();
@@ -116,7 +122,7 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
       login: createLoginApi({ directory, key, tokens, now }),
       arm: arm.api,
       keyvault: keyVault.api,
-      acme: letsEncrypt.api,
+      acme: byHost({ ...letsEncrypt.apis, [SCRIPTED_CA_HOST]: scriptedCa.api }),
       doh: createDohApi(dns.askOverHttps),
     },
     certificate: await authority.issue(SERVER_NAMES),
@@ -136,6 +142,7 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
     clock,
     refused: proxy.refused,
     signIns,
+    scriptedCa,
     issueUserToken: (request) => issueUserToken(request, { directory, key, tokens, signIns, now }),
     state: () => ({ vaults: keyVault.snapshot(), zones: arm.snapshot() }),
     nameServers: {

@@ -25,6 +25,13 @@ export interface Control {
   over(id: string): Promise<void>;
   clearFaults(): Promise<void>;
   nameServer(name: 'authoritative-1' | 'authoritative-2', behaviour: object): Promise<void>;
+  /** Has the scripted CA do something otherwise; see rule.ts there. */
+  caRule(rule: object): Promise<void>;
+  clearCaRules(): Promise<void>;
+  /** What the scripted CA asks for and offers; see directory.ts there. */
+  caSettings(settings: object): Promise<void>;
+  /** PEM of the scripted CA's root. */
+  caRoot(): Promise<string>;
 }
 
 export interface SandboxState {
@@ -75,5 +82,15 @@ export function controlAt(url: string): Control {
     async nameServer(name, behaviour) {
       await call('PUT', `/dns/${name}`, behaviour);
     },
+    async caRule(rule) {
+      await call('POST', '/scripted-ca/rules', rule);
+    },
+    async clearCaRules() {
+      await call('DELETE', '/scripted-ca/rules');
+    },
+    async caSettings(settings) {
+      await call('PUT', '/scripted-ca/settings', settings);
+    },
+    caRoot: async () => (await call<{ pem: string }>('GET', '/scripted-ca/root')).pem,
   };
 }

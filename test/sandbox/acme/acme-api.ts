@@ -4,32 +4,34 @@ import type { Api, ApiRequest, ApiResponse } from '../api.ts';
 import { flattenHeaders } from '../server/request.ts';
 
 export interface AcmeApiOptions {
-  /** Pebble's port by the host name at which it appears. */
+  /** A server's port by the host name at which it appears. */
   readonly ports: Readonly<Record<string, number>>;
-  /** The certificate that signed Pebble's own. */
+  /** The certificate that signed the server's own, which is for localhost. */
   readonly ca: string;
 }
 
 export interface AcmeApi {
-  readonly api: Api;
+  /** By host name. */
+  readonly apis: Readonly<Record<string, Api>>;
   readonly close: () => void;
 }
 
 /**
- * Pebble at Let's Encrypt's names. `Host` goes through, because Pebble builds its URLs from it;
- * the directory stands where Let's Encrypt has it.
+ * ACME servers at the names under which they are known. `Host` goes through, because they build
+ * their URLs from it; Pebble's directory stands where Let's Encrypt has it.
  */
 export function createAcmeApi(options: AcmeApiOptions): AcmeApi {
   const agent = new Agent({ ca: options.ca, keepAlive: true, servername: 'localhost' });
-  const api: Api = async (request) => {
-    const port = options.ports[request.url.hostname];
-    if (port === undefined) return { status: 404 };
-    return forward(request, port, agent);
-  };
+  const apis = Object.fromEntries(
+    Object.entries(options.ports).map(([host, port]): [string, Api] => [
+      host,
+      (request) => forward(request, port, agent),
+    ]),
+  );
   const close = () => {
     agent.destroy();
   };
-  return { api, close };
+  return { apis, close };
 }
 
 async function forward(request: ApiRequest, port: number, agent: Agent): Promise<ApiResponse> {

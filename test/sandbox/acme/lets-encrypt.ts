@@ -4,8 +4,8 @@ import { createAcmeApi } from './acme-api.ts';
 import { startPebble, type PebbleOptions } from './pebble.ts';
 
 export interface LetsEncrypt {
-  /** Answers at both of Let's Encrypt's host names. */
-  readonly api: Api;
+  /** By Let's Encrypt's host names. */
+  readonly apis: Readonly<Record<string, Api>>;
   /** Pebble's management URL, production's and staging's. */
   readonly management: string;
   readonly stagingManagement: string;
@@ -25,7 +25,7 @@ export async function startLetsEncrypt(options: PebbleOptions): Promise<LetsEncr
   };
   const production = await start('production');
   const staging = await start('staging');
-  const { api, close } = createAcmeApi({
+  const { apis, close } = createAcmeApi({
     ca: options.authority.certificatePem,
     ports: {
       'acme-v02.api.letsencrypt.org': production.port,
@@ -35,7 +35,7 @@ export async function startLetsEncrypt(options: PebbleOptions): Promise<LetsEncr
   started.defer(close);
   const running = started.move();
   return {
-    api,
+    apis,
     management: production.management,
     stagingManagement: staging.management,
     close: () => running.disposeAsync(),

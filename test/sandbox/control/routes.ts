@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from '../api.ts';
+import type { ScriptedCa } from '../acme/scripted/scripted-ca.ts';
 import type { Clock } from '../clock.ts';
 import type { NameServerBehaviour } from '../dns/authoritative-server.ts';
 import type { DnsQuery } from '../dns/name-servers.ts';
@@ -9,6 +10,7 @@ import type { SignInBook } from '../identity/sign-in-book.ts';
 import type { UserToken, UserTokenRequest } from '../identity/user-tokens.ts';
 import type { RequestLog } from '../log/request-log.ts';
 import { ControlError, readJson, readNumber, readObject } from './json-http.ts';
+import { scriptedCaRoutes } from './scripted-ca-routes.ts';
 import { readSignInRule, readTokenRequest } from './sign-in-requests.ts';
 
 export interface ControlOptions {
@@ -23,6 +25,8 @@ export interface ControlOptions {
   /** The authoritative name servers by name. */
   readonly nameServers: Readonly<Record<string, NameServerControl>>;
   readonly signIns: SignInBook;
+  /** Absent in tests of the endpoint itself. */
+  readonly scriptedCa?: ScriptedCa;
   /** @throws ApiError with Entra's error document */
   readonly issueUserToken: (request: UserTokenRequest) => Promise<UserToken>;
 }
@@ -51,7 +55,12 @@ const LONG_POLL_MS = 30_000;
 
 /** @param ending aborts long polls when the sandbox ends. */
 export function createRoutes(options: ControlOptions, ending: AbortSignal): readonly Route[] {
-  return [...observationRoutes(options, ending), ...signInRoutes(options)];
+  const { scriptedCa } = options;
+  return [
+    ...observationRoutes(options, ending),
+    ...signInRoutes(options),
+    ...(scriptedCa === undefined ? [] : scriptedCaRoutes(scriptedCa)),
+  ];
 }
 
 function signInRoutes({ signIns, issueUserToken }: ControlOptions): readonly Route[] {

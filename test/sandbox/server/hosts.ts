@@ -1,3 +1,5 @@
+import { SCRIPTED_CA_HOST } from '../acme/scripted/directory.ts';
+
 /** The stand-ins; the log and the faults call them by these names. */
 export type ApiName = 'login' | 'arm' | 'keyvault' | 'acme' | 'doh';
 
@@ -6,6 +8,7 @@ const HOSTS: Readonly<Record<string, ApiName>> = {
   'management.azure.com': 'arm',
   'acme-v02.api.letsencrypt.org': 'acme',
   'acme-staging-v02.api.letsencrypt.org': 'acme',
+  [SCRIPTED_CA_HOST]: 'acme',
   'dns.example-doh.test': 'doh',
 };
 

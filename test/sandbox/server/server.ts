@@ -67,7 +67,7 @@ async function serve(
     entry.api === null
       ? misdirected(request)
       : await exchange(
-          request,
+          client === null ? request : { ...request, client },
           entry,
           { api: entry.api, method: entry.method, host: entry.host, path: entry.path, client },
           {
