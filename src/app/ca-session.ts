@@ -39,7 +39,8 @@ export async function agreeWithCa(
     throw new CertError('TermsNotAgreed', { ca: which.name, terms });
   }
   const key = known?.key ?? (await ca.newAccountKey());
-  const account = { directoryUrl: which.directoryUrl, key, url: undefined, agreedTerms: terms };
+  const { directoryUrl } = which;
+  const account = { ...known, directoryUrl, key, url: undefined, agreedTerms: terms };
   await (known ? accounts.update(account) : accounts.add(account));
   return directory;
 }

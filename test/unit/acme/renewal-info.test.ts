@@ -106,6 +106,11 @@ describe('renewal information', () => {
     );
     const busy = { status: 429, headers: { 'retry-after': '3600' }, body: '' };
     await assert.rejects(asking(busy), (error) => isCertError(error, 'Throttled'));
+    const { body } = problem(429, 'malformed', 'slow down');
+    await assert.rejects(
+      asking({ ...busy, body }),
+      (error) => isCertError(error, 'AcmeProblem') && error.facts.retryAt !== undefined,
+    );
   });
 
   it('is none, and not asked for, where the directory has no such resource', async () => {

@@ -26,6 +26,16 @@ describe('the account store', () => {
       }
     }));
 
+  it('remembers contact and external account, and reads what was stored without them', () =>
+    withFolder(async (folder) => {
+      const bound = { ...account('key'), contact: ['mailto:ada@example.com'], eabKid: 'kid-1' };
+      await openAccountStore(folder).add(bound);
+      assert.deepEqual(await openAccountStore(folder).load(URL_A), bound);
+      const [file = ''] = await readdir(folder);
+      await writeFile(join(folder, file), JSON.stringify(account('older')));
+      assert.deepEqual(await openAccountStore(folder).load(URL_A), account('older'));
+    }));
+
   it('keeps the first of several that are added at the same time', () =>
     withFolder(async (folder) => {
       const keys = Array.from({ length: 8 }, (_, index) => `key-${index}`);

@@ -19,7 +19,7 @@ const TERMS = 'https://ca.example/terms/1';
 const OLD_TERMS = 'https://ca.example/terms/0';
 const { signal } = new AbortController();
 
-type Known = Pick<AcmeAccount, 'url' | 'agreedTerms'>;
+type Known = Pick<AcmeAccount, 'url' | 'agreedTerms' | 'contact'>;
 
 async function scene(known: Known | undefined, answer = true, terms = TERMS) {
   const wire = new Wire();
@@ -175,6 +175,21 @@ describe('opening a session', () => {
       assert.ok(wire.calls.indexOf(kept) < wire.calls.indexOf('ca.registerAccount'));
     });
   }
+
+  it('registers with the contact that is remembered, and goes on remembering it', async () => {
+    const contact = ['mailto:ada@example.com'];
+    const { registrar, ca, stored } = await scene({ ...AGREED_BEFORE, contact });
+    await agreeWithCa(registrar, WHICH, signal);
+    const { accountUrl } = await openSession(registrar, WHICH, signal);
+    assert.deepEqual(ca.registrations, [{ contact }]);
+    assert.deepEqual(await stored(), {
+      directoryUrl: URL,
+      key: 'known key',
+      url: accountUrl,
+      agreedTerms: TERMS,
+      contact,
+    });
+  });
 
   it('keeps the key where registering it fails, for the next time', async () => {
     const { registrar, wire, stored } = await scene(undefined);
