@@ -51,6 +51,20 @@ against('a CA that looks at once', { env: ALL_VALID }, (pebble) => {
     assert.ok(fewest <= 11, runs[0]?.join('\n'));
   });
 
+  it('issues for a hundred names without a look at each of them', async () => {
+    const { ca, requests } = pebble().client();
+    const { session } = await pebble().account(ca);
+    requests.length = 0;
+    const names = Array.from({ length: 100 }, (_, n) => `host${n}.example.org`);
+    const { leaf } = await issue(session, { names });
+    assert.equal(pki.readCertificate(leaf).dnsNames.length, 100);
+    const count = (title: string) => requests.filter((request) => request === title).length;
+    assert.equal(count('POST order-plz'), 1);
+    // Read once each, and once more only if Pebble has not validated all at the second look.
+    assert.ok(count('POST authZ') <= 200, String(count('POST authZ')));
+    assert.ok(requests.filter((request) => request.startsWith('HEAD')).length <= 8);
+  });
+
   it('issues by each of its profiles, and by no other', async () => {
     const { ca, session } = await withCa(pebble());
     assert.deepEqual(Object.keys((await ca.directory()).profiles), [
