@@ -82,7 +82,7 @@ export function retryAfterOf(answer: HttpAnswer, now: number): number | undefine
 /** `why` says what is wrong with an answer that looks right otherwise. */
 export function unexpectedAnswer(answer: HttpAnswer, why?: string): CertError<'UnexpectedAnswer'> {
   const words = excerptOf(answer.body);
-  const excerpt = why === undefined ? words : oneLine(`${why} in: ${words}`, 240);
+  const excerpt = oneLine([why, words].filter(Boolean).join(' in: '), 240);
   return new CertError('UnexpectedAnswer', {
     host: hostOf(answer.url),
     status: answer.status,

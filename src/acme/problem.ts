@@ -90,7 +90,9 @@ function unexplained(answer: HttpAnswer, retryAt: { retryAt?: string }): CertErr
   if (answer.status === 429 || asksToWait) {
     return new CertError('Throttled', { host: hostOf(answer.url), ...retryAt });
   }
-  return unexpectedAnswer(answer);
+  const { location } = answer.headers;
+  const isRedirect = answer.status >= 300 && answer.status < 400 && location !== undefined;
+  return unexpectedAnswer(answer, isRedirect ? `a redirect to ${location}` : undefined);
 }
 
 function retryAtOf(answer: HttpAnswer, now: number): { retryAt?: string } {

@@ -52,7 +52,7 @@ function requireChain(run: IssuanceRun, chain: string, csr: Uint8Array | undefin
 }
 
 function problemWith(
-  { services: { pki } }: IssuanceRun,
+  { plan, services: { pki } }: IssuanceRun,
   chain: string,
   csr: Uint8Array | undefined,
 ): ChainProblem | undefined {
@@ -60,8 +60,13 @@ function problemWith(
   const [leaf] = certificates;
   if (leaf === undefined) return { kind: 'empty' };
   const problem = pki.chainProblem(certificates);
-  if (problem !== undefined || csr === undefined) return problem;
-  const signed = pki.readCertificate(leaf).publicKey.fingerprint;
+  if (problem !== undefined) return problem;
+  const { dnsNames, publicKey } = pki.readCertificate(leaf);
+  // Once it is merged, applications take it.
+  const names = plan.dnsNames.filter((name) => !dnsNames.includes(name));
+  if (names.length > 0) return { kind: 'names-missing', names };
+  if (csr === undefined) return undefined;
+  const signed = publicKey.fingerprint;
   // An account has one order for one set of names: another issuance may have been faster.
   return signed === pki.readCsr(csr).publicKey.fingerprint ? undefined : { kind: 'other-key' };
 }

@@ -53,15 +53,17 @@ function openChallenges(
         throw new CertError('ChallengeFailed', { ca, failures: [failure] });
       }
       if (!dns01) throw new CertError('ChallengeNotOffered', { ca, name, offered });
-      return { authorization, challenge: dns01, place: placeOf(run, name) };
+      return { authorization, challenge: dns01, place: placeOf(run, authorization) };
     });
 }
 
-function placeOf(run: IssuanceRun, name: string): ChallengePlace {
+function placeOf(run: IssuanceRun, { name, url }: AcmeAuthorization): ChallengePlace {
   const record = challengeRecordName(parseDnsName(name));
   const place = run.plan.places.find((candidate) => candidate.record === record);
   if (place) return place;
-  throw new CertError('Unexpected', { message: `the CA asks for ${name}, which was not ordered` });
+  // It was not ordered.
+  const excerpt = JSON.stringify({ identifier: { type: 'dns', value: name } });
+  throw new CertError('UnexpectedAnswer', { host: new URL(url).host, status: 200, excerpt });
 }
 
 function recordsOf(open: readonly OpenChallenge[]): readonly PublishedRecord[] {

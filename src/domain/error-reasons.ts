@@ -71,7 +71,9 @@ export type ChainProblem =
     }
   | { readonly kind: 'bad-signature'; readonly at: number; readonly follower: string }
   /** For another key than ours, as if two issuances had shared the order. */
-  | { readonly kind: 'other-key' };
+  | { readonly kind: 'other-key' }
+  /** Names that were ordered and are not in it. */
+  | { readonly kind: 'names-missing'; readonly names: readonly string[] };
 
 /** What a CA was waited for. */
 export type CaWait =

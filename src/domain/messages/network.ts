@@ -165,7 +165,7 @@ export const networkMessages: Entries<NetworkError> = {
     ],
   }),
   Throttled: ({ host, retryAt }, t) => ({
-    message: t('{0} has had too many requests.', host),
+    message: t('{0} takes no requests for now.', host),
     remedies: [
       {
         text: retryAt ? t('Try again from {0}.', utc(retryAt)) : t('Try again in some minutes.'),

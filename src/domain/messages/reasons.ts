@@ -106,6 +106,8 @@ export function describeChainProblem(problem: ChainProblem, t: Translate): strin
       );
     case 'other-key':
       return t('it is for another key than this one, as if two issuances had shared the order');
+    case 'names-missing':
+      return t('it is not for {0}', listOf(problem.names, t));
   }
 }
 

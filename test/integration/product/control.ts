@@ -1,5 +1,6 @@
 /** The sandbox's control endpoint, as tests use it. */
 import assert from 'node:assert/strict';
+import type { RuleState } from '../../sandbox/acme/scripted/rule-book.ts';
 import type { ZoneSnapshot } from '../../sandbox/arm/snapshot.ts';
 import type { DnsQuery } from '../../sandbox/dns/name-servers.ts';
 import type { FaultState } from '../../sandbox/faults/fault-book.ts';
@@ -27,7 +28,8 @@ export interface Control {
   nameServer(name: 'authoritative-1' | 'authoritative-2', behaviour: object): Promise<void>;
   /** Has the scripted CA do something otherwise; see rule.ts there. */
   caRule(rule: object): Promise<void>;
-  clearCaRules(): Promise<void>;
+  /** How far each of these rules has come. */
+  caRules(): Promise<readonly RuleState[]>;
   /** What the scripted CA asks for and offers; see directory.ts there. */
   caSettings(settings: object): Promise<void>;
   /** PEM of the scripted CA's root. */
@@ -85,9 +87,7 @@ export function controlAt(url: string): Control {
     async caRule(rule) {
       await call('POST', '/scripted-ca/rules', rule);
     },
-    async clearCaRules() {
-      await call('DELETE', '/scripted-ca/rules');
-    },
+    caRules: () => call('GET', '/scripted-ca/rules'),
     async caSettings(settings) {
       await call('PUT', '/scripted-ca/settings', settings);
     },

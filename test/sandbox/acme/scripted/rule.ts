@@ -1,5 +1,6 @@
 /** What a test can have the CA do otherwise, with which requests. As posted to the control endpoint. */
 import { isJsonObject, isStringRecord, type JsonObject } from '../../arm/json.ts';
+import type { ProblemDocument } from './problem.ts';
 import {
   isCount,
   isText,
@@ -47,6 +48,8 @@ export interface Instructions {
   readonly lifetimeMs?: number;
   /** newOrder: types of the challenges of its authorizations. */
   readonly challengeTypes?: readonly string[];
+  /** challenge: what validation finds, without having looked: `type` is one of ACME's. */
+  readonly finding?: ProblemDocument;
   /** challenge: a failed one is `invalid`, and its authorization and order stay `pending`. */
   readonly leavePending?: boolean;
   /** finalize: the certificate is for these names. */
@@ -76,6 +79,7 @@ const RULE: Shape<Rule> = {
 const INSTRUCTIONS: Shape<Instructions> = {
   lifetimeMs: isCount,
   challengeTypes: isTexts,
+  finding: isStringRecord,
   leavePending: isTrueOrFalse,
   names: isTexts,
   otherKey: isTrueOrFalse,

@@ -7,7 +7,7 @@ import { dns01Problem, type LookUpTxt } from './challenges.ts';
 import { BASE, directoryDocument, type CaSettings } from './directory.ts';
 import { Nonces } from './nonces.ts';
 import { Orders } from './orders.ts';
-import { problem } from './problem.ts';
+import { problem, problemDocument } from './problem.ts';
 import { isPublic, resourceAt, type Resource } from './resources.ts';
 import { answerBy, RuleBook } from './rule-book.ts';
 import type { Instructions } from './rule.ts';
@@ -123,7 +123,11 @@ export class ScriptedCa {
     const { authorization, challenge } = this.#authorizations.withChallenge(account, url);
     if (payload !== undefined && challenge.status === 'pending') {
       challenge.status = 'processing';
-      void dns01Problem(authorization, challenge, this.#lookUp).then((error) => {
+      const { finding } = instructions;
+      const looking = finding
+        ? Promise.resolve(problemDocument(finding.type, finding.detail))
+        : dns01Problem(authorization, challenge, this.#lookUp);
+      void looking.then((error) => {
         challenge.status = error ? 'invalid' : 'valid';
         if (error) challenge.error = error;
         if (!error || instructions.leavePending !== true) authorization.status = challenge.status;

@@ -102,6 +102,10 @@ export const CHAIN_PROBLEMS: Samples<ChainProblem> = {
     { kind: 'other-key' },
     'it is for another key than this one, as if two issuances had shared the order',
   ],
+  'names-missing': [
+    { kind: 'names-missing', names: ['a.example', 'b.example'] },
+    'it is not for a.example and b.example',
+  ],
 };
 
 export const SIGN_IN_ATTEMPTS: Samples<SignInAttempt> = {
