@@ -18,7 +18,12 @@ import type {
 } from '../domain/issuance.ts';
 import type { StepReporter } from '../domain/issuance-news.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
-import type { CertificateSummary, CertificateVersion, Vault } from '../domain/key-vault.ts';
+import type {
+  CertificateSummary,
+  CertificateVault,
+  CertificateVersion,
+  Vault,
+} from '../domain/key-vault.ts';
 import type { NameState } from '../domain/name-state.ts';
 import type { NameServerAddress } from '../domain/name-server-address.ts';
 import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
@@ -30,6 +35,7 @@ import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
 import { findCertificates, type FoundCertificate } from './find-certificates.ts';
 import { openHistory } from './history.ts';
 import type { IssuanceDesk } from './issuance-desk.ts';
+import { KeyCreationPace } from './key-creation-pace.ts';
 import { listCertificates, type Listing } from './list-certificates.ts';
 import { nameState } from './name-state.ts';
 import { obtainCertificate } from './obtain-certificate.ts';
@@ -197,7 +203,8 @@ function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure
     log,
   });
   const caAt = oneCaPerDirectory(options);
-  const vaultOf = (vault: Vault): ReturnType<typeof azure.vault> => azure.vault(vault);
+  const pace = new KeyCreationPace(clock);
+  const vaultOf = (vault: Vault): CertificateVault => pace.applyTo(vault, azure.vault(vault));
   return {
     inventory: azure.inventory,
     vaultOf,
