@@ -19,6 +19,7 @@ export interface CommandArguments {
   'kvcert.createCertificateQuick': [where?: TreeNode | VaultRef];
   'kvcert.renewCertificate': [which?: TreeNode | CertificateRef];
   'kvcert.renewSelected': [which?: unknown, all?: readonly unknown[]];
+  'kvcert.renewAllDue': [];
   'kvcert.showCertificate': [which?: TreeNode | CertificateRef];
   'kvcert.copyIdentifier': [which?: TreeNode | CertificateRef];
   'kvcert.copyThumbprint': [which?: TreeNode | CertificateRef];

@@ -11,6 +11,7 @@ import { certificateWords } from '../tree/certificate-words.ts';
 import { expiryThresholds } from '../settings.ts';
 import { ALL_DUE } from './command-map.ts';
 import { whyNoVault } from './nothing-to-choose.ts';
+import { renewAllDue } from './renew-all-due.ts';
 import type { CommandHandlers } from './register-commands.ts';
 import { certificatesIn, selectedIn, type Selecting } from './selected-certificates.ts';
 import { refOf, whichCertificate, whichVault } from './which-certificate.ts';
@@ -20,6 +21,7 @@ type Ids =
   | 'kvcert.createCertificateQuick'
   | 'kvcert.renewCertificate'
   | 'kvcert.renewSelected'
+  | 'kvcert.renewAllDue'
   | 'kvcert.showCertificate';
 
 export function issueCommands(
@@ -57,6 +59,8 @@ export function issueCommands(
         if (only && others.length === 0) await openForm(app, { mode: 'renew', ref: only });
         else await renewSeveral({ ...app, t: vscode.l10n.t }, chosen);
       }),
+    'kvcert.renewAllDue': () =>
+      errors.guard(vscode.l10n.t('Renewing certificates'), () => renewAllDue(app)),
     'kvcert.showCertificate': (which) =>
       errors.guard(vscode.l10n.t('Showing a certificate'), async () => {
         const ref = await whichCertificate(app, which);

@@ -82,5 +82,16 @@ export function describeIssueCommands(commands: CommandsRun): void {
       assert.equal(legacy.versions.length, 1);
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     });
+
+    it('Renew All Due says why each is due, and renews those that are picked', async () => {
+      const versions = async () =>
+        (await control.certificate('contoso-archive', 'archive-example-com')).versions.length;
+      const before = await versions();
+      await commands.fromPalette('kvcert.renewAllDue');
+      await somebody.readNotification('Looking for certificates that are due: fabrikam-locked');
+      await somebody.pickOnly(['archive-example-com']);
+      await somebody.readNotification('archive-example-com is renewed');
+      assert.equal(await versions(), before + 1);
+    });
   });
 }

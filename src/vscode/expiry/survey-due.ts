@@ -1,0 +1,80 @@
+/**
+ * What the engine's decision holds for due, in all vaults of the chosen subscriptions: more than the
+ * views tell by dates alone, as CAs and policies are asked.
+ */
+import { asCertError } from '../../domain/error-catalogue.ts';
+import { describeDecision } from '../../domain/messages/renewal.ts';
+import { plainLine } from '../../domain/plain-text.ts';
+import type { Translate } from '../../domain/translate.ts';
+import type { CertificateRef } from '../certificate-ref.ts';
+import type { Failure } from '../errors/several-failures.ts';
+import type { SeenVault } from '../portfolio/portfolio.ts';
+import { vaultKey } from '../portfolio/portfolio-state.ts';
+
+type VaultView = Pick<SeenVault, 'directory' | 'vault'>;
+
+export interface DueRenewal {
+  readonly ref: CertificateRef;
+  /** One sentence. */
+  readonly why: string;
+  /** False for what waits after a failed attempt. */
+  readonly isNow: boolean;
+}
+
+export interface DueSurvey {
+  /** Sorted by vault and name. */
+  readonly due: readonly DueRenewal[];
+  readonly failures: readonly Failure[];
+}
+
+/** Each vault is looked through once, also where several accounts see it. */
+export async function surveyDue(
+  seen: readonly VaultView[],
+  now: Date,
+  t: Translate,
+  signal: AbortSignal,
+): Promise<DueSurvey> {
+  const vaults = new Map(seen.map((view) => [vaultKey(view.vault.id), view]));
+  const byDirectory = Map.groupBy(vaults.values(), ({ directory }) => directory.key);
+  const parts = await Promise.all(
+    [...byDirectory.values()].map((views) => surveyThrough(views, now, t, signal)),
+  );
+  return {
+    due: parts.flatMap(({ due }) => due).toSorted((a, b) => keyOf(a).localeCompare(keyOf(b))),
+    failures: parts.flatMap(({ failures }) => failures),
+  };
+}
+
+async function surveyThrough(
+  views: readonly VaultView[],
+  now: Date,
+  t: Translate,
+  signal: AbortSignal,
+): Promise<DueSurvey> {
+  const [first] = views;
+  if (!first) return { due: [], failures: [] };
+  const { directory } = first;
+  try {
+    const engine = await directory.engine();
+    const names = views.map(({ vault }) => vault.name);
+    const survey = await engine.survey({ vaults: names, subscriptions: [] }, {}, signal);
+    return {
+      due: survey.certificates.map(({ vault, certificate: { name }, decision }) => ({
+        ref: { directory: directory.key, vaultId: vault.id, vault: vault.name, name },
+        why: describeDecision(decision, now, t),
+        isNow: decision.kind === 'now',
+      })),
+      failures: survey.failures.map(({ vault, name, error }) => ({
+        subject: plainLine([vault?.name, name].filter((part) => part !== undefined).join('/')),
+        error,
+      })),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { due: [], failures: [{ subject: directory.tenant.name, error: asCertError(error) }] };
+  }
+}
+
+function keyOf({ ref }: DueRenewal): string {
+  return `${ref.vault}/${ref.name}`;
+}
