@@ -3,9 +3,10 @@
  * is asked only if the user named it, and not at once: it remembers when there was nothing.
  */
 import { recordSetName } from '../domain/challenge-place.ts';
-import { CertError } from '../domain/errors.ts';
+import { CertError, type ErrorFacts } from '../domain/errors.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
 import type { StepDetail } from '../domain/issuance-news.ts';
+import { silentServers, type TxtLook } from '../domain/name-servers.ts';
 import { propagationGrid } from '../domain/propagation-grid.ts';
 import { judgePropagation, nextDelay, paceFor, type Propagation } from '../domain/propagation.ts';
 import { awaitAll } from './await-all.ts';
@@ -74,11 +75,16 @@ async function awaitRecord(
     }
     answered ||= verdict.state !== 'unreachable';
     if (!answered && clock.now() - lookedSince + delay > pace.silence) {
-      await waitAsSet(run, record, verdict.unreachable, begun, signal);
+      await waitAsSet(run, { record, servers: silentServers(look.servers) }, begun, signal);
       return 'waited';
     }
     if (clock.now() - begun + delay > pace.patience) {
-      throw timeOut(record, values, verdict, Math.round((clock.now() - begun) / 1000));
+      throw timeOut(
+        { record, expected: values },
+        look,
+        verdict,
+        Math.round((clock.now() - begun) / 1000),
+      );
     }
     await clock.sleep(delay, signal);
   }
@@ -87,13 +93,12 @@ async function awaitRecord(
 /** @throws CertError NameServersUnreachable unless the user has set how long to wait then */
 async function waitAsSet(
   run: IssuanceRun,
-  record: string,
-  servers: readonly string[],
+  facts: ErrorFacts['NameServersUnreachable'],
   begun: number,
   signal: AbortSignal,
 ): Promise<void> {
   const { fixedWaitMs, clock, reporter } = run.services;
-  if (fixedWaitMs === undefined) throw new CertError('NameServersUnreachable', { record, servers });
+  if (fixedWaitMs === undefined) throw new CertError('NameServersUnreachable', facts);
   const rest = begun + fixedWaitMs - clock.now();
   if (rest <= 0) return;
   reporter.detail('propagate', { kind: 'fixed-wait', seconds: Math.ceil(rest / 1000) });
@@ -101,14 +106,16 @@ async function waitAsSet(
 }
 
 function timeOut(
-  record: string,
-  expected: readonly string[],
+  sought: { readonly record: string; readonly expected: readonly string[] },
+  look: TxtLook,
   { state, missingAt, unreachable }: Propagation,
   seconds: number,
 ): CertError {
-  return state === 'unreachable'
-    ? new CertError('NameServersUnreachable', { record, servers: unreachable })
-    : new CertError('PropagationTimeout', { record, expected, missingAt, unreachable, seconds });
+  if (state !== 'unreachable') {
+    return new CertError('PropagationTimeout', { ...sought, missingAt, unreachable, seconds });
+  }
+  const servers = silentServers(look.servers);
+  return new CertError('NameServersUnreachable', { record: sought.record, servers });
 }
 
 function progressOf(

@@ -1,6 +1,6 @@
 /** What is asked of the DNS, over whichever way: delegation, TXT values, CNAME chains, CAA. */
 import { CertError } from '../domain/errors.ts';
-import type { NameServers } from '../domain/name-servers.ts';
+import { silentServers, type NameServers } from '../domain/name-servers.ts';
 import type { Log } from '../domain/runtime.ts';
 import type { Authorities } from './authorities.ts';
 import { lookUpCaa } from './caa-lookup.ts';
@@ -61,8 +61,8 @@ export function createLookups(options: LookupOptions): NameServers {
       });
       if (loop) throw new CertError('CnameLoop', { record, chain });
       if (chain.length === 1 && servers.every(({ failure }) => failure !== undefined)) {
-        const labels = servers.map(({ server }) => server);
-        throw new CertError('NameServersUnreachable', { record, servers: labels });
+        const facts = { record, servers: silentServers(servers) };
+        throw new CertError('NameServersUnreachable', facts);
       }
       return chain;
     },

@@ -131,7 +131,11 @@ export interface ErrorFacts {
     unreachable: readonly string[];
     seconds: number;
   };
-  NameServersUnreachable: { record: string; servers: readonly string[] };
+  /** `failure`: the code of node:dns, of the product or of HTTP (`HTTP 503`). */
+  NameServersUnreachable: {
+    record: string;
+    servers: readonly { server: string; failure: string }[];
+  };
   CnameLoop: { record: string; chain: readonly string[] };
   /** `owner`: where the CAA records stand; `identity`: how they would have to name the CA. */
   CaaForbids: { name: string; ca: string; owner: string; identity: string; reason: CaaRefusal };

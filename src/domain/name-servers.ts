@@ -44,6 +44,15 @@ export interface TxtLook {
   readonly loop: boolean;
 }
 
+/** Those of the servers that gave no answer. */
+export function silentServers(
+  answers: readonly ServerAnswer[],
+): readonly { readonly server: string; readonly failure: string }[] {
+  return answers.flatMap(({ server, failure }) =>
+    failure === undefined ? [] : [{ server, failure }],
+  );
+}
+
 export interface ServerAnswer {
   /** Host name or address with port, for people. */
   readonly server: string;

@@ -1,5 +1,6 @@
 import type { ErrorFacts } from '../errors.ts';
 import type { Translate } from '../translate.ts';
+import { silentServer } from './dns-failure.ts';
 import { answer, listOf, quoted, quoting, type Entries, type Entry } from './explanation.ts';
 
 export type DnsError =
@@ -112,7 +113,10 @@ export const dnsMessages: Entries<DnsError> = {
         ? t(
             'No name server of {0} could be asked (tried {1}): outgoing DNS (port 53) may be blocked here.',
             record,
-            listOf(servers, t),
+            listOf(
+              servers.map((each) => silentServer(each, t)),
+              t,
+            ),
           )
         : t(
             'No name server of {0} could be asked: outgoing DNS (port 53) may be blocked here.',

@@ -14,8 +14,11 @@ describe('a network in which port 53 is closed', { concurrency: true, timeout: 1
     world = await startProductWorld();
   });
   after(async () => {
-    await assertNothingLeft(world);
-    await world.close();
+    try {
+      await assertNothingLeft(world);
+    } finally {
+      await world.close();
+    }
   });
 
   const create = (name: string, zone: string, ...more: readonly string[]) =>
@@ -30,7 +33,9 @@ describe('a network in which port 53 is closed', { concurrency: true, timeout: 1
     const refusal = refusalOf(await create('closed', 'example.com'), 1, 'NameServersUnreachable');
     const seconds = (performance.now() - began) / 1000;
     assert.ok(seconds < 60, `${seconds} s`);
-    assert.deepEqual(refusal.details['servers'], [NOBODY]);
+    const failure = 'ECONNREFUSED';
+    assert.deepEqual(refusal.details['servers'], [{ server: NOBODY, failure }]);
+    assert.match(refusal.message, /cannot be reached/);
     const remedies = JSON.stringify(refusal.remedies);
     for (const option of ['--dns-servers', '--doh', '--propagation-wait']) {
       assert.ok(remedies.includes(option), option);
@@ -43,6 +48,12 @@ describe('a network in which port 53 is closed', { concurrency: true, timeout: 1
     const asked = (await world.control.log()).filter(({ host }) => host === new URL(DOH).hostname);
     assert.ok(asked.length > 0);
     assert.doesNotMatch(ended.stderr, /is delegated/, 'somebody could be asked');
+  });
+
+  it('ends it as soon where the resolver over HTTPS gives no answer, and says so', async () => {
+    const ended = await create('mistyped', 'example.com', '--doh', `${DOH}-mistyped`);
+    const { message } = refusalOf(ended, 1, 'NameServersUnreachable');
+    assert.ok(message.includes(`${DOH}-mistyped (HTTP 404)`), message);
   });
 
   it('is got over by a wait that the user has set', async () => {

@@ -47,6 +47,8 @@ const WRONG: readonly (readonly [string, RegExp, ...string[]])[] = [
   ['InvalidCa', /http:/, 'create', TARGET, ...DNS, '--ca', 'http://ca.example.com/directory'],
   ['InvalidCa', /https/, 'renew', TARGET, '--ca', 'https://'],
   ['InvalidCa', /known CA/, 'renew', TARGET, '--ca', 'https://a:b@ca.example.com/'],
+  ['InvalidDohServer', /http:/, 'list', '--doh', 'http://dns.example/dns-query'],
+  ['InvalidOption', /1200/, 'renew', TARGET, '--propagation-wait', '2m'],
   ['InvalidNameServer', /ns1/, 'create', TARGET, ...DNS, '--dns-servers', 'ns1.example.com'],
   ['InvalidNameServer', /:0/, 'renew', TARGET, '--dns-servers', '192.0.2.1:0'],
   ['InvalidNameServer', /70000/, 'list', '--dns-servers', '192.0.2.1,192.0.2.2:70000'],

@@ -144,7 +144,8 @@ describe('waiting for the name servers', () => {
 
   it('gives up soon, with NameServersUnreachable, where nobody has ever answered', async () => {
     const { error, seconds } = await wait([silent('ns1'), silent('ns2')]);
-    const facts = { record: RECORD, servers: ['ns1', 'ns2'] };
+    const servers = ['ns1', 'ns2'].map((server) => ({ server, failure: 'ETIMEOUT' }));
+    const facts = { record: RECORD, servers };
     assert.deepEqual(error, new CertError('NameServersUnreachable', facts));
     assert.ok(seconds > 12 && seconds <= 20, `${seconds} s`);
   });

@@ -340,7 +340,8 @@ describe('CNAME chains', () => {
       names.cnameChain(RECORD),
       (error: unknown) =>
         isCertError(error, 'NameServersUnreachable') &&
-        error.facts.servers.join() === 'ns1.a.example,ns2.a.example',
+        error.facts.servers.map(({ server, failure }) => `${server} ${failure}`).join() ===
+          'ns1.a.example EREFUSED,ns2.a.example ESERVFAIL',
     );
   });
 });

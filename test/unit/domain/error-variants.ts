@@ -26,6 +26,10 @@ const CAA_REFUSALS: readonly CaaRefusal[] = [
   { kind: 'other-methods', property: 'issue', methods: ['http-01', 'tls-alpn-01'] },
   { kind: 'other-methods', property: 'issue', methods: [] },
 ];
+const DNS_FAILURES = [
+  ...['ETIMEOUT', 'ECONNREFUSED', 'ENOTFOUND', 'EREFUSED', 'ESERVFAIL', 'ProxyRefused'],
+  ...['TlsUntrusted', 'EBADRESP'],
+];
 const FOREIGN = { ...CERTIFICATE, issuer: 'DigiCert' };
 const PROBLEM = { ...CA, type: 'odd', status: 400, detail: '', subproblems: [] };
 const TERMS_URL = 'https://ca.example/terms';
@@ -114,6 +118,12 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('TxtRecordSetFull', { record: 'r', limit: 20, present: 20, needed: 1 }),
   new CertError('PropagationTimeout', { ...TIMEOUT, unreachable: [] }),
   new CertError('NameServersUnreachable', { record: 'r', servers: [] }),
+  ...DNS_FAILURES.map((failure) => {
+    return new CertError('NameServersUnreachable', {
+      record: 'r',
+      servers: [{ server: 'ns1', failure }],
+    });
+  }),
   ...CAA_REFUSALS.map((reason) => new CertError('CaaForbids', { ...CAA, reason })),
 
   new CertError('TermsNotAgreed', { ...CA, terms: TERMS_URL, instance: PAGE_URL }),

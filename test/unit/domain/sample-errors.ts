@@ -95,7 +95,10 @@ export const SAMPLE_FACTS = {
     unreachable: ['ns2.azure'],
     seconds: 300,
   },
-  NameServersUnreachable: { record: '_acme-challenge.a.example', servers: ['ns1.azure'] },
+  NameServersUnreachable: {
+    record: '_acme-challenge.a.example',
+    servers: [{ server: 'ns1.azure', failure: 'HTTP 503' }],
+  },
   CnameLoop: { record: '_acme-challenge.a.example', chain: ['a.example', 'b.example'] },
   CaaForbids: {
     name: 'www.a.example',
