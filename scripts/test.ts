@@ -15,7 +15,13 @@ import { readSelection, type Group } from './test-run/arguments.ts';
 import { closingLine, exitCode } from './test-run/outcome.ts';
 import { BUILD, PACKAGE, STATIC_CHECKS } from './test-run/static-checks.ts';
 import { testFiles } from './test-run/node-tests.ts';
-import { FOR_PAGES, FOR_THE_SANDBOX, FOR_VS_CODE, provide } from './test-run/provisions.ts';
+import {
+  FOR_INTEGRATION,
+  FOR_PAGES,
+  FOR_THE_SANDBOX,
+  FOR_VS_CODE,
+  provide,
+} from './test-run/provisions.ts';
 import { ATTEMPTS_IN_VS_CODE, CORES_OF_VS_CODE, TestRun } from './test-run/test-run.ts';
 
 const MINUTE_MS = 60_000;
@@ -38,6 +44,7 @@ const inSandbox = integration.length > 0 || inVsCode;
 const inBrowsers = webview.length > 0 || inVsCode;
 const needed = [
   ...(inSandbox ? FOR_THE_SANDBOX : []),
+  ...(integration.length > 0 ? FOR_INTEGRATION : []),
   ...(inBrowsers ? FOR_PAGES : []),
   ...(inVsCode ? FOR_VS_CODE : []),
 ];

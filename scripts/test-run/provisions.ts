@@ -2,12 +2,16 @@ import { ensureChromium } from '../provision/chromium.ts';
 import { ensureCodeServer } from '../provision/code-server.ts';
 import { ensureOpenApi } from '../provision/openapi.ts';
 import { ensurePebble } from '../provision/pebble.ts';
+import { ensureStepCa } from '../provision/step-ca.ts';
 import { NOTHING, type Outcome } from './outcome.ts';
 
 /** Provides something that npm cannot install; says on the way what takes time. */
 export type Provision = (print: (line: string) => void) => Promise<unknown>;
 
 export const FOR_THE_SANDBOX: readonly Provision[] = [ensurePebble, ensureOpenApi];
+
+/** Few of the integration tests need a second ACME server. */
+export const FOR_INTEGRATION: readonly Provision[] = [ensureStepCa];
 
 export const FOR_PAGES: readonly Provision[] = [ensureChromium];
 

@@ -56,6 +56,8 @@ export interface ReadyAcme {
   /** Pebble's management URL (`/roots/0`, …), to be asked without the proxy. */
   readonly management: string;
   readonly stagingManagement: string;
+  /** PEM of step-ca's root, where there is one. */
+  readonly stepCaRoot?: string;
 }
 
 /** Where the parts of a running sandbox listen. */
@@ -69,6 +71,8 @@ export interface Addresses {
   readonly dnsServers: readonly string[];
   readonly management: string;
   readonly stagingManagement: string;
+  /** PEM. */
+  readonly stepCaRoot?: string;
 }
 
 export const DIRECTORIES = {
@@ -109,6 +113,7 @@ export function describeReady(world: World, addresses: Addresses): Ready {
       directories: DIRECTORIES,
       management: addresses.management,
       stagingManagement: addresses.stagingManagement,
+      ...(addresses.stepCaRoot !== undefined && { stepCaRoot: addresses.stepCaRoot }),
     },
     control: addresses.control,
   };

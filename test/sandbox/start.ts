@@ -2,11 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensurePebble } from '../../scripts/provision/pebble.ts';
+import { ensureStepCa } from '../../scripts/provision/step-ca.ts';
 import { byHost } from './acme/by-host.ts';
 import { startLetsEncrypt } from './acme/lets-encrypt.ts';
 import { txtLookup } from './acme/scripted/challenges.ts';
 import { SCRIPTED_CA_HOST } from './acme/scripted/directory.ts';
 import { ScriptedCa } from './acme/scripted/scripted-ca.ts';
+import { startStepCa, type StepCa } from './acme/step-ca.ts';
 import type { Now } from './api.ts';
 import { createArmApi } from './arm/arm-api.ts';
 import { createClock } from './clock.ts';
@@ -44,6 +46,8 @@ export interface SandboxOptions {
   readonly dnsPort?: number;
   /** Pebble's switches (`PEBBLE_…`) where they differ from pebble.ts. */
   readonly pebbleEnv?: Readonly<Record<string, string>>;
+  /** Whether there is a step-ca, too; few tests need a second ACME server that nobody here wrote. */
+  readonly stepCa?: boolean;
   /** How long Key Vault takes for what it does in the background. */
   readonly keyVaultDelays?: NonNullable<KeyVaultOptions['delays']>;
   /** The sandbox's time before the control endpoint moves it; default: the machine's. */
@@ -112,6 +116,9 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
   });
   started.defer(() => letsEncrypt.close());
 
+  const stepCa =
+    options.stepCa === true ? await startStep(folder, dns.resolver.address, progress) : undefined;
+  started.defer(() => stepCa?.close());
   const scriptedCa = new ScriptedCa({ lookUp: txtLookup(dns.resolver.address), now });
 
   const log = new RequestLog();
@@ -122,7 +129,7 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
       login: createLoginApi({ directory, key, tokens, now }),
       arm: arm.api,
       keyvault: keyVault.api,
-      acme: byHost({ ...letsEncrypt.apis, [SCRIPTED_CA_HOST]: scriptedCa.api }),
+      acme: byHost({ ...letsEncrypt.apis, [SCRIPTED_CA_HOST]: scriptedCa.api, ...stepCa?.apis }),
       doh: createDohApi(dns.askOverHttps),
     },
     certificate: await authority.issue(SERVER_NAMES),
@@ -166,12 +173,22 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
     dnsServers: options.dnsPort === 53 ? [] : authoritative,
     management: letsEncrypt.management,
     stagingManagement: letsEncrypt.stagingManagement,
+    ...(stepCa && { stepCaRoot: stepCa.root }),
   };
   options.signal?.throwIfAborted();
   await probeAll(world, { ...addresses, authoritative }, ca);
   log.clear();
   ownQueries = dns.queries().length;
   return describeReady(world, addresses);
+}
+
+async function startStep(
+  folder: string,
+  resolver: string,
+  progress: (line: string) => void,
+): Promise<StepCa> {
+  const binary = await ensureStepCa(progress);
+  return startStepCa({ binary, folder: join(folder, 'step-ca'), resolver, onDeath: progress });
 }
 
 async function createKeyVault(

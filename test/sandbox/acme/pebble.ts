@@ -1,14 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { listen } from '../server/listen.ts';
 import type { CertificateAuthority } from '../tls/certificate-authority.ts';
-import { OutputTail } from './output-tail.ts';
 import { createPebbleConfig } from './pebble-config.ts';
-import { spawnTied, type TiedProcess } from './tied-process.ts';
-import { isAnswering } from './pebble-probe.ts';
+import { onFreePorts, startServerProcess } from './server-process.ts';
 
 export interface PebbleOptions {
   readonly binary: string;
@@ -44,94 +38,22 @@ const SWITCHES = {
   PEBBLE_CHAIN_LENGTH: '1',
 };
 
-/** A port can be taken between being found free and being used. */
-const ATTEMPTS = 3;
-const START_LIMIT_MS = 10_000;
-
 /** Starts Pebble; resolves when both of its interfaces answer. */
-export async function startPebble(options: PebbleOptions): Promise<Pebble> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await tryToStart(options);
-    } catch (error) {
-      const portTaken = (error as Error).message.includes('address already in use');
-      if (!portTaken || attempt === ATTEMPTS) throw error;
-    }
-  }
-}
-
-async function tryToStart(options: PebbleOptions): Promise<Pebble> {
-  const [port, managementPort] = await findFreePorts();
-  const config = await writeConfig(options, port, managementPort);
-  const child = spawnTied(
-    options.binary,
-    ['-config', config, '-strict', '-dnsserver', options.resolver],
-    { ...SWITCHES, ...options.env },
-  );
-  const output = new OutputTail(child.stdout, child.stderr);
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => {
-      resolve(error.message);
+export function startPebble(options: PebbleOptions): Promise<Pebble> {
+  return onFreePorts(async ([port, managementPort]) => {
+    const config = await writeConfig(options, port, managementPort);
+    const management = `https://127.0.0.1:${managementPort}`;
+    const { close } = await startServerProcess({
+      name: 'Pebble',
+      binary: options.binary,
+      args: ['-config', config, '-strict', '-dnsserver', options.resolver],
+      env: { ...SWITCHES, ...options.env },
+      urls: [`https://127.0.0.1:${port}/dir`, `${management}/roots/0`],
+      ca: options.authority.certificatePem,
+      onDeath: options.onDeath,
     });
-    child.once('close', (code, signal) => {
-      resolve(`Pebble ended (${signal ?? String(code)}). Its last output:\n${output.text()}`);
-    });
+    return { port, management, close };
   });
-  const pebble = { port, management: `https://127.0.0.1:${managementPort}` };
-  const ca = options.authority.certificatePem;
-  try {
-    await untilAnswering(
-      [`https://127.0.0.1:${port}/dir`, `${pebble.management}/roots/0`],
-      ca,
-      ended,
-    );
-  } catch (error) {
-    await end(child);
-    throw error;
-  }
-  let closing = false;
-  void ended.then((report) => {
-    if (!closing) options.onDeath(report);
-  });
-  const close = async () => {
-    closing = true;
-    await end(child);
-  };
-  return { ...pebble, close };
-}
-
-async function untilAnswering(
-  urls: readonly string[],
-  ca: string,
-  ended: Promise<string>,
-): Promise<void> {
-  const limit = performance.now() + START_LIMIT_MS;
-  const death = ended.then((report) => {
-    throw new Error(report);
-  });
-  for (const url of urls) {
-    while (!(await Promise.race([isAnswering(url, ca), death]))) {
-      if (performance.now() > limit) throw new Error(`Pebble does not answer at ${url}.`);
-      await Promise.race([sleep(20), death]);
-    }
-  }
-  death.catch(() => undefined);
-}
-
-async function end(child: TiedProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const closed = once(child, 'close');
-  child.kill('SIGTERM');
-  child.stdin.destroy();
-  await closed;
-}
-
-/** Pebble does not tell which port it got when asked for any. */
-async function findFreePorts(): Promise<readonly [number, number]> {
-  const servers = [createServer(), createServer()] as const;
-  const ports = [await listen(servers[0]), await listen(servers[1])] as const;
-  for (const server of servers) server.close();
-  return ports;
 }
 
 async function writeConfig(

@@ -9,6 +9,7 @@ const HOSTS: Readonly<Record<string, ApiName>> = {
   'acme-v02.api.letsencrypt.org': 'acme',
   'acme-staging-v02.api.letsencrypt.org': 'acme',
   [SCRIPTED_CA_HOST]: 'acme',
+  'ca.step.test': 'acme',
   'dns.example-doh.test': 'doh',
 };
 

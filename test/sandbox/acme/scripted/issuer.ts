@@ -29,24 +29,38 @@ export interface IssuedCertificate {
   readonly notAfter: number;
 }
 
-export async function createIssuer(now: number): Promise<Issuer> {
+export interface Hierarchy {
+  readonly root: x509.X509Certificate;
+  readonly intermediate: x509.X509Certificate;
+  /** The intermediate's. */
+  readonly keys: webcrypto.CryptoKeyPair;
+}
+
+/** @param name comes first in the names of both certificates */
+export async function createHierarchy(name: string, now: number): Promise<Hierarchy> {
   const rootKeys = await newKeys();
+  const rootName = `CN=${name} Root`;
   const root = await signed({
-    subject: 'CN=Scripted Root',
+    subject: rootName,
     keys: rootKeys,
-    issuer: { subject: 'CN=Scripted Root', keys: rootKeys },
+    issuer: { subject: rootName, keys: rootKeys },
     validity: [now - DAY, now + 3650 * DAY],
     extensions: authorityExtensions(1),
   });
   const keys = await newKeys();
-  const issuer = { subject: 'CN=Scripted Issuer 1', keys };
   const intermediate = await signed({
-    subject: issuer.subject,
+    subject: `CN=${name} Issuer 1`,
     keys,
-    issuer: { subject: root.subject, keys: rootKeys },
+    issuer: { subject: rootName, keys: rootKeys },
     validity: [now - DAY, now + 1800 * DAY],
     extensions: authorityExtensions(0),
   });
+  return { root, intermediate, keys };
+}
+
+export async function createIssuer(now: number): Promise<Issuer> {
+  const { root, intermediate, keys } = await createHierarchy('Scripted', now);
+  const issuer = { subject: intermediate.subject, keys };
   const issue = async ({ names, publicKey, now: at }: LeafWish): Promise<IssuedCertificate> => {
     // Backdated as CAs do, for clocks that are late.
     const [notBefore, notAfter] = [at - 3_600_000, at + 90 * DAY - 3_600_000];
