@@ -8,6 +8,7 @@ import { throwIfCancelled } from './cancellation.ts';
 import { type HttpAnswer, hostOf } from './http.ts';
 import { linkTargets } from './link-header.ts';
 
+const BEGINNING = /-----BEGIN CERTIFICATE-----/g;
 const BLOCK = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
 const ACCEPT = 'application/pem-certificate-chain';
@@ -71,6 +72,12 @@ function alternatesOf(answer: HttpAnswer): readonly string[] {
 function chainIn(answer: HttpAnswer): readonly string[] {
   const blocks = answer.body.match(BLOCK);
   if (!blocks) throw unexpectedAnswer(answer, 'no certificate');
+  // A chain whose end is missing would pass for one that needs no intermediate certificate.
+  const begun = answer.body.match(BEGINNING)?.length ?? 0;
+  if (begun > blocks.length) {
+    const excerpt = 'the chain breaks off within a certificate';
+    throw new CertError('UnexpectedAnswer', { host: hostOf(answer.url), status: 200, excerpt });
+  }
   return blocks;
 }
 

@@ -1,7 +1,7 @@
 /** Handing in the CSR and taking the chain: the point from which there is no way back. */
 import type { AcmeOrder, AcmeSession } from '../domain/acme.ts';
 import type { ChainProblem } from '../domain/error-reasons.ts';
-import { CertError } from '../domain/errors.ts';
+import { CertError, isCertError } from '../domain/errors.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function finalizeOrder(
     const isIssued = current.status === 'valid';
     const valid = isIssued ? current : await session.awaitOrder(order.url, ['valid']);
     const chain = await session.downloadCertificate(valid);
-    requireChain(run, chain, csr);
+    requireChain(run, order, chain, csr);
     await run.record({ chain });
     return chain;
   } catch (error) {
@@ -45,10 +45,25 @@ async function reconsider(run: IssuanceRun, session: AcmeSession, order: AcmeOrd
   }
 }
 
-/** @throws CertError ChainUnusable */
-function requireChain(run: IssuanceRun, chain: string, csr: Uint8Array | undefined): void {
-  const problem = problemWith(run, chain, csr);
+/** @throws CertError ChainUnusable; UnexpectedAnswer if it cannot be read, which may pass */
+function requireChain(
+  run: IssuanceRun,
+  { url }: AcmeOrder,
+  chain: string,
+  csr: Uint8Array | undefined,
+): void {
+  const problem = orUnexpectedAnswer(url, () => problemWith(run, chain, csr));
   if (problem) throw new CertError('ChainUnusable', { ca: run.plan.ca.name, problem });
+}
+
+function orUnexpectedAnswer<T>(url: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!isCertError(error, 'Unexpected')) throw error;
+    const facts = { host: new URL(url).host, status: 200, excerpt: error.facts.message };
+    throw new CertError('UnexpectedAnswer', facts, { cause: error });
+  }
 }
 
 function problemWith(

@@ -179,6 +179,9 @@ function findingOf(name: string, type: string, t: Translate): string | undefined
   }
 }
 
+/** An authorization that is over, whatever stands in the DNS (RFC 8555 §7.1.6). */
+const OVER: readonly string[] = ['deactivated', 'expired', 'revoked'];
+
 function validationRemedies(
   ca: string,
   failures: readonly Failure[],
@@ -187,6 +190,7 @@ function validationRemedies(
   const types = new Set(failures.map(({ type }) => type));
   const isCaa = types.delete('caa');
   const isItsOwn = types.delete('serverInternal');
+  const isOver = OVER.map((status) => types.delete(status)).includes(true);
   return [
     ...(types.size > 0 ? [{ text: delegationRemedy(t) }] : []),
     ...(types.has('dns')
@@ -194,5 +198,6 @@ function validationRemedies(
       : []),
     ...(isCaa ? [{ text: caaRemedy(ca, t) }] : []),
     ...(isItsOwn ? [{ text: t('Try again later.') }] : []),
+    ...(isOver ? [beginAnew(t)] : []),
   ];
 }

@@ -6,6 +6,7 @@ import type { LogEntry } from '../../sandbox/log/request-log.ts';
 import { issuedBy, refusalOf } from './answers.ts';
 import { assertClientLeftNothing, clientOf, renewArgs, VAULT, type Client } from './client.ts';
 import { startProductWorld } from './product-world.ts';
+import { pemCertificates } from './stored-secret.ts';
 
 const HOST = 'acme.scripted.test';
 const DIRECTORY = `https://${HOST}/directory`;
@@ -135,6 +136,30 @@ describe(
     }
   },
 );
+
+describe('a chain', { concurrency: 3 }, () => {
+  const ANSWERS: Readonly<Record<string, readonly [Rule, RegExp]>> = {
+    'whose end is missing': [{ truncateTo: 1000 }, /^the chain breaks off within a certificate$/],
+    'that cannot be read': [
+      { body: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' },
+      /^not a readable certificate/,
+    ],
+  };
+  for (const [index, [what, [rule, excerpt]]] of Object.entries(ANSWERS).entries()) {
+    it(`${what} is not taken: the next renewal fetches it again`, async () => {
+      const client = await clientWithCertificate(`chain-${String(index)}`);
+      await setRules(client, [{ resource: 'certificate', ...rule }]);
+      const refusal = refusalOf(await client.run(...renewArgs(client)), 1, 'UnexpectedAnswer');
+      assert.match(String(refusal.details['excerpt']), excerpt);
+      const before = (await client.log()).length;
+      const { chain } = issuedBy(await client.run(...renewArgs(client)));
+      assert.equal(pemCertificates(chain).length, 2);
+      assert.deepEqual(newOrdersIn((await client.log()).slice(before)), []);
+      await assertClientLeftNothing(client);
+      assert.equal((await client.certificate())?.versions.length, 2);
+    });
+  }
+});
 
 describe('an account', { concurrency: 3 }, () => {
   it('that the CA has forgotten is registered again by a renewal', async () => {

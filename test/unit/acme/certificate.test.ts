@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AcmeOrder } from '../../../src/domain/acme.ts';
+import { isCertError } from '../../../src/domain/errors.ts';
 import { BASE, PEM, problem, type Reply } from './scripted-ca.ts';
 import { scriptedWorld, type World } from './scripted-world.ts';
 import { selfSigned } from './self-signed.ts';
@@ -52,6 +53,7 @@ describe('the chain of a certificate', () => {
   for (const [what, reply] of [
     ['is gone', problem(404, 'malformed')],
     ['is no chain', { status: 200, body: 'no certificate' }],
+    ['breaks off', { status: 200, body: `${PEM}${PEM.slice(0, 40)}` }],
   ] as const) {
     it(`is the next one that fits where an alternate ${what}`, async () => {
       const { session, order, pems } = await chains(reply);
@@ -59,6 +61,19 @@ describe('the chain of a certificate', () => {
       assert.equal(chain, pems['third']);
     });
   }
+
+  it('is not taken for whole where it breaks off', async () => {
+    const world = await scriptedWorld();
+    const order = await world.session.newOrder({ names: ['a.example'] });
+    const body = `${PEM}${PEM.slice(0, 40)}`;
+    world.server.script('POST /cert/1', { status: 200, body });
+    await assert.rejects(
+      world.session.downloadCertificate({ ...order, certificate: `${BASE}/cert/1` }),
+      (error) =>
+        isCertError(error, 'UnexpectedAnswer') &&
+        error.facts.excerpt === 'the chain breaks off within a certificate',
+    );
+  });
 
   it('is not looked for any longer after a cancellation', async () => {
     const { session, order } = await chains('hang');

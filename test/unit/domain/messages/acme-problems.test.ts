@@ -100,6 +100,11 @@ describe('a validation that has failed', () => {
     ],
     [['serverInternal'], [/later/]],
     [['odd'], [/delegated/]],
+    [['expired'], [/begins a new order/]],
+    [
+      ['revoked', 'dns'],
+      [/delegated/, /DS record/, /begins a new order/],
+    ],
   ];
   for (const [types, remedies] of REMEDIES) {
     it(`${types.join(' and ')} has the remedies that fit`, () => {
