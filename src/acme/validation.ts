@@ -10,6 +10,12 @@ import { DECISION_LIMIT_MS, type Looked, poll } from './polling.ts';
 const ORDER_LOOKS = 2;
 
 /**
+ * An answered challenge that is tried again is `processing` (RFC 8555 §7.1.6). One that stays
+ * `pending` with an error waits for us: nothing more will come (step-ca).
+ */
+const PENDING_FAILURE_MS = 10_000;
+
+/**
  * The authorizations that have failed; none: all are valid. The order alone tells that all are
  * valid, with one request for a hundred names; its authorizations are looked at where it says that
  * one is not, and now and then, because some CAs leave the order of a failed one pending.
@@ -47,6 +53,8 @@ class ValidationWatch {
   readonly #told: (url: string) => void;
   /** Authorizations that are not decided; what was seen of them last. */
   readonly #open: Map<string, AcmeAuthorization | undefined>;
+  /** When a challenge was first seen to be pending with an error, by the authorization's URL. */
+  readonly #failing = new Map<string, number>();
   #looks = 0;
 
   constructor(
@@ -104,9 +112,18 @@ class ValidationWatch {
   #judge(authorization: AcmeAuthorization): void {
     const { url, status, dns01 } = authorization;
     this.#open.set(url, authorization);
-    if (status === 'pending' && dns01?.status !== 'invalid') return;
+    const isOver = dns01?.status === 'invalid' || this.#isLeft(authorization);
+    if (status === 'pending' && !isOver) return;
     this.#open.delete(url);
     if (status === 'valid') this.#told(url);
     else this.failed.push(authorization);
+  }
+
+  #isLeft({ url, dns01, problem }: AcmeAuthorization): boolean {
+    if (dns01?.status !== 'pending' || !problem) return false;
+    const now = this.#ca.clock.now();
+    const since = this.#failing.get(url) ?? now;
+    this.#failing.set(url, since);
+    return now - since >= PENDING_FAILURE_MS;
   }
 }

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { issuedBy } from './answers.ts';
+import { issuedBy, refusalOf } from './answers.ts';
+import { azureCaller, txtUrl } from './azure-caller.ts';
 import { assertNothingLeft, startProductWorld, type ProductWorld } from './product-world.ts';
 import { requestsDuring } from './requests.ts';
 import { hasOpenssl, pemCertificates, readSecret, verifyWithOpenssl } from './stored-secret.ts';
@@ -58,5 +59,21 @@ describe('step-ca', () => {
     const { versions } = await world.control.certificate(VAULT, 'renewed');
     assert.equal(versions.length, 2);
     assert.match(new X509Certificate(chain).issuer, /Step Issuer 1/);
+  });
+
+  it('leaves a failed challenge pending, which is not waited for', async () => {
+    const match = { host: 'ca.step.test', path: '/challenge/' };
+    const fault = await world.control.fault({ kind: 'hold', match });
+    const running = world.start(
+      ...['create', `${VAULT}/failed`, '--dns', 'failed.example.com', '--ca', DIRECTORY],
+      ...['--key', 'ec-p256', '--output', 'json'],
+    );
+    await world.control.held(fault);
+    const zone = world.ready.zones.find(({ name }) => name === 'example.com');
+    const record = txtUrl(zone?.id ?? '', '_acme-challenge.failed');
+    await azureCaller(world.ready, 'stranger').ask('DELETE', record);
+    await world.control.release(fault);
+    const { details } = refusalOf(await running.ended, 1, 'ChallengeFailed');
+    assert.match(JSON.stringify(details), /"name":"failed\.example\.com","type":"dns"/);
   });
 });

@@ -95,10 +95,20 @@ describe('the validation of an order', () => {
     assert.deepEqual(world.clock.slept, [500, 800]);
   });
 
-  it('says why in the end where the CA leaves everything pending', async () => {
+  it('says why soon where the CA leaves everything pending', async () => {
     const world = await ordered();
     await answerAll(world.session, world.order);
     fail(world, world.paths[1], 'pending', 'pending');
+    const { failed } = await judged(world);
+    assert.deepEqual(failed, [['b.example', 'No TXT records found']]);
+    const waited = world.clock.slept.reduce((sum, each) => sum + each, 0);
+    assert.ok(waited > 10_000 && waited < 30_000, String(waited));
+  });
+
+  it('says why in the end where the CA tries again and again', async () => {
+    const world = await ordered();
+    await answerAll(world.session, world.order);
+    fail(world, world.paths[1], 'pending', 'processing');
     await assert.rejects(
       judged(world),
       (thrown) =>
