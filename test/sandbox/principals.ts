@@ -43,6 +43,8 @@ export type RoleName =
   | 'Reader'
   | 'Key Vault Certificates Officer'
   | 'Key Vault Certificate User'
+  | 'Key Vault Crypto Officer'
+  | 'Key Vault Crypto User'
   | 'Key Vault Reader'
   | 'DNS Zone Contributor';
 

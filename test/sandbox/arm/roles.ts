@@ -39,6 +39,27 @@ export const ROLE_DEFINITIONS: Readonly<Record<RoleName, RoleDefinition>> = {
       'Microsoft.KeyVault/vaults/keys/read',
     ],
   },
+  'Key Vault Crypto Officer': {
+    actions: KEY_VAULT_METADATA,
+    dataActions: [
+      'Microsoft.KeyVault/vaults/keys/*',
+      'Microsoft.KeyVault/vaults/keyrotationpolicies/*',
+    ],
+  },
+  'Key Vault Crypto User': {
+    actions: [],
+    dataActions: [
+      'Microsoft.KeyVault/vaults/keys/read',
+      'Microsoft.KeyVault/vaults/keys/update/action',
+      'Microsoft.KeyVault/vaults/keys/backup/action',
+      'Microsoft.KeyVault/vaults/keys/encrypt/action',
+      'Microsoft.KeyVault/vaults/keys/decrypt/action',
+      'Microsoft.KeyVault/vaults/keys/wrap/action',
+      'Microsoft.KeyVault/vaults/keys/unwrap/action',
+      'Microsoft.KeyVault/vaults/keys/sign/action',
+      'Microsoft.KeyVault/vaults/keys/verify/action',
+    ],
+  },
   'Key Vault Reader': {
     actions: KEY_VAULT_METADATA,
     dataActions: [
@@ -59,6 +80,11 @@ export const ROLE_DEFINITIONS: Readonly<Record<RoleName, RoleDefinition>> = {
     dataActions: [],
   },
 };
+
+/** Whether a role allows an action on the data plane. */
+export function allowsData(role: RoleName, action: string): boolean {
+  return ROLE_DEFINITIONS[role].dataActions.some((pattern) => matchesAction(pattern, action));
+}
 
 /** Whether a role of the principal at this scope or above allows a control-plane action. */
 export function isAllowed(principal: Identity, action: string, scope: string): boolean {

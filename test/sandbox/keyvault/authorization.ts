@@ -1,11 +1,14 @@
-/** Azure RBAC on the data plane: built-in roles, their data actions, and the 403 of the service. */
+/** Who may do what on the data plane: network, then roles or access policies, as the vault has it. */
 import { createHash } from 'node:crypto';
-import type { ApiError } from '../api.ts';
-import { assignmentsAt, ROLE_DEFINITIONS } from '../arm/roles.ts';
-import { issuerOf } from '../identity/access-token.ts';
+import { assignmentsAt, allowsData } from '../arm/roles.ts';
 import type { Caller, RoleAssignment } from '../principals.ts';
-import { keyVaultError } from './errors.ts';
-import type { Vault } from './vault.ts';
+import {
+  accessDenied,
+  forbiddenByConnection,
+  forbiddenByFirewall,
+  forbiddenByRbac,
+} from './forbidden.ts';
+import type { AccessPolicy, Vault } from './vault.ts';
 
 const PREFIX = 'Microsoft.KeyVault/vaults/';
 
@@ -18,27 +21,69 @@ export type DataAction =
   | 'certificates/recover/action'
   | 'certificates/purge/action'
   | 'certificatecas/read'
+  | 'certificatecas/write'
+  | 'certificatecas/delete'
+  | 'certificatecontacts/write'
+  | 'keys/read'
+  | 'keys/create/action'
+  | 'keys/update/action'
+  | 'keys/delete'
+  | 'keys/recover/action'
+  | 'keys/purge/action'
+  | 'keys/sign/action'
   | 'secrets/getSecret/action';
 
-/** The assignment, at the vault or above it, that allows `action`; undefined where there is none. */
-export function findAssignment(
+/** Kind of object and operation, as messages name them; policies hold them in lower case. */
+export type PolicyPermission = `${'certificates' | 'keys' | 'secrets'} ${string}`;
+
+interface Need {
+  readonly action: DataAction;
+  readonly permission: PolicyPermission;
+  /** `/certificates/{name}` in lower case, or empty for the vault itself. */
+  readonly resourcePath: string;
+}
+
+/**
+ * @returns headers that the answer to an allowed request carries
+ * @throws ApiError 403 in the form that the service has for each reason
+ */
+export function authorize(caller: Caller, vault: Vault, need: Need): Record<string, string> {
+  if (vault.network === 'private') throw forbiddenByConnection(caller, vault);
+  if (vault.network === 'firewall') throw forbiddenByFirewall(caller, vault);
+  const { action, permission, resourcePath } = need;
+  if (vault.accessPolicies !== undefined) {
+    if (isPermitted(vault.accessPolicies, caller, permission)) return {};
+    throw accessDenied(caller, vault, permission);
+  }
+  const assignment = findAssignment(caller, vault, `${PREFIX}${action}`, resourcePath);
+  if (assignment !== undefined) return assignmentHeaders(assignment);
+  throw forbiddenByRbac(caller, vault, `${PREFIX}${action}`, resourcePath);
+}
+
+/** The assignment that allows `action`: at the object, at its vault or above it. */
+function findAssignment(
   caller: Caller,
   vault: Vault,
-  action: DataAction,
+  action: string,
+  resourcePath: string,
 ): RoleAssignment | undefined {
-  return assignmentsAt(caller.principal, vault.id).find(({ role }) =>
-    ROLE_DEFINITIONS[role].dataActions.some((pattern) => allows(pattern, `${PREFIX}${action}`)),
-  );
+  const scope = `${vault.id}${resourcePath}`;
+  return assignmentsAt(caller.principal, scope).find(({ role }) => allowsData(role, action));
 }
 
-/** A `*` in a role's action stands for any text. */
-function allows(pattern: string, action: string): boolean {
-  const [start = '', end] = pattern.split('*');
-  return end === undefined ? action === pattern : action.startsWith(start) && action.endsWith(end);
+function isPermitted(
+  policies: readonly AccessPolicy[],
+  { principal }: Caller,
+  permission: PolicyPermission,
+): boolean {
+  const [kind, operation] = permission.split(' ') as ['certificates' | 'keys' | 'secrets', string];
+  return policies
+    .filter(({ objectId }) => objectId === principal.objectId)
+    .some((policy) => policy[kind]?.includes(operation) === true);
 }
 
-/** Headers that an allowed request to an RBAC vault carries; the id is stable per assignment. */
-export function assignmentHeaders(assignment: RoleAssignment): Record<string, string> {
+/** The id is stable per assignment. */
+function assignmentHeaders(assignment: RoleAssignment): Record<string, string> {
   const hex = createHash('sha256').update(`${assignment.role}\n${assignment.scope}`).digest('hex');
   const guid = [8, 12, 16, 20, 32].map((end, index, ends) => hex.slice(ends[index - 1] ?? 0, end));
   return {
@@ -46,31 +91,4 @@ export function assignmentHeaders(assignment: RoleAssignment): Record<string, st
     'x-ms-keyvault-rbac-cache':
       'ra_age=710;da_age=710;rd_age=710;brd_age=21635;ra_notif_age=2329;dec_lev=0;',
   };
-}
-
-/** @param resourcePath `/certificates/{name}` or empty for the vault itself */
-export function forbiddenByRbac(
-  caller: Caller,
-  vault: Vault,
-  action: DataAction,
-  resourcePath: string,
-): ApiError {
-  const { clientId, objectId } = caller.principal;
-  return keyVaultError(
-    403,
-    'Forbidden',
-    [
-      'Caller is not authorized to perform action on resource.',
-      'If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.',
-      `Caller: appid=${clientId};oid=${objectId};iss=${issuerOf(caller.tenantId)}`,
-      `Action: '${PREFIX}${action}'`,
-      `Resource: '${vault.id.toLowerCase()}${resourcePath}'`,
-      'Assignment: (not found)',
-      'DenyAssignmentId: null',
-      "DecisionReason: 'DeniedWithNoValidRBAC' ",
-      `Vault: ${vault.name};location=${vault.location}`,
-      '',
-    ].join('\r\n'),
-    'ForbiddenByRbac',
-  );
 }

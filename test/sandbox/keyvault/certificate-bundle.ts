@@ -1,7 +1,8 @@
 /** How certificates are shown: bundles, list items, deleted ones. Members in the recorded order. */
 import type { CertificateEntry, Version } from './certificate-entry.ts';
 import { currentVersion, isIssued } from './certificate-entry.ts';
-import type { DeletedCertificate, VaultStore } from './vault-store.ts';
+import type { Deleted, RecoverableObject } from './recoverable-objects.ts';
+import type { VaultStore } from './vault-store.ts';
 import { x5t } from './vault-store.ts';
 import { vaultUri } from './vault.ts';
 
@@ -44,17 +45,20 @@ export function certificateItem(store: VaultStore, path: string, version: Versio
   };
 }
 
-export function deletedBundle(store: VaultStore, deleted: DeletedCertificate) {
+export function deletedBundle(store: VaultStore, deleted: Deleted<CertificateEntry>) {
   const { entry } = deleted;
-  return { ...deletion(store, deleted), ...certificateBundle(store, entry, currentVersion(entry)) };
+  return {
+    ...deletion(store, 'deletedcertificates', deleted),
+    ...certificateBundle(store, entry, currentVersion(entry)),
+  };
 }
 
 /** Unlike the items of active certificates these carry the recovery level. */
-export function deletedItem(store: VaultStore, deleted: DeletedCertificate) {
+export function deletedItem(store: VaultStore, deleted: Deleted<CertificateEntry>) {
   const { entry } = deleted;
   const item = certificateItem(store, entry.name, currentVersion(entry));
   const attributes = { ...item.attributes, ...recoveryAttributes(store) };
-  return { ...deletion(store, deleted), ...item, attributes };
+  return { ...deletion(store, 'deletedcertificates', deleted), ...item, attributes };
 }
 
 /** Below 90 days of retention the level is called customized. */
@@ -63,12 +67,14 @@ export function recoveryAttributes({ retentionDays }: VaultStore) {
   return { recoveryLevel: `${prefix}Recoverable+Purgeable`, recoverableDays: retentionDays };
 }
 
-function deletion(
+/** @param collection of the deleted, as it stands in the path */
+export function deletion(
   store: VaultStore,
-  { entry, deletedDate, scheduledPurgeDate }: DeletedCertificate,
+  collection: 'deletedcertificates' | 'deletedkeys',
+  { entry, deletedDate, scheduledPurgeDate }: Deleted<RecoverableObject>,
 ) {
   return {
-    recoveryId: `${vaultUri(store.vault)}/deletedcertificates/${entry.name}`,
+    recoveryId: `${vaultUri(store.vault)}/${collection}/${entry.name}`,
     deletedDate,
     scheduledPurgeDate,
   };

@@ -1,13 +1,10 @@
 /** What a vault keeps of one certificate: its versions, its one policy, its one operation. */
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { CertificatePolicy } from './certificate-policy.ts';
-import type { Tags } from './request-body.ts';
+import type { RecoverableObject } from './recoverable-objects.ts';
+import type { Tags } from './json-body.ts';
 
-export interface CertificateEntry {
-  /** As first written; looked up without case. */
-  readonly name: string;
-  /** Grows from entry to entry: the order of listings. */
-  readonly ordinal: number;
+export interface CertificateEntry extends RecoverableObject {
   policy: CertificatePolicy;
   /** Oldest first. */
   readonly versions: IssuedVersion[];
@@ -15,8 +12,6 @@ export interface CertificateEntry {
   placeholder: Version | undefined;
   /** Stays readable after its end, until it is deleted or overwritten. */
   operation: Operation | undefined;
-  /** Milliseconds; a recovered certificate is back only then. */
-  visibleFrom: number;
 }
 
 export interface Version {

@@ -17,7 +17,7 @@ export function listCertificates(exchange: Exchange): ApiResponse {
   const includePending = request.url.searchParams.get('includePending')?.toLowerCase() === 'true';
   return page(
     exchange,
-    store.certificates(now),
+    store.certificates.all(now),
     (entry) => (includePending || entry.placeholder === undefined ? entry.ordinal : undefined),
     (entry) => certificateItem(store, entry.name, currentVersion(entry)),
   );
@@ -47,7 +47,7 @@ export function updateCertificate(exchange: Exchange): ApiResponse {
 
 export function listVersions(exchange: Exchange): ApiResponse {
   const { store, name, now } = exchange;
-  const entry = store.require(name, now);
+  const entry = store.certificates.require(name, now);
   return page(
     exchange,
     entry.versions.entries(),
@@ -57,7 +57,7 @@ export function listVersions(exchange: Exchange): ApiResponse {
 }
 
 function requireVersion({ store, name, version: id, now }: Exchange) {
-  const entry = store.require(name, now);
+  const entry = store.certificates.require(name, now);
   const version: Version | undefined = id === '' ? currentVersion(entry) : findVersion(entry, id);
   if (version === undefined) throw certificateNotFound(`${name}/${id}`);
   return { entry, version };

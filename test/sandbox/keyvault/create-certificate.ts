@@ -4,7 +4,7 @@ import type { ApiResponse } from '../api.ts';
 import type { CertificateEntry, Operation, Version } from './certificate-entry.ts';
 import type { CertificatePolicy } from './certificate-policy.ts';
 import { completePolicy } from './certificate-policy.ts';
-import { invalidProperty, pendingInProgress } from './errors.ts';
+import { invalidProperty, nameTaken, pendingInProgress } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { newId, seconds } from './operation-lifecycle.ts';
 import { operationBundle } from './pending-certificate.ts';
@@ -61,8 +61,9 @@ export async function beginCreation(
 
 /** An operation that is not in progress is overwritten. */
 function checkConflicts({ store, name, now }: Place): CertificateEntry | undefined {
-  store.checkNameIsFree(name, now);
-  const entry = store.find(name, now);
+  store.certificates.checkNameIsFree(name, now);
+  if (store.keys.find(name, now) !== undefined) throw nameTaken(name);
+  const entry = store.certificates.find(name, now);
   if (entry?.operation?.status === 'inProgress') throw pendingInProgress();
   return entry;
 }
@@ -125,13 +126,13 @@ function open(
   policy: CertificatePolicy,
   operation: Operation,
 ): CertificateEntry {
-  return store.add({
-    name,
+  return store.certificates.add(name, (place) => ({
+    ...place,
     policy,
     versions: [],
     placeholder: createPlaceholder(policy, operation, now),
     operation,
-  });
+  }));
 }
 
 /** Disabled, with the dates that the certificate would have if it were issued now (recorded). */

@@ -7,30 +7,30 @@ import { page } from './paging.ts';
 
 /** The name is gone at once; the deleted certificate can be seen some seconds later. */
 export function deleteCertificate({ store, name, now }: Exchange): ApiResponse {
-  return { status: 200, body: deletedBundle(store, store.delete(name, now)) };
+  return { status: 200, body: deletedBundle(store, store.certificates.delete(name, now)) };
 }
 
 export function listDeletedCertificates(exchange: Exchange): ApiResponse {
   const { store, now } = exchange;
   return page(
     exchange,
-    store.deletedCertificates(now),
+    store.certificates.allDeleted(now),
     ({ entry }) => entry.ordinal,
     (deleted) => deletedItem(store, deleted),
   );
 }
 
 export function getDeletedCertificate({ store, name, now }: Exchange): ApiResponse {
-  return { status: 200, body: deletedBundle(store, store.requireDeleted(name, now)) };
+  return { status: 200, body: deletedBundle(store, store.certificates.requireDeleted(name, now)) };
 }
 
 export function purgeDeletedCertificate({ store, name, now }: Exchange): ApiResponse {
-  store.purge(name, now);
+  store.certificates.purge(name, now);
   return { status: 204 };
 }
 
 /** The certificate can be read again some seconds later. */
 export function recoverDeletedCertificate({ store, name, now }: Exchange): ApiResponse {
-  const entry = store.recover(name, now);
+  const entry = store.certificates.recover(name, now);
   return { status: 200, body: certificateBundle(store, entry, currentVersion(entry)) };
 }

@@ -78,6 +78,15 @@ export function deletedButRecoverable(name: string): ApiError {
   );
 }
 
+/** The name belongs to a key that somebody made: documented without its text. */
+export function nameTaken(name: string): ApiError {
+  return keyVaultError(
+    409,
+    'Conflict',
+    `A key with the name ${name} already exists in this key vault and is not managed by a certificate.`,
+  );
+}
+
 export function beingDeleted(): ApiError {
   return keyVaultError(
     409,

@@ -1,9 +1,9 @@
-/** The Key Vault data plane for certificates, as far as the product uses it. */
+/** The Key Vault data plane for certificates and keys, as far as the product uses it. */
 import type { Api, ApiRequest, ApiResponse, Now } from '../api.ts';
 import { ApiError } from '../api.ts';
 import type { TokenVerifier } from '../identity/tokens.ts';
 import { authenticate } from './authentication.ts';
-import { assignmentHeaders, findAssignment, forbiddenByRbac } from './authorization.ts';
+import { authorize } from './authorization.ts';
 import { badParameter, keyVaultError } from './errors.ts';
 import { withStandardHeaders } from './headers.ts';
 import type { Delays } from './operation-lifecycle.ts';
@@ -80,14 +80,12 @@ export function createKeyVaultApi(options: KeyVaultOptions): KeyVault {
       throw badParameter('api-version must be specified');
     }
     const { route, name, version } = matchRoute(request);
-    const assignment = findAssignment(caller, vault, route.action);
-    if (assignment === undefined) {
-      const collection = route.template.split('/')[1] ?? '';
-      const path = name === '' ? '' : `/${collection}/${name.toLowerCase()}`;
-      throw forbiddenByRbac(caller, vault, route.action, path);
-    }
+    const { action, permission } = route;
+    const collection = route.template.split('/')[1] ?? '';
+    const resourcePath = name === '' ? '' : `/${collection}/${name.toLowerCase()}`;
+    const headers = authorize(caller, vault, { action, permission, resourcePath });
     const response = await route.handle({ request, store, name, version, now: now() });
-    return { ...response, headers: { ...assignmentHeaders(assignment), ...response.headers } };
+    return { ...response, headers: { ...headers, ...response.headers } };
   }
 
   return {

@@ -1,7 +1,7 @@
 /** What happens to an operation by itself: `Self` issues, a requested cancellation takes effect. */
 import { randomBytes, X509Certificate } from 'node:crypto';
 import type { CertificateEntry, IssuedVersion, Operation } from './certificate-entry.ts';
-import type { Tags } from './request-body.ts';
+import type { Tags } from './json-body.ts';
 
 /** Milliseconds of the sandbox's clock; the defaults are what the recordings show. */
 export interface Delays {

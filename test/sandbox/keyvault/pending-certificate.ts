@@ -46,7 +46,7 @@ export function requireOperation({ request, store, name, now }: Exchange): {
   entry: CertificateEntry;
   operation: Operation;
 } {
-  const entry = store.find(name, now);
+  const entry = store.certificates.find(name, now);
   const operation = entry?.operation;
   const requestId = request.url.searchParams.get('request_id') ?? operation?.requestId;
   if (entry === undefined || operation?.requestId !== requestId || operation === undefined) {

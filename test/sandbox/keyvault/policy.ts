@@ -8,12 +8,12 @@ import { checkPolicy } from './policy-rules.ts';
 import { bindPolicy } from './request-body.ts';
 
 export function getPolicy({ store, name, now }: Exchange): ApiResponse {
-  return { status: 200, body: policyBundle(store, store.require(name, now)) };
+  return { status: 200, body: policyBundle(store, store.certificates.require(name, now)) };
 }
 
 /** An operation that is in progress keeps the policy that it was created with. */
 export function updatePolicy({ request, store, name, now }: Exchange): ApiResponse {
-  const entry = store.require(name, now);
+  const entry = store.certificates.require(name, now);
   const patched = patchPolicy(entry.policy, bindPolicy(request), seconds(now));
   checkPolicy(patched);
   entry.policy = patched;

@@ -1,10 +1,7 @@
-/** Binding of JSON bodies: what does not fit is refused as the service refuses it. */
-import { Ajv } from 'ajv';
-import type { ApiRequest } from '../api.ts';
+/** The bodies of the certificate operations. */
 import type { PolicyParameters } from './certificate-policy.ts';
-import { invalidProperty } from './errors.ts';
-
-export type Tags = Readonly<Record<string, string>>;
+import type { Tags } from './json-body.ts';
+import { attributes, binder, flag, forms, number, object, tags, text, texts } from './json-body.ts';
 
 export interface CreateParameters {
   readonly policy?: PolicyParameters;
@@ -28,26 +25,6 @@ export interface UpdateParameters {
 export interface OperationUpdate {
   readonly cancellation_requested: boolean;
 }
-
-const text = { type: 'string' };
-const flag = { type: 'boolean' };
-const number = { type: 'integer' };
-const texts = { type: 'array', items: text };
-const object = (properties: object, required: readonly string[] = []) => ({
-  type: 'object',
-  properties,
-  required,
-});
-
-const attributes = object({ enabled: flag, nbf: number, exp: number });
-
-/** At most 15 tags; 256 characters for a name and for a value. */
-const tags = {
-  type: 'object',
-  maxProperties: 15,
-  propertyNames: { maxLength: 256 },
-  additionalProperties: { type: 'string', maxLength: 256 },
-};
 
 const KEY_USAGES = [
   'digitalSignature',
@@ -94,42 +71,18 @@ const policy = object({
   attributes,
 });
 
-const ajv = new Ajv();
-const isPolicy = ajv.compile<PolicyParameters>(policy);
-const isCreate = ajv.compile<CreateParameters>(
-  object({ policy, attributes, tags, preserveCertOrder: flag }),
+export const bindPolicy = binder(forms.compile<PolicyParameters>(policy));
+export const bindCreate = binder(
+  forms.compile<CreateParameters>(object({ policy, attributes, tags, preserveCertOrder: flag })),
 );
-const isMerge = ajv.compile<MergeParameters>(object({ x5c: texts, attributes, tags }, ['x5c']));
-const isUpdate = ajv.compile<UpdateParameters>(object({ policy, attributes, tags }));
-const isOperationUpdate = ajv.compile<OperationUpdate>(
-  object({ cancellation_requested: flag }, ['cancellation_requested']),
+export const bindMerge = binder(
+  forms.compile<MergeParameters>(object({ x5c: texts, attributes, tags }, ['x5c'])),
 );
-
-export const bindPolicy = (request: ApiRequest) => bind(request, isPolicy);
-export const bindCreate = (request: ApiRequest) => bind(request, isCreate);
-export const bindMerge = (request: ApiRequest) => bind(request, isMerge);
-export const bindUpdate = (request: ApiRequest) => bind(request, isUpdate);
-export const bindOperationUpdate = (request: ApiRequest) => bind(request, isOperationUpdate);
-
-/** @throws ApiError 400 `Property  has invalid value` (recorded: the property's name stays empty) */
-function bind<T>(request: ApiRequest, fits: (value: unknown) => value is T): T {
-  let value: unknown;
-  try {
-    value = withoutNulls(JSON.parse(request.body.toString('utf8')));
-  } catch {
-    throw invalidProperty('');
-  }
-  if (!fits(value)) throw invalidProperty('');
-  return value;
-}
-
-/** A null member is a member that was not sent. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== null)
-      .map(([name, member]) => [name, withoutNulls(member)]),
-  );
-}
+export const bindUpdate = binder(
+  forms.compile<UpdateParameters>(object({ policy, attributes, tags })),
+);
+export const bindOperationUpdate = binder(
+  forms.compile<OperationUpdate>(
+    object({ cancellation_requested: flag }, ['cancellation_requested']),
+  ),
+);

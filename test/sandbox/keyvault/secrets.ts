@@ -9,7 +9,7 @@ import { encodePkcs12 } from './pkcs12.ts';
 import { vaultUri } from './vault.ts';
 
 export function getSecret({ store, name, version: id, now }: Exchange): ApiResponse {
-  const entry = store.find(name, now);
+  const entry = store.certificates.find(name, now);
   if (entry === undefined) throw secretNotFound(name);
   const version: Version | undefined = id === '' ? currentVersion(entry) : findVersion(entry, id);
   if (version === undefined) throw secretNotFound(`${name}/${id}`);

@@ -4,7 +4,7 @@ import type { PolicyParameters } from './certificate-policy.ts';
 import { completePolicy } from './certificate-policy.ts';
 import { beginCreation } from './create-certificate.ts';
 import { newId, seconds } from './operation-lifecycle.ts';
-import type { Tags } from './request-body.ts';
+import type { Tags } from './json-body.ts';
 import type { VaultStore } from './vault-store.ts';
 
 /** A certificate that a vault holds from the start, as if somebody had imported it. */
@@ -59,14 +59,14 @@ function seedCertificate(
     { enabled: true, created, updated: created },
   );
   const entry =
-    store.find(certificate.name, now) ??
-    store.add({
-      name: certificate.name,
+    store.certificates.find(certificate.name, now) ??
+    store.certificates.add(certificate.name, (place) => ({
+      ...place,
       policy,
       versions: [],
       placeholder: undefined,
       operation: undefined,
-    });
+    }));
   entry.placeholder = undefined;
   entry.versions.push({
     id: newId(),

@@ -10,16 +10,15 @@ import { parseX500Name } from './x500-name.ts';
 
 export type KeyPair = webcrypto.CryptoKeyPair;
 
+export type KeyType = Pick<KeyProperties, 'kty' | 'key_size' | 'crv'>;
+
 /** Made in Node's thread pool: other requests go on meanwhile. */
-export function generateKeyPair(properties: KeyProperties): Promise<KeyPair> {
+export function generateKeyPair(properties: KeyType): Promise<KeyPair> {
   return webcrypto.subtle.generateKey(keyAlgorithm(properties), true, ['sign', 'verify']);
 }
 
 /** A key that is used again (`reuse_key`), as a pair. */
-export async function keyPairFrom(
-  privateKey: KeyObject,
-  properties: KeyProperties,
-): Promise<KeyPair> {
+export async function keyPairFrom(privateKey: KeyObject, properties: KeyType): Promise<KeyPair> {
   const algorithm = keyAlgorithm(properties);
   const { d, p, q, dp, dq, qi, ...publicJwk } = privateKey.export({ format: 'jwk' });
   const privateJwk = { ...publicJwk, d, p, q, dp, dq, qi } as webcrypto.JsonWebKey;
@@ -126,7 +125,7 @@ function keyUsageExtension(usages: readonly string[]): x509.Extension {
 }
 
 function keyAlgorithm(
-  properties: KeyProperties,
+  properties: KeyType,
 ): webcrypto.RsaHashedKeyGenParams | webcrypto.EcKeyGenParams {
   const algorithm = signatureAlgorithm(properties);
   return isEc(properties.kty)
@@ -144,7 +143,7 @@ const CURVE_HASHES: Readonly<Record<string, string>> = {
   'P-521': 'SHA-512',
 };
 
-function signatureAlgorithm({ kty, crv }: KeyProperties): { name: string; hash: string } {
+function signatureAlgorithm({ kty, crv }: KeyType): { name: string; hash: string } {
   return isEc(kty)
     ? { name: 'ECDSA', hash: CURVE_HASHES[crv ?? ''] ?? 'SHA-256' }
     : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };

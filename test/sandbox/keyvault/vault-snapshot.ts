@@ -1,7 +1,7 @@
 /** What a vault holds, for tests that assert what was left behind. */
 import type { CertificateEntry } from './certificate-entry.ts';
 import type { CertificatePolicy } from './certificate-policy.ts';
-import type { Tags } from './request-body.ts';
+import type { Tags } from './json-body.ts';
 import type { VaultStore } from './vault-store.ts';
 
 export interface VaultSnapshot {
@@ -39,8 +39,8 @@ export interface PendingSnapshot {
 export function snapshotOf(store: VaultStore, now: number): VaultSnapshot {
   return {
     vault: store.vault.name,
-    certificates: [...store.certificates(now)].map(certificateSnapshot),
-    deleted: store.deletedNames(now),
+    certificates: [...store.certificates.all(now)].map(certificateSnapshot),
+    deleted: store.certificates.deletedNames(now),
   };
 }
 

@@ -9,6 +9,21 @@ export interface Vault {
   readonly location: string;
   /** 7–90; 90 where it is not given. */
   readonly softDeleteRetentionDays?: number;
+  /** Decide in the place of roles where they are given. */
+  readonly accessPolicies?: readonly AccessPolicy[];
+  /** Who reaches it; everybody where it is not given. */
+  readonly network?: VaultNetwork;
+}
+
+/** `firewall`: chosen addresses, the sandbox's not among them; `private`: private endpoints alone. */
+export type VaultNetwork = 'firewall' | 'private';
+
+/** What somebody may do in a vault that does not go by roles. Names in lower case. */
+export interface AccessPolicy {
+  readonly objectId: string;
+  readonly keys?: readonly string[];
+  readonly secrets?: readonly string[];
+  readonly certificates?: readonly string[];
 }
 
 /** `https://{name}.vault.azure.net`, without a slash at the end. */

@@ -77,8 +77,28 @@ describe('role-based access', () => {
     ['POST', '/deletedcertificates/x/recover', 'certificates/recover/action', ['officer']],
     ['DELETE', '/deletedcertificates/x', 'certificates/purge/action', ['officer']],
     ['GET', '/secrets/x', 'secrets/getSecret/action', ['auditor']],
+    ['GET', '/keys', 'keys/read', ['auditor', 'reader', 'cryptoOfficer', 'cryptoUser']],
+    [
+      'GET',
+      '/keys/account',
+      'keys/read',
+      ['auditor', 'reader', 'cryptoOfficer', 'cryptoUser', 'signer'],
+    ],
+    ['POST', '/keys/account/create', 'keys/create/action', ['cryptoOfficer']],
+    [
+      'POST',
+      `/keys/account/${'0'.repeat(32)}/sign`,
+      'keys/sign/action',
+      ['cryptoOfficer', 'cryptoUser', 'signer'],
+    ],
+    ['POST', `/keys/x/${'0'.repeat(32)}/sign`, 'keys/sign/action', ['cryptoOfficer', 'cryptoUser']],
+    ['DELETE', '/keys/account', 'keys/delete', ['cryptoOfficer']],
+    ['DELETE', '/deletedkeys/account', 'keys/purge/action', ['cryptoOfficer']],
   ];
-  const everybody = ['officer', 'auditor', 'reader', 'neighbour', 'armReader'];
+  const everybody = [
+    ...['officer', 'auditor', 'reader', 'neighbour', 'armReader'],
+    ...['cryptoOfficer', 'cryptoUser', 'signer'],
+  ];
   for (const [method, path, action, allowed] of cases) {
     it(`${method} ${path} takes ${action}`, async () => {
       const { request } = createVaultUnderTest();
@@ -107,6 +127,62 @@ describe('role-based access', () => {
       '{name}': 'x',
       canadacentral: 'westeurope',
     });
+  });
+});
+
+describe('a vault with access policies', () => {
+  const accessPolicies = [
+    { objectId: 'officer-object', certificates: ['get', 'list', 'create'], keys: ['sign', 'get'] },
+  ];
+
+  it('goes by them alone, and names the permission that is missing as quoted', async () => {
+    const { request } = createVaultUnderTest({ accessPolicies });
+    assert.equal((await request('GET', '/certificates')).status, 200);
+    assert.equal((await request('GET', '/keys/x')).status, 404);
+    const refused = await request('GET', '/secrets/x');
+    assertAnswers(refused, 'accesspolicy-403', {
+      '{appid}': 'officer-app',
+      '{oid}': 'officer-object',
+      '{tenant}': TENANT,
+      MyAzureKeyVault: 'vaultname',
+      eastus: 'westeurope',
+    });
+    const patched = errorOf(await request('PATCH', '/certificates/x', { body: {} }));
+    assert.match(patched.message, /does not have certificates update permission on key vault/);
+    // A role counts for nothing here.
+    assert.equal(
+      errorOf(await request('GET', '/keys', { as: 'cryptoUser' })).inner,
+      'AccessDenied',
+    );
+  });
+
+  it('does not name a role assignment in its headers', async () => {
+    const { headers } = await createVaultUnderTest({ accessPolicies }).request(
+      'GET',
+      '/certificates',
+    );
+    assert.equal(headers['x-ms-keyvault-rbac-assignment-id'], undefined);
+  });
+});
+
+describe('a vault that is shut off', () => {
+  it('refuses addresses that its firewall does not know, whatever the role, but challenges first', async () => {
+    const { request } = createVaultUnderTest({ network: 'firewall' });
+    assert.equal((await request('GET', '/certificates', { as: '' })).status, 401);
+    assertAnswers(await request('GET', '/certificates'), 'firewall-403', {
+      '{appid}': 'officer-app',
+      '{oid}': 'officer-object',
+      '{tenant}': TENANT,
+      '{vault}': 'vaultname',
+      '20.61.146.97': '127.0.0.1',
+    });
+  });
+
+  it('lets nobody in but through a private endpoint', async () => {
+    const { request } = createVaultUnderTest({ network: 'private' });
+    const { inner, message } = errorOf(await request('GET', '/keys', { as: 'cryptoUser' }));
+    assert.equal(inner, 'ForbiddenByConnection');
+    assert.match(message, /^Public network access is disabled/);
   });
 });
 

@@ -150,7 +150,7 @@ describe('a certificate', () => {
   });
 
   it('gets other tags as recorded', async () => {
-    const vault = createVaultUnderTest(7);
+    const vault = createVaultUnderTest({ softDeleteRetentionDays: 7 });
     const body = {
       policy: { x509_props: { subject: 'CN=DefaultPolicy', sans: {} }, issuer: { name: 'Self' } },
     };

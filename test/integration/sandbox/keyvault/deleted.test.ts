@@ -11,7 +11,7 @@ const SELF = {
 type Dates = 'deletedDate' | 'scheduledPurgeDate';
 
 async function createIssued(name: string) {
-  const vault = createVaultUnderTest(7);
+  const vault = createVaultUnderTest({ softDeleteRetentionDays: 7 });
   await vault.request('POST', `/certificates/${name}/create`, { body: SELF });
   vault.advance(10);
   return vault;

@@ -7,8 +7,8 @@ import { bundleOf, errorOf, pendingOf } from './wire.ts';
 const SELF = recorded('create-self-202').request.body;
 const UNKNOWN = recorded('create-unknown-202').request.body;
 
-async function startOperation(name: string, body: unknown, retentionDays?: number) {
-  const vault = createVaultUnderTest(retentionDays);
+async function startOperation(name: string, body: unknown, retentionDays = 90) {
+  const vault = createVaultUnderTest({ softDeleteRetentionDays: retentionDays });
   const created = await vault.request('POST', `/certificates/${name}/create`, { body });
   return { ...vault, requestId: pendingOf(created).request_id };
 }

@@ -53,6 +53,7 @@ function normalize(value: unknown, renamed: Readonly<Record<string, string>> = {
     .replaceAll(/\b[0-9a-f]{32}\b/g, '<id>')
     .replaceAll(/\b1\d{9}\b/g, '<time>')
     .replaceAll(/api-version=[\w.-]+/g, 'api-version=<version>')
-    .replaceAll(/"(csr|cer)":"[^"]*"/g, '"$1":"…"');
+    .replaceAll(/"(csr|cer|x|y)":"[^"]*"/g, '"$1":"…"')
+    .replaceAll(/"value":"[^"]*"/g, '"value":"…"');
   return Object.entries(renamed).reduce((all, [from, to]) => all.replaceAll(from, to), text);
 }

@@ -6,6 +6,7 @@ import { openExchangeValidator } from '../../../openapi/validate-exchange.ts';
 import type { TokenRefused, TokenVerifier } from '../../../sandbox/identity/tokens.ts';
 import type { KeyVault } from '../../../sandbox/keyvault/keyvault-api.ts';
 import { createKeyVaultApi } from '../../../sandbox/keyvault/keyvault-api.ts';
+import type { Vault } from '../../../sandbox/keyvault/vault.ts';
 import type { RoleAssignment } from '../../../sandbox/principals.ts';
 
 export const TENANT = '00000000-0000-0000-0000-000000000000';
@@ -22,6 +23,9 @@ const ROLES: Readonly<Record<string, readonly RoleAssignment[]>> = {
     },
   ],
   neighbour: [{ role: 'Key Vault Certificates Officer', scope: `${VAULT_ID.toLowerCase()}2` }],
+  cryptoOfficer: [{ role: 'Key Vault Crypto Officer', scope: VAULT_ID.toLowerCase() }],
+  cryptoUser: [{ role: 'Key Vault Crypto User', scope: SUBSCRIPTION }],
+  signer: [{ role: 'Key Vault Crypto User', scope: `${VAULT_ID.toLowerCase()}/keys/account` }],
   armReader: [{ role: 'Reader', scope: SUBSCRIPTION }],
 };
 
@@ -57,14 +61,14 @@ const validate = await openExchangeValidator(
   }),
 );
 
-export function createVaultUnderTest(softDeleteRetentionDays = 90): VaultUnderTest {
+export function createVaultUnderTest(parts: Partial<Vault> = {}): VaultUnderTest {
   let now = Date.parse('2026-03-01T12:00:00Z');
   const vault = {
     name: 'vaultname',
     id: VAULT_ID,
     tenantId: TENANT,
     location: 'westeurope',
-    softDeleteRetentionDays,
+    ...parts,
   };
   const keyVault = createKeyVaultApi({ vaults: [vault], verifyToken, now: () => now });
 
