@@ -25,11 +25,22 @@ export function findOperation(
       ? []
       : [{ template, operation, values, emptyOnes: countEmpty(values) }];
   });
-  return found.sort((a, b) => a.emptyOnes - b.emptyOnes || a.values.size - b.values.size)[0];
+  return found.sort((a, b) => a.emptyOnes - b.emptyOnes || fixedParts(b) - fixedParts(a))[0];
+}
+
+function fixedParts({ template }: FoundOperation): number {
+  return template.split('/').filter((part) => !part.startsWith('{')).length;
 }
 
 function countEmpty(values: ReadonlyMap<string, string>): number {
   return [...values.values()].filter((value) => value === '').length;
+}
+
+/** A scope at the start of a template stands for as many segments as there are too many. */
+function withScope(parts: readonly string[], segments: readonly string[]): readonly string[] {
+  const surplus = segments.length - parts.length;
+  if (parts[0] !== '{scope}' || surplus <= 0) return segments;
+  return [segments.slice(0, surplus + 1).join('/'), ...segments.slice(surplus + 1)];
 }
 
 function matchPath(
@@ -37,7 +48,7 @@ function matchPath(
   segments: readonly string[],
 ): ReadonlyMap<string, string> | undefined {
   const parts = template.split('/').slice(1);
-  const given = segments.at(-1) === '' ? segments.slice(0, -1) : segments;
+  const given = withScope(parts, segments.at(-1) === '' ? segments.slice(0, -1) : segments);
   const isLatest = given.length === parts.length - 1 && parts.length > 2;
   if (given.length !== parts.length && !isLatest) return undefined;
   const values = new Map<string, string>();

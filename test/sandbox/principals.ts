@@ -37,16 +37,31 @@ export interface RoleAssignment {
   readonly role: RoleName;
   /** ARM id of a subscription, resource group, vault, zone or record set, lower case. */
   readonly scope: string;
+  /** Object id of the group that it was made to; the bearer is one of its members. */
+  readonly group?: string;
+  /** The bearer may activate it (Privileged Identity Management); until then it allows nothing. */
+  readonly isEligible?: boolean;
+  /** Its condition: the bearer may give these roles alone to others. */
+  readonly onlyRoles?: readonly RoleName[];
 }
 
+/** Built-in roles of Azure, and two that a company has made for itself. */
 export type RoleName =
+  | 'Owner'
+  | 'Contributor'
   | 'Reader'
+  | 'User Access Administrator'
+  | 'Role Based Access Control Administrator'
+  | 'Key Vault Administrator'
+  | 'Key Vault Contributor'
   | 'Key Vault Certificates Officer'
   | 'Key Vault Certificate User'
   | 'Key Vault Crypto Officer'
   | 'Key Vault Crypto User'
   | 'Key Vault Reader'
-  | 'DNS Zone Contributor';
+  | 'DNS Zone Contributor'
+  | 'Contoso TXT Record Operator'
+  | 'Contoso Certificates Without Deletion';
 
 /** What a verified access token says about its bearer. */
 export interface Caller {

@@ -99,6 +99,7 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
   const arm = createArmApi({ world: toArmWorld(world), verifyToken, now });
   const keyVault = await createKeyVault(world, {
     verifyToken,
+    inForce: (caller) => arm.roles.inForce(caller),
     now,
     delays: options.keyVaultDelays ?? {},
   });

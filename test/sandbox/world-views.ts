@@ -1,6 +1,9 @@
+import type { JsonObject } from './arm/json.ts';
 import type { ArmWorld } from './arm/resources.ts';
+import type { Member } from './arm/role-book.ts';
 import type { Vault } from './keyvault/vault.ts';
-import { tenantsOf, vaultId, zoneId, type World } from './world.ts';
+import { identityOf } from './principals.ts';
+import { tenantsOf, vaultId, zoneId, type World, type WorldVault } from './world.ts';
 
 /** The world as Azure Resource Manager manages it. */
 export function toArmWorld(world: World): ArmWorld {
@@ -25,6 +28,7 @@ export function toArmWorld(world: World): ArmWorld {
       location: vault.location,
       tenantId: tenantOf(vault.subscriptionId),
       vaultUri: `https://${vault.name}.vault.azure.net/`,
+      properties: accessProperties(vault, tenantOf(vault.subscriptionId)),
     })),
     zones: world.zones.map((zone) => ({
       id: zoneId(zone),
@@ -32,8 +36,12 @@ export function toArmWorld(world: World): ArmWorld {
       nameServers: zone.nameServers,
       registered: zone.registered,
       recordSets: zone.recordSets,
+      ...(zone.recordsPerSet === undefined
+        ? {}
+        : { maxNumberOfRecordsPerRecordSet: zone.recordsPerSet }),
     })),
-    locks: [],
+    locks: world.locks ?? [],
+    members: membersOf(world),
   };
 }
 
@@ -45,7 +53,52 @@ export function toKeyVaults(world: World): readonly Vault[] {
     id: vaultId(vault),
     tenantId: tenantOf(vault.subscriptionId),
     location: vault.location,
+    ...(vault.accessPolicies === undefined ? {} : { accessPolicies: vault.accessPolicies }),
+    ...(vault.network === undefined ? {} : { network: vault.network }),
   }));
+}
+
+/** What ARM tells of who may go in, where it is not everybody with a role. */
+function accessProperties({ accessPolicies, network }: WorldVault, tenantId: string): JsonObject {
+  return {
+    ...(accessPolicies === undefined
+      ? {}
+      : {
+          enableRbacAuthorization: false,
+          accessPolicies: accessPolicies.map(({ objectId, ...permissions }) => ({
+            tenantId,
+            objectId,
+            permissions,
+          })),
+        }),
+    ...(network === 'private' ? { publicNetworkAccess: 'Disabled' } : {}),
+    ...(network === 'firewall'
+      ? {
+          networkAcls: {
+            bypass: 'AzureServices',
+            defaultAction: 'Deny',
+            ipRules: [{ value: '198.51.100.0/24' }],
+            virtualNetworkRules: [],
+          },
+        }
+      : {}),
+  };
+}
+
+function membersOf(world: World): readonly Member[] {
+  const principals = world.principals.map((identity): Member => ({
+    tenantId: world.tenant.id,
+    type: 'ServicePrincipal',
+    identity,
+  }));
+  const people = world.users.flatMap((user) =>
+    user.accounts.map((account): Member => ({
+      tenantId: account.tenantId,
+      type: 'User',
+      identity: identityOf(user, account),
+    })),
+  );
+  return [...principals, ...people];
 }
 
 /** The tenant that a subscription trusts, by the subscription's id. */

@@ -1,5 +1,6 @@
-import type { InitialRecordSet } from './arm/resources.ts';
+import type { InitialRecordSet, ResourceLock } from './arm/resources.ts';
 import type { SeededCertificate, SeededOperation } from './keyvault/seed.ts';
+import type { AccessPolicy, VaultNetwork } from './keyvault/vault.ts';
 import type { SignInRule } from './identity/sign-in-rule.ts';
 import type { Principal, User } from './principals.ts';
 
@@ -16,6 +17,8 @@ export interface World {
   readonly defaultPrincipal: string;
   /** People, who sign in through an editor. */
   readonly users: readonly User[];
+  /** What may not be deleted or changed. */
+  readonly locks?: readonly ResourceLock[];
   /** What disturbs sign-ins from the start. */
   readonly signInRules?: readonly SignInRule[];
 }
@@ -46,6 +49,10 @@ export interface WorldVault {
   readonly location: string;
   /** What it holds from the start; as a function: made when the vault is first looked at. */
   readonly certificates?: readonly SeededCertificate[] | (() => Iterable<SeededCertificate>);
+  /** Decide in the place of roles where they are given. */
+  readonly accessPolicies?: readonly AccessPolicy[];
+  /** Who reaches it; everybody where it is not given. */
+  readonly network?: VaultNetwork;
   /** What is pending from the start. */
   readonly operations?: readonly SeededOperation[];
 }
@@ -58,6 +65,8 @@ export interface WorldZone {
   readonly nameServers: readonly [string, string];
   /** The registry above delegates the zone to its name servers; false where a zone here does. */
   readonly registered: boolean;
+  /** What ARM names as the limit of records in a set; null where it is not given, as in real zones. */
+  readonly recordsPerSet?: number;
   /** What it holds from the start besides SOA and NS at its apex. */
   readonly recordSets: readonly InitialRecordSet[];
 }

@@ -10,6 +10,8 @@ export const TENANT = '00000000-0000-0000-0000-000000000003';
 export const ONE = '00000000-0000-0000-0000-000000000000';
 export const TWO = '00000000-0000-0000-0000-000000000002';
 export const NAME_SERVERS = ['ns1-05.azure-dns.com.', 'ns2-05.azure-dns.net.'];
+/** Object id of whoever calls. */
+export const CALLER = '0b1ec000-0000-4000-8000-000000000001';
 export const START = Date.parse('2026-11-22T12:00:00Z');
 
 /** Two subscriptions with a group `rg` each, and whatever a test puts there. */
@@ -27,6 +29,7 @@ export function testWorld(parts: Partial<ArmWorld> = {}): ArmWorld {
     vaults: [],
     zones: [],
     locks: [],
+    members: [],
     ...parts,
   };
 }
@@ -115,7 +118,7 @@ function principal(roles: readonly RoleAssignment[]): Principal {
   return {
     name: 'caller',
     clientId: 'c11e0000-0000-4000-8000-000000000001',
-    objectId: '0b1ec000-0000-4000-8000-000000000001',
+    objectId: CALLER,
     clientSecret: '',
     roles,
   };

@@ -7,10 +7,16 @@ import type { ArmContext } from './context.ts';
 import { zoneOperations } from './dns-zones.ts';
 import { armRequest, findRoute, queryParameter } from './operation.ts';
 import type { Operation } from './operation.ts';
+import { lockOperations } from './locks.ts';
+import { LockBook } from './lock-book.ts';
 import { permissionOperations } from './permissions.ts';
 import { recordSetListOperations } from './record-set-lists.ts';
 import { recordSetOperations } from './record-sets.ts';
 import { resourceGraphOperations } from './resource-graph/resource-graph.ts';
+import { roleAssignmentOperations } from './role-assignments.ts';
+import { RoleBook } from './role-book.ts';
+import { roleDefinitionOperations } from './role-definition-list.ts';
+import { roleEligibilityOperations } from './role-eligibility.ts';
 import { resourceGroupOperations } from './resource-groups.ts';
 import type { ArmWorld } from './resources.ts';
 import { snapshotZones } from './snapshot.ts';
@@ -24,6 +30,9 @@ import { ZoneStore } from './zone-store.ts';
 export interface ArmApi {
   readonly api: Api;
   readonly zones: ZoneStore;
+  /** Who has been given what, on the control plane and on that of the data. */
+  readonly roles: RoleBook;
+  readonly locks: LockBook;
   /** Every zone with its record sets as they stand now. */
   readonly snapshot: () => readonly ZoneSnapshot[];
 }
@@ -37,17 +46,15 @@ export interface ArmOptions {
 /** Azure Resource Manager at `management.azure.com`: one operation runs at a time, in full. */
 export function createArmApi({ world, verifyToken, now }: ArmOptions): ArmApi {
   const zones = new ZoneStore(world.zones, now);
-  const context = { world, zones, now };
+  const roles = new RoleBook(world.members, now);
+  const locks = new LockBook(world.locks);
+  const context = { world, zones, roles, locks, now };
   const operations = armOperations(context);
 
   const respond = async (request: ApiRequest): Promise<ApiResponse> => {
     const { authorization } = request.headers;
-    const caller = await authenticate(
-      authorization,
-      verifyToken,
-      tenantOf(world, request.url.pathname),
-      now(),
-    );
+    const tenant = tenantOf(world, request.url.pathname);
+    const caller = roles.inForce(await authenticate(authorization, verifyToken, tenant, now()));
     if (queryParameter(request.url, 'api-version') === undefined) throw missingApiVersion();
     const route = findRoute(operations, request.method, request.url.pathname);
     if (route === undefined) throw notBuilt(request);
@@ -60,7 +67,7 @@ export function createArmApi({ world, verifyToken, now }: ArmOptions): ArmApi {
     });
     return { ...response, headers: { ...commonHeaders(now()), ...response.headers } };
   };
-  return { api, zones, snapshot: () => snapshotZones(zones) };
+  return { api, zones, roles, locks, snapshot: () => snapshotZones(zones) };
 }
 
 function armOperations(context: ArmContext): readonly Operation[] {
@@ -69,7 +76,11 @@ function armOperations(context: ArmContext): readonly Operation[] {
     ...subscriptionOperations(context),
     ...resourceGroupOperations(context),
     ...vaultOperations(context),
-    ...permissionOperations(),
+    ...permissionOperations(context),
+    ...roleAssignmentOperations(context),
+    ...roleDefinitionOperations(context),
+    ...roleEligibilityOperations(context),
+    ...lockOperations(context),
     ...zoneOperations(context),
     ...recordSetListOperations(context),
     ...recordSetOperations(context),

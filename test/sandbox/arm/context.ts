@@ -4,12 +4,16 @@ import type { ArmRequest } from './operation.ts';
 import type { ArmWorld, ResourceGroup, Subscription } from './resources.ts';
 import { authorizationFailed, hasAccessWithin, isAllowed } from './roles.ts';
 import { wrongTenant } from './token-check.ts';
+import type { LockBook } from './lock-book.ts';
+import type { RoleBook } from './role-book.ts';
 import type { ZoneStore } from './zone-store.ts';
 
 /** What every operation works on. */
 export interface ArmContext {
   readonly world: ArmWorld;
   readonly zones: ZoneStore;
+  readonly roles: RoleBook;
+  readonly locks: LockBook;
   readonly now: Now;
 }
 
@@ -18,11 +22,24 @@ export interface ArmContext {
  * @throws ApiError 404 if there is none, 401 if it trusts another tenant than the caller's
  */
 export function subscriptionOf(context: ArmContext, arm: ArmRequest): Subscription {
-  const id = arm.param('subscriptionId').toLowerCase();
+  return findSubscription(context, arm, arm.param('subscriptionId'));
+}
+
+/**
+ * Looks at the subscription in which a scope lies; a scope above subscriptions passes.
+ * @throws ApiError as `subscriptionOf`
+ */
+export function checkScope(context: ArmContext, arm: ArmRequest, scope: string): void {
+  const id = /^\/subscriptions\/([^/]+)/i.exec(scope)?.[1];
+  if (id !== undefined) findSubscription(context, arm, id);
+}
+
+function findSubscription(context: ArmContext, arm: ArmRequest, asked: string): Subscription {
+  const id = asked.toLowerCase();
   const found = context.world.subscriptions.find(
     ({ subscriptionId }) => subscriptionId.toLowerCase() === id,
   );
-  if (found === undefined) throw subscriptionNotFound(arm.param('subscriptionId'));
+  if (found === undefined) throw subscriptionNotFound(asked);
   if (found.tenantId !== arm.caller.tenantId) {
     throw wrongTenant(`https://sts.windows.net/${arm.caller.tenantId}/`, found.tenantId);
   }

@@ -27,7 +27,7 @@ export function enterZone(context: ArmContext, arm: ArmRequest, kind: string, ve
     const parent = scope.split('/').slice(0, 9).join('/');
     throw parentResourceNotFound(verb, `dnszones/${kind}`, parent);
   }
-  if (verb !== 'read') checkLocks(context.world.locks, verb, scope);
+  if (verb !== 'read') checkLocks(context.locks.all(), verb, scope);
   return zone;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { RecordType } from './record-types.ts';
 import type { JsonObject } from './json.ts';
+import type { Member } from './role-book.ts';
 
 export interface ArmWorld {
   readonly tenants: readonly Tenant[];
@@ -12,6 +13,8 @@ export interface ArmWorld {
   readonly vaults: readonly VaultResource[];
   readonly zones: readonly ZoneResource[];
   readonly locks: readonly ResourceLock[];
+  /** Everybody in all of the tenants. */
+  readonly members: readonly Member[];
 }
 
 export interface Tenant {
@@ -76,6 +79,9 @@ export interface ResourceLock {
   /** ARM id of a subscription, resource group, zone, or record set; case does not matter. */
   readonly scope: string;
   readonly level: 'CanNotDelete' | 'ReadOnly';
+  /** `lock` where it is not given. */
+  readonly name?: string;
+  readonly notes?: string;
 }
 
 /** ARM id of a resource group, as the service spells it. */

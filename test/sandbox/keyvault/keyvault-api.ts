@@ -2,6 +2,7 @@
 import type { Api, ApiRequest, ApiResponse, Now } from '../api.ts';
 import { ApiError } from '../api.ts';
 import type { TokenVerifier } from '../identity/tokens.ts';
+import type { Caller } from '../principals.ts';
 import { authenticate } from './authentication.ts';
 import { authorize } from './authorization.ts';
 import { badParameter, keyVaultError } from './errors.ts';
@@ -19,6 +20,8 @@ import type { Vault } from './vault.ts';
 export interface KeyVaultOptions {
   readonly vaults: readonly Vault[];
   readonly verifyToken: TokenVerifier;
+  /** The caller with the roles that are felt now; those of his token where it is not given. */
+  readonly inForce?: (caller: Caller) => Caller;
   readonly now: Now;
   /** Where they differ from the recorded ones. */
   readonly delays?: Partial<Delays>;
@@ -36,7 +39,7 @@ export interface KeyVault {
 
 /** Stands in for `https://{vault}.vault.azure.net` of every vault given. State lives in memory. */
 export function createKeyVaultApi(options: KeyVaultOptions): KeyVault {
-  const { now, verifyToken } = options;
+  const { now, verifyToken, inForce = (caller: Caller) => caller } = options;
   const delays = { ...RECORDED_DELAYS, ...options.delays };
   const stores = new Map(
     options.vaults.map((vault) => [vault.name.toLowerCase(), new VaultStore(vault, delays)]),
@@ -75,7 +78,7 @@ export function createKeyVaultApi(options: KeyVaultOptions): KeyVault {
 
   async function answer(request: ApiRequest, store: VaultStore): Promise<ApiResponse> {
     const { vault } = store;
-    const caller = await authenticate(request, vault, verifyToken);
+    const caller = inForce(await authenticate(request, vault, verifyToken));
     if (!request.url.searchParams.get('api-version')) {
       throw badParameter('api-version must be specified');
     }

@@ -26,6 +26,10 @@ const ROLES: Readonly<Record<string, readonly RoleAssignment[]>> = {
   cryptoOfficer: [{ role: 'Key Vault Crypto Officer', scope: VAULT_ID.toLowerCase() }],
   cryptoUser: [{ role: 'Key Vault Crypto User', scope: SUBSCRIPTION }],
   signer: [{ role: 'Key Vault Crypto User', scope: `${VAULT_ID.toLowerCase()}/keys/account` }],
+  withoutDeletion: [
+    { role: 'Contoso Certificates Without Deletion', scope: VAULT_ID.toLowerCase() },
+  ],
+  vaultContributor: [{ role: 'Key Vault Contributor', scope: SUBSCRIPTION }],
   armReader: [{ role: 'Reader', scope: SUBSCRIPTION }],
 };
 
