@@ -162,6 +162,7 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
       },
     },
     dnsQueries: () => dns.queries().slice(ownQueries),
+    azure: arm,
   });
   started.defer(() => control.close());
 

@@ -29,6 +29,9 @@ describe('the control endpoint', () => {
     ['PUT', '/clock', { offsetMs: 'soon' }, /`offsetMs`/],
     ['PUT', '/dns/first', { silent: 'yes' }, /`silent`/],
     ['PUT', '/dns/first', { visibleAfterMs: -1 }, /`visibleAfterMs`/],
+    ['POST', '/locks', { scope: '/subscriptions/x', level: 'Deep' }, /`level`/],
+    ['POST', '/locks', { scope: 'zone', level: 'ReadOnly' }, /`scope`/],
+    ['PUT', '/role-assignments', {}, /`delayMs`/],
   ] as const) {
     it(`answers 400 to ${method} ${path} with ${JSON.stringify(body)}`, async () => {
       const answer = await front.ask(path, method, body);
@@ -55,6 +58,18 @@ describe('the control endpoint', () => {
     await front.ask('/clock', 'PUT', { offsetMs: -3_600_000 });
     const behind = Date.now() - front.now();
     assert.ok(behind > 3_500_000 && behind < 3_700_000);
+  });
+
+  it('puts resource locks, and takes them away again', async () => {
+    const lock = { scope: '/subscriptions/x', level: 'ReadOnly', name: 'freeze' };
+    assert.deepEqual(await front.ask('/locks', 'POST', lock), { status: 201, body: [lock] });
+    assert.deepEqual((await front.ask('/locks')).body, [lock]);
+    assert.deepEqual((await front.ask('/locks', 'DELETE')).body, []);
+  });
+
+  it('sets how long role assignments take', async () => {
+    const { status, body } = await front.ask('/role-assignments', 'PUT', { delayMs: 60_000 });
+    assert.deepEqual([status, body], [200, { delayMs: 60_000 }]);
   });
 
   it('shows the state that the parts offer', async () => {

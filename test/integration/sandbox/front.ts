@@ -1,4 +1,6 @@
 import { ApiError, type Api } from '../../sandbox/api.ts';
+import { LockBook } from '../../sandbox/arm/lock-book.ts';
+import { RoleBook } from '../../sandbox/arm/role-book.ts';
 import { createClock } from '../../sandbox/clock.ts';
 import { startControlServer } from '../../sandbox/control/control-server.ts';
 import type { NameServerBehaviour } from '../../sandbox/dns/authoritative-server.ts';
@@ -76,6 +78,7 @@ export async function startFront(): Promise<Front> {
     state: () => ({ vaults: ['a vault'], zones: ['a zone'] }),
     dnsQueries: () => [],
     signIns: new SignInBook([], new IssuedTokens(), clock.now),
+    azure: { locks: new LockBook([]), roles: new RoleBook([], clock.now) },
     issueUserToken: () => Promise.reject(new Error('Nobody signs in here.')),
     nameServers: {
       first: (behaviour) => {

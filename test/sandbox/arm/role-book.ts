@@ -5,7 +5,7 @@ import { conditionText } from './role-condition.ts';
 import { isWithin } from './roles.ts';
 
 /** Milliseconds until an assignment that was made or removed is felt, where nothing else is said. */
-export const ROLE_DELAY = 5_000;
+const ROLE_DELAY = 5_000;
 
 export type PrincipalType = 'User' | 'ServicePrincipal' | 'Group';
 

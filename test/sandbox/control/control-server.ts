@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listen } from '../server/listen.ts';
 import { ControlError, sendJson } from './json-http.ts';
-import { createRoutes, type ControlOptions, type Route } from './routes.ts';
+import type { Route } from './route.ts';
+import { createRoutes, type ControlOptions } from './routes.ts';
 
 export interface ControlServer {
   readonly url: string;

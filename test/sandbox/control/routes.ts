@@ -9,7 +9,9 @@ import { FaultSyntaxError, parseFault } from '../faults/parse-fault.ts';
 import type { SignInBook } from '../identity/sign-in-book.ts';
 import type { UserToken, UserTokenRequest } from '../identity/user-tokens.ts';
 import type { RequestLog } from '../log/request-log.ts';
+import { azureRoutes, type AzureControl } from './azure-routes.ts';
 import { ControlError, readJson, readNumber, readObject } from './json-http.ts';
+import { route, type Call, type Route } from './route.ts';
 import { scriptedCaRoutes } from './scripted-ca-routes.ts';
 import { readSignInRule, readTokenRequest } from './sign-in-requests.ts';
 
@@ -24,6 +26,7 @@ export interface ControlOptions {
   readonly dnsQueries: () => readonly DnsQuery[];
   /** The authoritative name servers by name. */
   readonly nameServers: Readonly<Record<string, NameServerControl>>;
+  readonly azure: AzureControl;
   readonly signIns: SignInBook;
   /** Absent in tests of the endpoint itself. */
   readonly scriptedCa?: ScriptedCa;
@@ -33,24 +36,6 @@ export interface ControlOptions {
 
 export type NameServerControl = (behaviour: NameServerBehaviour) => void;
 
-export interface Route {
-  readonly method: string;
-  readonly path: RegExp;
-  readonly answer: (call: Call) => Answer | Promise<Answer>;
-}
-
-interface Call {
-  readonly incoming: IncomingMessage;
-  readonly url: URL;
-  /** The path's variable part. */
-  readonly parameter: string;
-}
-
-interface Answer {
-  readonly status?: number;
-  readonly body?: unknown;
-}
-
 const LONG_POLL_MS = 30_000;
 
 /** @param ending aborts long polls when the sandbox ends. */
@@ -59,6 +44,7 @@ export function createRoutes(options: ControlOptions, ending: AbortSignal): read
   return [
     ...observationRoutes(options, ending),
     ...signInRoutes(options),
+    ...azureRoutes(options.azure),
     ...(scriptedCa === undefined ? [] : scriptedCaRoutes(scriptedCa)),
   ];
 }
@@ -136,10 +122,6 @@ function observationRoutes(options: ControlOptions, ending: AbortSignal): readon
       return { body: { offsetMs, now: new Date(clock.now()).toISOString() } };
     }),
   ];
-}
-
-function route(method: string, path: RegExp, answer: Route['answer']): Route {
-  return { method, path, answer };
 }
 
 function readFault(input: unknown) {

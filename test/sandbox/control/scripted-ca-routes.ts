@@ -4,7 +4,7 @@ import { readRule } from '../acme/scripted/rule.ts';
 import type { ScriptedCa } from '../acme/scripted/scripted-ca.ts';
 import { ShapeError } from '../acme/scripted/shape.ts';
 import { ControlError, readJson } from './json-http.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 
 /** What is at `/scripted-ca`: its rules (rule.ts), its settings (directory.ts) and its root. */
 export function scriptedCaRoutes(ca: ScriptedCa): readonly Route[] {
