@@ -98,10 +98,17 @@ const MEANINGS: Readonly<Record<ProblemType, (problem: Problem, t: Translate) =>
     message: t('{0} does not issue by this profile.', ca),
     remedy: t('Choose one of the profiles that it offers, or none.'),
   }),
-  malformed: ({ ca }, t) => ({
-    message: t('{0} says that the request is not as it has to be.', ca),
-    remedy: t('Check the names and the profile; then try again.'),
-  }),
+  malformed: ({ ca, status }, t) =>
+    // Let's Encrypt says so of orders and authorizations that have expired, too.
+    status === 404
+      ? {
+          message: t('{0} does not know what it was asked for, or not any more.', ca),
+          remedy: t('Try again: an issuance begins anew then.'),
+        }
+      : {
+          message: t('{0} says that the request is not as it has to be.', ca),
+          remedy: t('Check the names and the profile; then try again.'),
+        },
   orderNotReady: ({ ca }, t) => ({
     message: t('{0} does not hold the order for ready.', ca),
     remedy: t('Try again: the order is taken up where it is.'),

@@ -172,14 +172,27 @@ export const networkMessages: Entries<NetworkError> = {
       },
     ],
   }),
-  UnexpectedAnswer: ({ host, status, excerpt }, t) => ({
-    message: quoting(
-      excerpt,
-      (said) => t('{0} gave an answer that makes no sense here ({1}): {2}', host, status, said),
-      () => t('{0} gave an answer that makes no sense here ({1}).', host, status),
-    ),
-    remedies: [{ text: t('Try again; if it stays, something between may be answering instead.') }],
-  }),
+  UnexpectedAnswer: ({ host, status, excerpt }, t) =>
+    status >= 500
+      ? {
+          message: quoting(
+            excerpt,
+            (said) => t('{0}, or something before it, has trouble ({1}): {2}', host, status, said),
+            () => t('{0}, or something before it, has trouble ({1}).', host, status),
+          ),
+          remedies: [{ text: t('Try again later.') }],
+        }
+      : {
+          message: quoting(
+            excerpt,
+            (said) =>
+              t('{0} gave an answer that makes no sense here ({1}): {2}', host, status, said),
+            () => t('{0} gave an answer that makes no sense here ({1}).', host, status),
+          ),
+          remedies: [
+            { text: t('Try again; if it stays, something between may be answering instead.') },
+          ],
+        },
 };
 
 /** Signs the Azure CLI in with the claims that are asked for. */

@@ -165,6 +165,8 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('ProxyRefused', { proxy: '', host: 'h', status: 403 }),
   new CertError('Throttled', { host: 'h' }),
   new CertError('UnexpectedAnswer', { host: 'h', status: 200, excerpt: '' }),
+  new CertError('UnexpectedAnswer', { host: 'h', status: 503, excerpt: '' }),
+  new CertError('UnexpectedAnswer', { host: 'h', status: 503, excerpt: 'Down for maintenance' }),
 
   new CertError('StateUnwritable', { path: '/state', reason: '' }),
   new CertError('StateUnreadable', { path: '/state', reason: '' }),

@@ -61,6 +61,15 @@ describe('a problem', () => {
     );
   });
 
+  it('with what the CA has forgotten is no fault of the request', () => {
+    const facts = { status: 404, detail: 'Expired authorization' };
+    assert.equal(
+      explained(facts).message,
+      'The CA does not know what it was asked for, or not any more. It says: Expired authorization.',
+    );
+    assert.deepEqual(remediesOf(facts), ['Try again: an issuance begins anew then.']);
+  });
+
   it('tells from when it can be tried again', () => {
     const facts = { type: 'serverInternal', retryAt: '2026-11-22T15:04:05Z' };
     assert.deepEqual(remediesOf(facts), [
