@@ -5,7 +5,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from './start.ts';
 import { WORLD_NAMES, type WorldName } from './worlds/worlds.ts';
 
 /**
- * `npm run --silent sandbox -- --ready-file FILE [--world lived-in|big] [--dns-port PORT]
+ * `npm run --silent sandbox -- --ready-file FILE [--world lived-in|big|delegations] [--dns-port PORT]
  * [--exit-with-parent]`
  *
  * Stays until SIGTERM or SIGINT, and takes the ready file with it when it ends. With --exit-with-parent it also ends when its standard input

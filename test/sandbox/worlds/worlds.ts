@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { createDefaultWorld } from '../default-world.ts';
 import type { World } from '../world.ts';
 import { bigWorld } from './big.ts';
+import { delegationsWorld } from './delegations.ts';
 import { livedInWorld } from './lived-in.ts';
 
 export type WorldName = (typeof WORLD_NAMES)[number];
 
-export const WORLD_NAMES = ['default', 'lived-in', 'big'] as const;
+export const WORLD_NAMES = ['default', 'lived-in', 'big', 'delegations'] as const;
 
 /** Makes another world of the default one; `now` is the sandbox's time in milliseconds. */
 export type WorldMaker = (defaults: World, now: number) => World | Promise<World>;
@@ -24,5 +25,7 @@ export async function createWorld(
       return livedInWorld(defaults, now);
     case 'big':
       return bigWorld(defaults, now);
+    case 'delegations':
+      return delegationsWorld(defaults);
   }
 }
