@@ -2,31 +2,21 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { refusalOf, issuedBy } from './answers.ts';
+import {
+  ALWAYS,
+  AWAY,
+  FAILING,
+  HOST,
+  HUGE,
+  LIMITED,
+  MAINTENANCE,
+  TOO_LONG,
+  type Rule,
+} from './ca-failures.ts';
 import { assertClientLeftNothing, clientOf, type Client } from './client.ts';
 import { httpDates } from './http-dates.ts';
 import { endAll, startHeld } from './interruption.ts';
 import { startProductWorld } from './product-world.ts';
-
-const HOST = 'acme.scripted.test';
-const MAINTENANCE = {
-  headers: { 'Content-Type': 'text/html' },
-  body: '<html><head><style>p {}</style></head><h1>Down for maintenance</h1></html>',
-};
-const HUGE = { status: 200, body: 'x'.repeat(1024 * 1024 + 1) };
-const TOO_LONG = 'the answer is longer than 1048576 bytes';
-const AWAY = { status: 302, headers: { Location: 'https://elsewhere.test/' } };
-const LIMITED = { type: 'rateLimited', detail: 'Too many orders.' };
-/** More often than anything is asked for. */
-const ALWAYS = 1000;
-
-type Rule = Readonly<Record<string, unknown>>;
-
-interface Failure {
-  readonly rules: readonly Rule[];
-  readonly code: string;
-  /** Facts, as far as they are told beforehand. */
-  readonly details: Readonly<Record<string, unknown>>;
-}
 
 const world = await startProductWorld();
 after(() => world.close());
@@ -85,136 +75,6 @@ const PASSING: Readonly<Record<string, readonly Rule[]>> = {
   ],
 };
 
-const FAILING: Readonly<Record<string, Failure>> = {
-  'a limit without a time': {
-    rules: [{ resource: 'newOrder', times: ALWAYS, status: 429, problem: LIMITED }],
-    code: 'RateLimited',
-    details: { ca: HOST, detail: 'Too many orders.' },
-  },
-  'a 503 with a page': {
-    rules: [{ resource: 'newOrder', times: ALWAYS, status: 503, ...MAINTENANCE }],
-    code: 'UnexpectedAnswer',
-    details: { host: HOST, status: 503, excerpt: 'Down for maintenance' },
-  },
-  'a refusal of single names': {
-    rules: [
-      {
-        resource: 'newOrder',
-        status: 403,
-        problem: {
-          ...{ type: 'rejectedIdentifier', detail: 'Some names are refused.' },
-          subproblems: [
-            {
-              type: 'urn:ietf:params:acme:error:rejectedIdentifier',
-              detail: 'On our list.',
-              identifier: { type: 'dns', value: 'a.example.com' },
-            },
-            { type: 'urn:ietf:params:acme:error:caa', detail: 'Another CA.' },
-          ],
-        },
-      },
-    ],
-    code: 'AcmeProblem',
-    details: {
-      ...{ ca: HOST, type: 'rejectedIdentifier', status: 403, detail: 'Some names are refused.' },
-      subproblems: [
-        { name: 'a.example.com', type: 'rejectedIdentifier', detail: 'On our list.' },
-        { name: '', type: 'caa', detail: 'Another CA.' },
-      ],
-    },
-  },
-  'a problem that is said to be plain text': {
-    rules: [
-      {
-        ...{ resource: 'newOrder', status: 403, headers: { 'Content-Type': 'text/plain' } },
-        problem: { type: 'unauthorized', detail: 'Not you.' },
-      },
-    ],
-    code: 'AcmeProblem',
-    details: { ca: HOST, type: 'unauthorized', status: 403, detail: 'Not you.', subproblems: [] },
-  },
-  'nonces that are never good enough': {
-    rules: [{ resource: 'newOrder', times: ALWAYS, problem: { type: 'badNonce', detail: 'No.' } }],
-    code: 'AcmeProblem',
-    details: { ca: HOST, type: 'badNonce', status: 400, detail: 'No.', subproblems: [] },
-  },
-  'no nonces': {
-    rules: [{ resource: 'newNonce', times: ALWAYS, headers: { 'Replay-Nonce': '%%%' } }],
-    code: 'UnexpectedAnswer',
-    details: { host: HOST, status: 200, excerpt: 'no Replay-Nonce' },
-  },
-  'a page in place of the directory': {
-    rules: [{ resource: 'directory', times: ALWAYS, ...MAINTENANCE }],
-    code: 'UnexpectedAnswer',
-    details: { host: HOST, status: 200, excerpt: 'Down for maintenance' },
-  },
-  'half a directory': {
-    rules: [{ resource: 'directory', times: ALWAYS, truncateTo: 11 }],
-    code: 'UnexpectedAnswer',
-    details: { host: HOST, status: 200, excerpt: '{"newNonce"' },
-  },
-  'a huge directory': {
-    rules: [{ resource: 'directory', ...HUGE }],
-    code: 'UnexpectedAnswer',
-    details: { host: HOST, status: 200, excerpt: TOO_LONG },
-  },
-  'a directory that is elsewhere': {
-    rules: [{ resource: 'directory', ...AWAY }],
-    code: 'UnexpectedAnswer',
-    details: { host: HOST, status: 302, excerpt: 'a redirect to https://elsewhere.test/' },
-  },
-  'an order that is redirected': {
-    rules: [{ resource: 'newOrder', ...AWAY }],
-    code: 'UnexpectedAnswer',
-    details: { host: HOST, status: 302, excerpt: 'a redirect to https://elsewhere.test/' },
-  },
-  'half an order': {
-    rules: [{ resource: 'newOrder', truncateTo: 19 }],
-    code: 'UnexpectedAnswer',
-    details: { host: HOST, status: 201, excerpt: '{"status":"pending"' },
-  },
-  'half an authorization': {
-    rules: [{ resource: 'authorization', truncateTo: 13 }],
-    code: 'UnexpectedAnswer',
-    details: { host: HOST, status: 200, excerpt: '{"identifier"' },
-  },
-  'an authorization for a name that was not ordered': {
-    rules: [
-      { resource: 'authorization', merge: { identifier: { type: 'dns', value: 'evil.test' } } },
-    ],
-    code: 'UnexpectedAnswer',
-    details: {
-      ...{ host: HOST, status: 200 },
-      excerpt: '{"identifier":{"type":"dns","value":"evil.test"}}',
-    },
-  },
-  'an order that expires meanwhile': {
-    rules: [{ resource: 'newOrder', instructions: { lifetimeMs: 1 } }],
-    code: 'OrderInvalid',
-    details: { ca: HOST, detail: '' },
-  },
-  'an order that fails when it is finalized': {
-    rules: [
-      {
-        resource: 'finalize',
-        instructions: { outcome: 'invalid', detail: 'The linter has refused it.' },
-      },
-    ],
-    code: 'OrderInvalid',
-    details: { ca: HOST, detail: 'The linter has refused it.' },
-  },
-  'a refused CSR': {
-    rules: [{ resource: 'finalize', problem: { type: 'badCSR', detail: 'A weak key.' } }],
-    code: 'AcmeProblem',
-    details: { ca: HOST, type: 'badCSR', status: 400, detail: 'A weak key.', subproblems: [] },
-  },
-  'a certificate for another key': {
-    rules: [{ resource: 'finalize', instructions: { otherKey: true } }],
-    code: 'ChainUnusable',
-    details: { ca: HOST, problem: { kind: 'other-key' } },
-  },
-};
-
 describe('what passes by itself', { concurrency: 4 }, () => {
   for (const [index, [what, rules]] of Object.entries(PASSING).entries()) {
     it(what, async () => {
@@ -237,10 +97,11 @@ describe('what passes by itself', { concurrency: 4 }, () => {
 });
 
 describe('what does not', { concurrency: 4 }, () => {
-  for (const [index, [what, { rules, code, details }]] of Object.entries(FAILING).entries()) {
+  for (const [index, [what, { rules, code, says, details }]] of Object.entries(FAILING).entries()) {
     it(what, async () => {
       const client = await clientWith(`failing-${String(index)}`, rules);
       const refusal = refusalOf(await client.run(...argsOf(client)), 1, code);
+      assert.equal(refusal.message, says);
       assert.deepEqual(refusal.details, details);
       await assertNothingCame(client);
       await assertMet(client);
@@ -285,6 +146,16 @@ describe('what does not', { concurrency: 4 }, () => {
     const { details } = refusalOf(await client.run(...argsOf(client)), 1, 'ChallengeNotOffered');
     const offered = ['http-01', 'tls-alpn-01'];
     assert.deepEqual(details, { ca: HOST, name: 'no-dns.example.com', offered });
+    await assertNothingCame(client);
+  });
+
+  it('authorizations that are revoked: not the DNS is to blame', async () => {
+    const rule = { resource: 'authorization', times: ALWAYS, merge: { status: 'revoked' } };
+    const client = await clientWith('revoked', [rule]);
+    const ended = await client.run(...argsOf(client));
+    const { message, remedies } = refusalOf(ended, 1, 'ChallengeFailed');
+    assert.match(message, /: revoked\.example\.com: the authorization is revoked\.$/);
+    assert.deepEqual(remedies, [{ text: 'Try again: that begins a new order.' }]);
     await assertNothingCame(client);
   });
 
