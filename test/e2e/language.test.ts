@@ -31,6 +31,7 @@ const DATA: readonly RegExp[] = [
   /\b[\da-f]{32}\b/g,
   /Contoso (Production|Development)|Fabrikam Shared Services|\bLocked\b/g,
   /Let's (Encrypt( \(staging\))?|Pretend)|\bletsencrypt\b/g,
+  /Google Trust Services( \(test\))?|\b(ZeroSSL|SSL\.com|Actalis|DigiCert|Sectigo)\b/g,
   /\b(profile=)?(classic|shortlived|tlsserver)\b/g,
   /\b(PKCS #12|subjectAltName|basicConstraints|extKeyUsage|keyUsage|authorityInfoAccess)\b/g,
   /\b(authorityKeyIdentifier|subjectKeyIdentifier|certificatePolicies|cRLDistributionPoints)\b/g,

@@ -16,7 +16,11 @@ const PATIENCE_MS = 20_000;
  */
 export async function pageContent(page: Page, text: string): Promise<string> {
   let content = '';
-  const shows = async () => (content = await contentOf(webview(page))).includes(text);
+  const shows = async () => {
+    // A page that is being loaded anew has no frame for a moment.
+    content = await contentOf(webview(page)).catch((error: unknown) => String(error));
+    return content.includes(text);
+  };
   if (await until(shows, PATIENCE_MS)) return content;
   throw new Error(`The page does not show ${text}, but:\n${content}`);
 }
