@@ -20,6 +20,7 @@ import { signIn } from '../host/page/sign-in.ts';
 import { until } from '../host/until.ts';
 import { dueInProduction } from '../host/worlds.ts';
 import { assertNothingLeft } from '../integration/product/product-world.ts';
+import { certificateLocks } from './certificate-locks.ts';
 import { startEditorWorld } from './editor-world.ts';
 import { delayDns, GROUPS, stopAt } from './interruption-points.ts';
 
@@ -61,11 +62,7 @@ describe('a killed extension host', () => {
     if (begun < steps.length) await resumeUntouched(nameIn(kind, 'check'));
 
     await assertNothingLeft(world);
-    const files = await readdir(world.stateFolder, { recursive: true });
-    assert.deepEqual(
-      files.filter((file) => file.includes('.lock')),
-      [],
-    );
+    assert.deepEqual(await certificateLocks(world), []);
     for (const step of steps) {
       const name = nameIn(kind, step);
       assert.equal(await versions(name), kind === 'create' ? 1 : 2, name);

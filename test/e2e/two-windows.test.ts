@@ -1,6 +1,5 @@
 /** Two windows of one VS Code want the same certificate: one makes it, the other one says so. */
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { createQuickly } from '../host/page/create-quickly.ts';
@@ -15,6 +14,7 @@ import { expandTreeItem, showContainer, treeItem, treeItemNamed } from '../host/
 import { webview } from '../host/page/webview.ts';
 import { dueInProduction } from '../host/worlds.ts';
 import { assertNothingLeft } from '../integration/product/product-world.ts';
+import { certificateLocks } from './certificate-locks.ts';
 import { startEditorWorld } from './editor-world.ts';
 
 const VAULT = 'contoso-prod';
@@ -141,9 +141,5 @@ function operation(page: Page, title: string, state: string): Locator {
 async function assertCleanWith(name: string, versions: number): Promise<void> {
   assert.equal((await control.certificate(VAULT, name)).versions.length, versions);
   await assertNothingLeft(world);
-  const files = await readdir(world.stateFolder, { recursive: true });
-  assert.deepEqual(
-    files.filter((file) => file.includes('.lock')),
-    [],
-  );
+  assert.deepEqual(await certificateLocks(world), []);
 }
