@@ -1,4 +1,5 @@
 /** Looking at a resource until the CA has decided (RFC 8555 §7.5.1). */
+import { AwakeTime } from '../domain/awake-time.ts';
 import type { CertError } from '../domain/errors.ts';
 import type { Clock } from '../domain/runtime.ts';
 import { retryAfterOf } from './answer.ts';
@@ -34,15 +35,21 @@ export interface Looked<T> {
  * slowly, or when the CA says. The deadline is kept even where the CA asks for longer.
  */
 export async function poll<T>(plan: Poll<T>, signal?: AbortSignal): Promise<T> {
-  const started = plan.clock.now();
+  const time = new AwakeTime(plan.clock);
   for (let looks = 0; ; looks++) {
     const { value, answer } = await plan.look(signal);
     if (plan.settled(value)) return value;
-    const now = plan.clock.now();
-    const left = started + plan.limitMs - now;
-    if (left <= 0) throw plan.expired(value, Math.round((now - started) / 1000));
-    const wait = Math.min(pollDelay(looks, retryAfterOf(answer, now)), left);
-    await pause(plan.clock, wait, signal, `waiting for ${plan.waitingFor}`);
+    const elapsed = time.elapsed();
+    const left = plan.limitMs - elapsed;
+    if (left <= 0) throw plan.expired(value, Math.round(elapsed / 1000));
+    const asked = retryAfterOf(answer, plan.clock.now());
+    await pause(
+      plan.clock,
+      Math.min(pollDelay(looks, asked), left),
+      signal,
+      `waiting for ${plan.waitingFor}`,
+    );
+    time.elapsed();
   }
 }
 

@@ -1,4 +1,5 @@
 /** When a request is made once more, and after how long. */
+import { AwakeTime } from '../domain/awake-time.ts';
 import { type CertError, isCertError } from '../domain/errors.ts';
 import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
 import { retryAfterOf } from './answer.ts';
@@ -52,16 +53,17 @@ export async function withRetries(
   attempt: () => Promise<HttpAnswer>,
   signal?: AbortSignal,
 ): Promise<HttpAnswer> {
-  const started = clock.now();
+  const time = new AwakeTime(clock);
   for (let retries = 0; ; retries++) {
     const outcome = await outcomeOf(attempt);
-    const now = clock.now();
-    const state = { retries, elapsedMs: now - started, now, fraction: fractionFrom(random) };
+    const times = { elapsedMs: time.elapsed(), now: clock.now() };
+    const state = { retries, ...times, fraction: fractionFrom(random) };
     const delay = retryDelay(outcome, state);
     if (delay === undefined) return settled(outcome);
     const came = 'answer' in outcome ? outcome.answer.status : String(outcome.error);
     log.debug('ACME request is tried again', { url, came, delay });
     await pause(clock, delay, signal, `waiting to ask ${hostOf(url)} again`);
+    time.elapsed();
   }
 }
 

@@ -2,6 +2,7 @@
  * Waiting until a CA will see what was published. All authoritative servers are asked. A resolver
  * is asked only if the user named it, and not at once: it remembers when there was nothing.
  */
+import { AwakeTime } from '../domain/awake-time.ts';
 import { recordSetName } from '../domain/challenge-place.ts';
 import { CertError, type ErrorFacts } from '../domain/errors.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
@@ -21,6 +22,9 @@ export interface PublishedRecord {
 /** The CA looks from several places, and an anycast address is many servers. */
 const SHORTEST_SETTLE = 500;
 const LONGEST_SETTLE = 10_000;
+
+/** A look asks every server twice, and resolvers over HTTPS where nobody answers. */
+const LONGEST_LOOK = 15_000;
 
 /**
  * Where nobody answers at all, the wait that the user has set is what is left.
@@ -58,12 +62,13 @@ async function awaitRecord(
   const { clock, nameServers, reporter } = run.services;
   const record = recordSetName(place);
   const zone = { name: place.zoneName, nameServers: place.nameServers };
+  const waited = new AwakeTime(clock, LONGEST_LOOK);
   const pace = paceFor(await nameServers.absenceSeconds(zone.name, signal));
   if (pace.firstLook > 0) {
     reporter.detail('propagate', { kind: 'first-look', seconds: pace.firstLook / 1000 });
     await clock.sleep(pace.firstLook, signal);
   }
-  const lookedSince = clock.now();
+  const before = waited.elapsed();
   let answered = false;
   for (let delay = nextDelay(undefined); ; delay = nextDelay(delay)) {
     const look = await nameServers.lookTxt(record, zone, signal);
@@ -74,19 +79,16 @@ async function awaitRecord(
       throw new CertError('CnameLoop', { record, chain: look.chain });
     }
     answered ||= verdict.state !== 'unreachable';
-    if (!answered && clock.now() - lookedSince + delay > pace.silence) {
+    const elapsed = waited.elapsed();
+    if (!answered && elapsed - before + delay > pace.silence) {
       await waitAsSet(run, { record, servers: silentServers(look.servers) }, begun, signal);
       return 'waited';
     }
-    if (clock.now() - begun + delay > pace.patience) {
-      throw timeOut(
-        { record, expected: values },
-        look,
-        verdict,
-        Math.round((clock.now() - begun) / 1000),
-      );
+    if (elapsed + delay > pace.patience) {
+      throw timeOut({ record, expected: values }, look, verdict, Math.round(elapsed / 1000));
     }
     await clock.sleep(delay, signal);
+    waited.elapsed();
   }
 }
 

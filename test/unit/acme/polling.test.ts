@@ -68,4 +68,11 @@ describe('poll', () => {
     );
     assert.deepEqual(clock.slept, [9000, 1000]);
   });
+
+  it('looks on after an hour in which the machine slept', async () => {
+    const clock = new SkippingClock();
+    clock.lidClosedIn = 1;
+    const seen = ['pending', 'pending', 'valid'];
+    assert.equal(await poll({ ...plan(clock, seen), limitMs: 60_000 }), 'valid');
+  });
 });

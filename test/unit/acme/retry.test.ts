@@ -73,6 +73,14 @@ describe('withRetries', () => {
     assert.equal(left.length, 0);
   });
 
+  it('tries again after an hour in which the machine slept', async () => {
+    const clock = new SkippingClock();
+    clock.lidClosedIn = 1;
+    const { attempt } = attempts(unreachable, unreachable, answer(200));
+    const tools = { clock, random: MIDDLE, log: SILENT };
+    assert.equal((await withRetries(tools, URL, attempt)).status, 200);
+  });
+
   it('ends with what came last', async () => {
     const tools = { clock: new SkippingClock(), random: MIDDLE, log: SILENT };
     const { attempt } = attempts(answer(503), answer(503), answer(503), unreachable);

@@ -4,6 +4,8 @@ import type { Clock, Log, RandomHex } from '../../../src/domain/runtime.ts';
 /** Every sleep is over at once, has been noted, and has moved the time. */
 export class SkippingClock implements Clock {
   readonly slept: number[] = [];
+  /** So many sleeps from now, 1 is the next, the lid is closed for an hour. */
+  lidClosedIn: number | undefined;
   #now = Date.parse('2026-06-01T00:00:00Z');
 
   now(): number {
@@ -14,7 +16,14 @@ export class SkippingClock implements Clock {
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
     this.slept.push(ms);
     this.#now += ms;
+    if (this.lidClosedIn !== undefined) this.lidClosedIn -= 1;
+    if (this.lidClosedIn === 0) this.closeLid();
     return Promise.resolve();
+  }
+
+  /** The machine sleeps for an hour, and nothing on it hears of that. */
+  closeLid(): void {
+    this.#now += 3_600_000;
   }
 }
 

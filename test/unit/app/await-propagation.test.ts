@@ -35,6 +35,8 @@ interface Situation {
   readonly absence?: number;
   /** What the user has set. */
   readonly fixedWaitMs?: number;
+  /** So many sleeps from now, the lid is closed for an hour. */
+  readonly lidClosedIn?: number;
   /** Cancelled as soon as this is told. */
   readonly cancelAt?: StepDetail['kind'];
 }
@@ -49,10 +51,11 @@ function wait(...looks: readonly Look[]) {
 }
 
 async function waitIn(
-  { absence = 0, fixedWaitMs, cancelAt }: Situation,
+  { absence = 0, fixedWaitMs, cancelAt, lidClosedIn }: Situation,
   ...looks: readonly Look[]
 ) {
   const clock = new SkippingClock();
+  clock.lidClosedIn = lidClosedIn;
   const begun = clock.now();
   const details: StepDetail[] = [];
   let asked = 0;
@@ -161,6 +164,14 @@ describe('waiting for the name servers', () => {
     const { error, seconds } = await waitIn({ absence: 300 }, [silent('ns1')]);
     assert.ok(isCertError(error, 'NameServersUnreachable'));
     assert.ok(seconds > 22 && seconds <= 30, `${seconds} s`);
+  });
+
+  it('looks on after an hour in which the machine slept, and its network comes back', async () => {
+    const none = [silent('ns1'), silent('ns2')];
+    for (const first of [none, [lacks('ns1'), silent('ns2')]]) {
+      const { error } = await waitIn({ lidClosedIn: 1 }, first, none, none, [has('ns1')]);
+      assert.equal(error, undefined);
+    }
   });
 
   it('waits as long as the user has set where nobody answers, and goes on', async () => {

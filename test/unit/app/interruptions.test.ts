@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { CertError, isCertError } from '../../../src/domain/errors.ts';
 import type { IssuanceWish } from '../../../src/domain/issuance-wish.ts';
 import { CREATE, IssuanceWorld, RENEW, withLockFolder } from './issuance-world.ts';
-import { failAt, killAt, type Fate } from './wire.ts';
+import { failAt, killAt, type Fate, type Wire } from './wire.ts';
 
 type Contents = IssuanceWorld['contents'];
 
@@ -71,10 +71,28 @@ function isIssued({ before, after }: Scene, world: IssuanceWorld): boolean {
   return issued;
 }
 
+/** During its n-th call the machine falls asleep for an hour. */
+function sleepAt(n: number, world: IssuanceWorld): Wire['fate'] {
+  return (at) => {
+    if (at === n) world.clock.closeLid();
+    return 'happens';
+  };
+}
+
 const KINDS = ['create', 'renew'] as const;
 const FATES: readonly Fate[] = ['never-happens', 'answer-lost'];
 
 for (const kind of KINDS) {
+  describe(`${kind}, on a machine that falls asleep for an hour`, () => {
+    it('goes on when it is awake, whatever it was about', () =>
+      everywhere(kind, async (scene, world, n) => {
+        world.wire.fate = sleepAt(n, world);
+        assert.equal(await ended(world.obtain(scene.wish)), 'issued');
+        assert.equal(isIssued(scene, world), true);
+        assert.deepEqual(world.journal.ids, []);
+      }));
+  });
+
   for (const fate of FATES) {
     describe(`${kind}, interrupted at any call that ${fate}`, () => {
       it('completes or undoes everything where the call fails', () =>
