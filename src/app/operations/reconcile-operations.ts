@@ -71,19 +71,29 @@ function keyOfEntry({ entry: { plan } }: JournalOperation): string {
 /** The id of the operation from which an entry comes: it was begun between its start and its end. */
 function ownerOf(known: readonly BoardOperation[], found: JournalOperation): string | undefined {
   const { plan } = found.entry;
-  const named = known.find(({ id, left }) => left?.id === plan.id || id === plan.id);
-  if (named) return named.id;
+  const named = known.filter(({ id, left }) => left?.id === plan.id || id === plan.id);
+  const told = named.find((operation) => !isOnlyJournalled(operation, plan.id));
+  if (told) return told.id;
   // The claim's time is in whole seconds, rounded down.
   const [since, until] = [plan.claim.since * 1000, plan.claim.since * 1000 + 999];
   const fitting = known.filter(
     (operation) =>
       !isLive(operation) &&
       !wasRefused(operation) &&
+      !named.includes(operation) &&
       keyOf(operation) === keyOfEntry(found) &&
       operation.startedAt <= until &&
       (operation.endedAt ?? Infinity) >= since,
   );
-  return fitting.toSorted((a, b) => b.startedAt - a.startedAt)[0]?.id;
+  return fitting.toSorted((a, b) => b.startedAt - a.startedAt)[0]?.id ?? named[0]?.id;
+}
+
+/**
+ * Nobody has told of it but the journal. Another window's record reaches this one later than the
+ * journal's entry: such an operation makes way for it, or there would be two of one.
+ */
+function isOnlyJournalled({ id, process }: BoardOperation, journalled: string): boolean {
+  return id === journalled && process === undefined;
 }
 
 /** Another process was at work on the certificate: nothing in the journal comes from this one. */

@@ -50,6 +50,24 @@ describe('what another window works on', () => {
     assert.deepEqual(second.board.get(id)?.steps, []);
   });
 
+  it('is one operation, though the journal tells of it before its record arrives', async () => {
+    const machine = new Machine();
+    machine.journal.put(entryOf('a', 'www', { step: 'csr' }), 1);
+    const second = machine.newWindow();
+    await second.board.open();
+    assert.deepEqual(second.states, ['www elsewhere']);
+    const first = working(machine);
+    machine.journal.put(entryOf('a', 'www', { step: 'csr' }), first.pid);
+    await second.board.refresh();
+    assert.deepEqual(second.states, ['www elsewhere']);
+    const [operation] = second.board.operations;
+    assert.deepEqual([operation?.wish?.target.name, operation?.steps.at(-1)?.name], ['www', 'csr']);
+    machine.journal.take('a');
+    await first.engine.call('obtain www').issue();
+    await second.board.refresh();
+    assert.deepEqual(second.states, ['www done']);
+  });
+
   it('is remembered though this window remembers its own', async () => {
     const machine = new Machine();
     const first = working(machine);
