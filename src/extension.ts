@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import { certificateCommands } from './vscode/commands/certificate-commands.ts';
 import { expiryCommands } from './vscode/commands/expiry-commands.ts';
+import { historyCommands } from './vscode/commands/history-commands.ts';
 import { issueCommands } from './vscode/commands/issue-commands.ts';
 import { logCommands } from './vscode/commands/log-commands.ts';
 import { registerCommands } from './vscode/commands/register-commands.ts';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ...treeCommands(app, tree),
       ...issueCommands(app, due, details, [expiring, tree]),
       ...certificateCommands(app),
+      ...historyCommands(app, app.history),
       ...expiryCommands(app, app.expiryMemory),
       ...operationCommands(app),
       ...logCommands(app),

@@ -9,6 +9,7 @@ import type { AcmeCa } from '../domain/acme.ts';
 import type { CertificateDetails } from '../domain/certificate-details.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import type { Cloud } from '../domain/cloud.ts';
+import type { HistoryFilter } from '../domain/history.ts';
 import type { Subscription, Tenant, UnlistedSubscription } from '../domain/inventory.ts';
 import type {
   ChallengePlace,
@@ -33,7 +34,7 @@ import { authorityInfo, type AgreeToTerms, type AuthorityInfo } from './ca-sessi
 import { choosePlace } from './choose-places.ts';
 import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
 import { findCertificates, type FoundCertificate } from './find-certificates.ts';
-import { openHistory } from './history.ts';
+import { openHistory, type HistoryReading } from './history.ts';
 import type { IssuanceDesk } from './issuance-desk.ts';
 import { KeyCreationPace } from './key-creation-pace.ts';
 import { listCertificates, type Listing } from './list-certificates.ts';
@@ -69,6 +70,8 @@ export interface EngineOptions {
   readonly agree: AgreeToTerms;
   /** `user@host`, for others to see who is at work. */
   readonly owner: string;
+  /** Who is signed in to Azure, for the history. */
+  readonly user?: string;
   readonly version: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -128,6 +131,8 @@ export interface Engine {
     signal: AbortSignal,
   ): Promise<readonly { readonly renewal: R; readonly outcome: RenewalOutcome }[]>;
   unfinished(): Promise<Unfinished>;
+  /** What has ended on this machine. */
+  history(filter: HistoryFilter): Promise<HistoryReading>;
   endUnfinished(
     how: 'resume' | 'undo',
     ids: readonly string[] | 'all',
@@ -184,6 +189,7 @@ export function createEngine(options: EngineOptions): Engine {
         signal,
       ),
     unfinished: () => listUnfinished(desk),
+    history: (filter) => desk.history.read(filter),
     endUnfinished: (how, ids, reporterFor, signal) =>
       endUnfinished(desk, how, ids, reporterFor, signal),
   };
@@ -215,6 +221,7 @@ function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure
     clock,
     randomHex,
     owner,
+    user: options.user,
     journal,
     history: openHistory(folders.history, clock),
     lockFolder: folders.locks,

@@ -1,21 +1,39 @@
-import { errorRecord } from '../domain/error-catalogue.ts';
 import type { IssuedCertificate } from '../domain/issuance.ts';
-import type { IssuanceDesk } from './issuance-desk.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 import { issueCertificate } from './issue-certificate.ts';
+import { deedOfPlan, remember, type Ending, type Rememberer } from './remember-deed.ts';
+import { undoIssuance } from './undo-issuance.ts';
 
 /** Carries an issuance out, new or taken up again, and remembers what came of it. */
 export async function finishIssuance(
-  desk: Pick<IssuanceDesk, 'history'>,
+  desk: Pick<Rememberer, 'history' | 'user'>,
   run: IssuanceRun,
   signal: AbortSignal,
 ): Promise<IssuedCertificate> {
-  const issued = await issueCertificate(run, signal);
   try {
-    await desk.history.add(run.plan, issued);
+    const issued = await issueCertificate(run, signal);
+    await rememberRun(desk, run, { issued });
+    return issued;
   } catch (error) {
-    // The certificate is there; that the history lacks a line must not say otherwise.
-    run.services.reporter.note({ kind: 'failure', error: errorRecord(error) });
+    await rememberRun(desk, run, { failed: error });
+    throw error;
   }
-  return issued;
+}
+
+/** Takes an interrupted issuance back, and remembers that. */
+export async function takeBackIssuance(
+  desk: Pick<Rememberer, 'history' | 'user'>,
+  run: IssuanceRun,
+): Promise<void> {
+  await undoIssuance(run);
+  await rememberRun(desk, run, { outcome: 'undone' });
+}
+
+async function rememberRun(
+  desk: Pick<Rememberer, 'history' | 'user'>,
+  run: IssuanceRun,
+  ending: Ending,
+): Promise<void> {
+  const deed = deedOfPlan(desk, run.plan, run.progress);
+  await remember(desk, deed, ending, run.services.reporter);
 }

@@ -3,12 +3,11 @@ import type { IssuancePlan, Journal, JournalEntry } from '../domain/issuance.ts'
 import type { StepReporter } from '../domain/issuance-news.ts';
 import { renewedClaim } from '../domain/ownership.ts';
 import type { PlanningServices } from './plan-issuance.ts';
-import type { History } from './history.ts';
 import { IssuanceRun, type IssuanceServices } from './issuance-run.ts';
+import type { Rememberer } from './remember-deed.ts';
 
-export interface IssuanceDesk extends Omit<PlanningServices, 'note'> {
+export interface IssuanceDesk extends Omit<PlanningServices, 'note'>, Rememberer {
   readonly journal: Journal;
-  readonly history: History;
   readonly lockFolder: string;
   /** What one issuance works with. */
   readonly servicesFor: (plan: IssuancePlan, reporter: StepReporter) => IssuanceServices;

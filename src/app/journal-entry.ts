@@ -10,6 +10,7 @@ import {
   type PreviousVersion,
   type StepTime,
 } from '../domain/issuance.ts';
+import { isOccasion } from '../domain/history.ts';
 import { isVault } from '../domain/key-vault.ts';
 import type { Claim } from '../domain/ownership.ts';
 import {
@@ -94,6 +95,7 @@ const isPlan = isRecord<IssuancePlan>({
   places: isListOf(isPlace),
   abandonedRequest: optional(isText),
   previous: optional(isPrevious),
+  occasion: optional(isOccasion),
 });
 
 const isStep = isOneOf(...ISSUANCE_STEPS);

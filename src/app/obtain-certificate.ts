@@ -10,13 +10,13 @@ import { keyTypeOf } from '../domain/key-type.ts';
 import type { Tags } from '../domain/key-vault.ts';
 import { certificateKey } from '../domain/ownership.ts';
 import { lockCertificate } from './certificate-lock.ts';
-import { finishIssuance } from './finish-issuance.ts';
+import { finishIssuance, takeBackIssuance } from './finish-issuance.ts';
 import { reopen, type IssuanceDesk } from './issuance-desk.ts';
 import { IssuanceRun } from './issuance-run.ts';
 import { cleanUpReported } from './issue-certificate.ts';
 import { planIssuance } from './plan-issuance.ts';
+import { deedOfWish, remember } from './remember-deed.ts';
 import { renewByIssuer } from './renew-in-vault.ts';
-import { undoIssuance } from './undo-issuance.ts';
 
 /** @throws CertError; OperationRunning while another process works on the certificate */
 export async function obtainCertificate(
@@ -49,14 +49,33 @@ async function startAnew(
   reporter: StepReporter,
   signal: AbortSignal,
 ): Promise<IssuedCertificate> {
+  let run: IssuanceRun | undefined;
   try {
-    const run = await begin(desk, wish, reporter, signal);
+    run = await begin(desk, wish, reporter, signal);
     return await finishIssuance(desk, run, signal);
   } catch (error) {
-    if (!isCertError(error, 'NotRenewable') || error.facts.reason.kind !== 'no-ca-tag') throw error;
-    const issued = await renewByIssuer(desk, wish, reporter, signal);
+    // What has had a plan is remembered with it.
+    if (run) throw error;
+    return await withoutPlan(desk, wish, error, reporter, signal);
+  }
+}
+
+/** @throws `error`, or what Key Vault's own issuers say: in the history, too */
+async function withoutPlan(
+  desk: IssuanceDesk,
+  wish: IssuanceWish,
+  error: unknown,
+  reporter: StepReporter,
+  signal: AbortSignal,
+): Promise<IssuedCertificate> {
+  try {
+    const isOthers = isCertError(error, 'NotRenewable') && error.facts.reason.kind === 'no-ca-tag';
+    const issued = isOthers ? await renewByIssuer(desk, wish, reporter, signal) : undefined;
     if (issued) return issued;
     throw error;
+  } catch (failed) {
+    await remember(desk, deedOfWish(desk, wish), { failed }, reporter);
+    throw failed;
   }
 }
 
@@ -106,7 +125,7 @@ async function takeUp(
     return wished ? issued : undefined;
   }
   reporter.note({ kind: 'other-undone', id: plan.id });
-  await undoIssuance(run);
+  await takeBackIssuance(desk, run);
   return undefined;
 }
 

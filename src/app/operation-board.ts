@@ -31,7 +31,7 @@ import { ended, failed, queued, takeUpWork, wished } from './operations/operatio
 import { othersAlive, readJournal, type PictureServices } from './operations/read-picture.ts';
 import { RecordKeeper, type RecordServices } from './operations/record-keeper.ts';
 import { reconcile } from './operations/reconcile-operations.ts';
-import { nextToBegin } from './operations/waiting-line.ts';
+import { isSameWish, nextToBegin } from './operations/waiting-line.ts';
 
 export interface BoardServices extends RecordServices, PictureServices {
   readonly journal: JournalView;
@@ -148,7 +148,7 @@ export class OperationBoard {
         isLive(operation) &&
         !operation.cancelling &&
         operation.directoryKey === directoryKey &&
-        isDeepStrictEqual(operation.wish, wish),
+        isSameWish(operation.wish, wish),
     );
     if (same) return same;
     const id = this.#services.newId();

@@ -91,6 +91,7 @@ export async function planIssuance(
     places: places.places,
     abandonedRequest,
     previous: base.previous,
+    ...(wish.occasion ? { occasion: wish.occasion } : {}),
   };
 }
 

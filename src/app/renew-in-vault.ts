@@ -18,18 +18,16 @@ import type {
 import { claimOn, isHeldByOther, withoutClaim, workInProgress } from '../domain/ownership.ts';
 import type { Pki } from '../domain/pki.ts';
 import { withoutAttempts } from '../domain/renewal-attempts.ts';
-import type { Clock, RandomHex } from '../domain/runtime.ts';
+import type { Clock } from '../domain/runtime.ts';
 import { findVault } from './find-vault.ts';
-import type { History } from './history.ts';
+import { deedOfWish, remember, type Rememberer } from './remember-deed.ts';
 
 /** What the renewal of any certificate needs. */
-export interface RenewalDesk {
+export interface RenewalDesk extends Rememberer {
   readonly inventory: Inventory;
   readonly vaultOf: (vault: Vault) => CertificateVault;
   readonly pki: Pki;
   readonly clock: Clock;
-  readonly history: History;
-  readonly randomHex: RandomHex;
 }
 
 interface Services {
@@ -67,8 +65,7 @@ export async function renewByIssuer(
   }
   const services = { ...desk, vault: desk.vaultOf(vault) };
   const issued = await renew(services, vault, bundle, reporter, signal);
-  const plan = { id: desk.randomHex(8), kind: 'renew', ca: { id: issuer } } as const;
-  await desk.history.add(plan, issued);
+  await remember(desk, { ...deedOfWish(desk, wish), ca: issuer }, { issued }, reporter);
   return issued;
 }
 
@@ -78,7 +75,7 @@ export async function renewByIssuer(
  * @throws CertError ForeignPendingOperation, WorkInProgress, NotRenewable, CertificateNotFound
  */
 export async function requestByHand(
-  desk: Omit<RenewalDesk, 'history' | 'randomHex'>,
+  desk: Omit<RenewalDesk, keyof Rememberer>,
   target: CertificateTarget,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
@@ -107,7 +104,8 @@ async function find(
 /** Everything else in a wish changes the certificate. */
 function changesSomething(wish: IssuanceWish): boolean {
   return Object.entries(wish).some(
-    ([member, value]) => !['kind', 'target', 'agreedTerms'].includes(member) && value !== undefined,
+    ([member, value]) =>
+      !['kind', 'target', 'agreedTerms', 'occasion'].includes(member) && value !== undefined,
   );
 }
 

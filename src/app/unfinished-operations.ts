@@ -11,11 +11,10 @@ import type {
 import type { StepReporter } from '../domain/issuance-news.ts';
 import { sideBySide } from './await-all.ts';
 import { lockCertificate, lockHolder } from './certificate-lock.ts';
-import { finishIssuance } from './finish-issuance.ts';
+import { finishIssuance, takeBackIssuance } from './finish-issuance.ts';
 import { reopen, type IssuanceDesk } from './issuance-desk.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 import { cleanUpReported } from './issue-certificate.ts';
-import { undoIssuance } from './undo-issuance.ts';
 
 export interface UnfinishedOperation {
   readonly id: string;
@@ -142,7 +141,7 @@ async function undoOrComplete(
       await run.record({ finalizing: false });
     }
   }
-  await run.step('clean-up', () => undoIssuance(run));
+  await run.step('clean-up', () => takeBackIssuance(desk, run));
   return { id, ended: 'undone' };
 }
 

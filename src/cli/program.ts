@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { asCertError } from '../domain/error-catalogue.ts';
 import { CertError } from '../domain/errors.ts';
 import { addCreateCommand } from './commands/create.ts';
+import { addHistoryCommand } from './commands/history.ts';
 import { addListCommand } from './commands/list.ts';
 import { addOperationsCommand } from './commands/operations.ts';
 import { addRenewCommand } from './commands/renew.ts';
@@ -60,6 +61,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addCreateCommand(program, run);
   addRenewCommand(program, run);
   addOperationsCommand(program, run);
+  addHistoryCommand(program, run);
   return program;
 }
 

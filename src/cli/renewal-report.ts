@@ -25,7 +25,11 @@ export interface Renewed extends Renewal {
 /** A certificate of a survey, before anything was done about it. */
 export function surveyed({ vault, certificate, ca, decision }: SurveyedCertificate): Renewed {
   const { name } = certificate;
-  return { vault, name, ca, before: certificate, decision, outcome: undefined };
+  const changes =
+    decision.kind === 'now'
+      ? { changes: { occasion: { kind: 'due', reason: decision.reason.kind } as const } }
+      : {};
+  return { vault, name, ca, ...changes, before: certificate, decision, outcome: undefined };
 }
 
 /** A certificate that could not be looked at counts as one that failed. */

@@ -67,6 +67,8 @@ export async function runCommand(
     method: options.auth,
     env: process.env,
   });
+  const servicePrincipal =
+    (options.auth ?? 'env') === 'env' ? process.env['AZURE_CLIENT_ID'] : undefined;
   const engine = createEngine({
     ...surroundings,
     credential,
@@ -82,6 +84,7 @@ export async function runCommand(
       signal,
     }),
     owner: ownerOf(process),
+    ...(servicePrincipal === undefined ? {} : { user: servicePrincipal }),
   });
   try {
     if (own !== 'all') await tellUnfinished(engine, progress, own);

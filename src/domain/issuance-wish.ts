@@ -1,6 +1,7 @@
 /** What a person asks for. What is left out comes from the certificate, or is the default. */
 import type { ContentType } from './certificate-policy.ts';
 import type { CertificateTarget } from './certificate-target.ts';
+import type { Occasion } from './history.ts';
 import type { IssuanceCa } from './issuance.ts';
 import type { KeyType } from './key-type.ts';
 import type { Tags } from './key-vault.ts';
@@ -26,4 +27,6 @@ export interface IssuanceWish {
   readonly tags?: Tags;
   /** URL of the terms of service that the person has seen and agreed to; others are asked about. */
   readonly agreedTerms?: string;
+  /** For the history; absent where a person has asked for this certificate. */
+  readonly occasion?: Occasion;
 }

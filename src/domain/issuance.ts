@@ -6,6 +6,7 @@
 import type { CertificatePolicy } from './certificate-policy.ts';
 import type { Leftover } from './error-reasons.ts';
 import type { CertError } from './errors.ts';
+import type { Occasion } from './history.ts';
 import type { Tags, Vault } from './key-vault.ts';
 import type { Claim } from './ownership.ts';
 
@@ -60,6 +61,8 @@ export interface IssuancePlan {
   readonly abandonedRequest: string | undefined;
   /** What was there before; absent for a name without a version. */
   readonly previous: PreviousVersion | undefined;
+  /** For the history; absent where a person has asked for it. */
+  readonly occasion?: Occasion;
 }
 
 export interface PreviousVersion {

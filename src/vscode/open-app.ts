@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { coalesced } from '../app/coalesced.ts';
+import { openHistory, type History } from '../app/history.ts';
 import { openListingCache, type ListingCache } from '../app/listing-cache.ts';
+import { stateFolders } from '../app/state-folders.ts';
 import { systemClock } from '../app/system-clock.ts';
 import type { AppContext } from './app-context.ts';
 import { openEngine } from './engine/open-engines.ts';
@@ -24,6 +26,7 @@ export interface App extends AppContext {
   readonly directories: Directories;
   readonly cache: ListingCache;
   readonly expiryMemory: ExpiryMemoryFile;
+  readonly history: History;
   /** Of all windows. */
   readonly stateFolder: string;
   /** Aborted when the extension is shut down. */
@@ -50,8 +53,9 @@ export function openApp(extension: vscode.ExtensionContext): App {
     sessions: editorSessions(provider),
     cloud,
     clock,
-    openEngine: (credential) =>
+    openEngine: (credential, account) =>
       openEngine(credential, {
+        user: account.label,
         cloud,
         accounts: secretAccountStore(extension.secrets),
         agree: agreeToTerms(),
@@ -93,5 +97,6 @@ export function openApp(extension: vscode.ExtensionContext): App {
   return {
     ...{ extension, log, clock, settings, cloud, portfolio, chosen, board, errors },
     ...{ directories, cache, expiryMemory, stateFolder, signal },
+    history: openHistory(stateFolders(stateFolder).history, clock),
   };
 }

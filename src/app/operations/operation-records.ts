@@ -6,6 +6,7 @@
 import { describeLeftover, explain } from '../../domain/error-catalogue.ts';
 import type { Leftover } from '../../domain/error-reasons.ts';
 import { CertError, type ErrorCode, type ErrorFacts } from '../../domain/errors.ts';
+import { isOccasion } from '../../domain/history.ts';
 import { ISSUANCE_STEPS, type StepTime } from '../../domain/issuance.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
 import { KEY_TYPES } from '../../domain/key-type.ts';
@@ -74,6 +75,7 @@ const isWish = isRecord<IssuanceWish>({
   reuseKey: optional(isTruth),
   tags: optional(isRecordOf(isText)),
   agreedTerms: optional(isText),
+  occasion: optional(isOccasion),
 });
 
 /** Another version may know other traces and codes: what has no words here is not understood. */

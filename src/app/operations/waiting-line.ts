@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { IssuanceWish } from '../../domain/issuance-wish.ts';
 import { certificateKey } from '../../domain/ownership.ts';
 import type { BoardOperation } from './board-operation.ts';
 
@@ -22,4 +24,9 @@ export function nextToBegin(
 
 function keyOf({ target }: BoardOperation): string {
   return certificateKey(target.vault, target.name);
+}
+
+/** Whether both ask for the same, on whatever occasion. */
+export function isSameWish(one: IssuanceWish | undefined, other: IssuanceWish): boolean {
+  return isDeepStrictEqual({ ...one, occasion: undefined }, { ...other, occasion: undefined });
 }

@@ -21,6 +21,7 @@ export interface CommandArguments {
   'kvcert.renewSelected': [which?: unknown, all?: readonly unknown[]];
   'kvcert.renewAllDue': [];
   'kvcert.showCertificate': [which?: TreeNode | CertificateRef];
+  'kvcert.showHistory': [which?: TreeNode | CertificateRef];
   'kvcert.copyIdentifier': [which?: TreeNode | CertificateRef];
   'kvcert.copyThumbprint': [which?: TreeNode | CertificateRef];
   'kvcert.copySecretIdentifier': [which?: TreeNode | CertificateRef];

@@ -20,7 +20,12 @@ export async function renewAllDue(app: AppContext): Promise<void> {
     return;
   }
   const chosen = await pick(due);
-  await renewSeveral({ ...app, t: vscode.l10n.t }, chosen);
+  const occasions = new Map(chosen.map(({ ref, occasion }) => [ref, occasion]));
+  await renewSeveral(
+    { ...app, t: vscode.l10n.t },
+    chosen.map(({ ref }) => ref),
+    (ref) => occasions.get(ref),
+  );
 }
 
 function survey(app: AppContext): Thenable<DueSurvey> {
@@ -46,11 +51,14 @@ function survey(app: AppContext): Thenable<DueSurvey> {
 }
 
 /** All that are due now are preselected; what waits after a failure is there to be chosen. */
-async function pick(due: readonly DueRenewal[]): Promise<readonly DueRenewal['ref'][]> {
+async function pick(due: readonly DueRenewal[]): Promise<readonly DueRenewal[]> {
   const picked = await vscode.window.showQuickPick(
-    due.map(({ ref, why, isNow }) =>
-      pickItem({ label: ref.name, description: ref.vault, detail: why, picked: isNow, ref }),
-    ),
+    due.map((one) => {
+      const { ref, why, isNow } = one;
+      return pickItem({
+        ...{ label: ref.name, description: ref.vault, detail: why, picked: isNow, one },
+      });
+    }),
     {
       title: vscode.l10n.t('Renew which certificates?'),
       placeHolder: vscode.l10n.t('Each is renewed with the names, key and CA that it has'),
@@ -60,5 +68,5 @@ async function pick(due: readonly DueRenewal[]): Promise<readonly DueRenewal['re
       ignoreFocusOut: true,
     },
   );
-  return (picked ?? []).map(({ ref }) => ref);
+  return (picked ?? []).map(({ one }) => one);
 }

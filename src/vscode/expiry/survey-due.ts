@@ -3,8 +3,10 @@
  * views tell by dates alone, as CAs and policies are asked.
  */
 import { asCertError } from '../../domain/error-catalogue.ts';
+import type { Occasion } from '../../domain/history.ts';
 import { describeDecision } from '../../domain/messages/renewal.ts';
 import { plainLine } from '../../domain/plain-text.ts';
+import type { RenewalDecision } from '../../domain/renewal-decision.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { CertificateRef } from '../certificate-ref.ts';
 import type { Failure } from '../errors/several-failures.ts';
@@ -17,6 +19,8 @@ export interface DueRenewal {
   readonly ref: CertificateRef;
   /** One sentence. */
   readonly why: string;
+  /** For the history; undefined for what is not due yet. */
+  readonly occasion: Occasion | undefined;
   /** False for what waits after a failed attempt. */
   readonly isNow: boolean;
 }
@@ -62,6 +66,7 @@ async function surveyThrough(
       due: survey.certificates.map(({ vault, certificate: { name }, decision }) => ({
         ref: { directory: directory.key, vaultId: vault.id, vault: vault.name, name },
         why: describeDecision(decision, now, t),
+        occasion: occasionOf(decision),
         isNow: decision.kind === 'now',
       })),
       failures: survey.failures.map(({ vault, name, error }) => ({
@@ -73,6 +78,10 @@ async function surveyThrough(
     signal.throwIfAborted();
     return { due: [], failures: [{ subject: directory.tenant.name, error: asCertError(error) }] };
   }
+}
+
+function occasionOf(decision: RenewalDecision): Occasion | undefined {
+  return decision.kind === 'now' ? { kind: 'due', reason: decision.reason.kind } : undefined;
 }
 
 function keyOf({ ref }: DueRenewal): string {

@@ -2,6 +2,7 @@
 import type { OperationBoard } from '../../app/operation-board.ts';
 import { asCertError } from '../../domain/error-catalogue.ts';
 import { CertError } from '../../domain/errors.ts';
+import type { Occasion } from '../../domain/history.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import type { Translate } from '../../domain/translate.ts';
 import { distinctCertificates, type CertificateRef } from '../certificate-ref.ts';
@@ -24,6 +25,8 @@ interface Renewing {
 export async function renewSeveral(
   { board, portfolio, errors, t }: Renewing,
   chosen: readonly CertificateRef[],
+  /** For the history; undefined for what a person has chosen by name. */
+  occasionOf: (ref: CertificateRef) => Occasion | undefined = () => undefined,
 ): Promise<void> {
   await portfolio.load();
   const certificates = distinctCertificates(chosen);
@@ -42,7 +45,11 @@ export async function renewSeveral(
       continue;
     }
     const { vault, name, directory } = ref;
-    board.start(found.value, directory, { kind: 'renew', target: { vault, name } });
+    const occasion = occasionOf(ref);
+    board.start(found.value, directory, {
+      ...{ kind: 'renew', target: { vault, name } },
+      ...(occasion ? { occasion } : {}),
+    });
   }
   const [first, ...others] = failures;
   if (!first) return;

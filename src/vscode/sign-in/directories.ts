@@ -13,7 +13,7 @@ export interface DirectoryServices {
   readonly sessions: Sessions;
   readonly cloud: Cloud;
   readonly clock: Clock;
-  readonly openEngine: (credential: SessionCredential) => Promise<Engine>;
+  readonly openEngine: (credential: SessionCredential, account: Account) => Promise<Engine>;
 }
 
 export interface Directories extends DirectorySource {
@@ -44,7 +44,7 @@ export function openDirectories(services: DirectoryServices): Directories {
     if (known) return known;
     const slots: EngineSlot[] = [];
     const slotFor = (credential: SessionCredential): EngineSlot => {
-      const slot = new EngineSlot(() => services.openEngine(credential));
+      const slot = new EngineSlot(() => services.openEngine(credential, account));
       slots.push(slot);
       return slot;
     };

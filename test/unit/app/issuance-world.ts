@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { IssuanceDesk } from '../../../src/app/issuance-desk.ts';
 import { obtainCertificate } from '../../../src/app/obtain-certificate.ts';
 import { resolveCa } from '../../../src/domain/certificate-authorities.ts';
+import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { IssuanceWish } from '../../../src/domain/issuance-wish.ts';
 import { endUnfinished, type OperationOutcome } from '../../../src/app/unfinished-operations.ts';
 import { acmePolicy } from '../../../src/domain/acme-policy.ts';
@@ -50,7 +51,8 @@ export class IssuanceWorld {
   readonly journal = new MemoryJournal(this.wire);
   readonly accounts = new MemoryAccounts(this.wire);
   readonly notes: Note[] = [];
-  readonly history: string[] = [];
+  /** What has ended, as the history would have it. */
+  readonly endings: Omit<HistoryEntry, 'at'>[] = [];
   readonly desk: IssuanceDesk;
   agrees = true;
   #runs = 0;
@@ -67,11 +69,13 @@ export class IssuanceWorld {
       registrarOf: () => ({ ca, accounts, agree }),
       randomHex: (bytes) => String((this.#runs += 1)).padStart(bytes * 2, '0'),
       owner: 'anna@pc',
+      user: 'anna@contoso.com',
       history: {
-        add: ({ id }, { version }) => {
-          this.history.push(`${id} ${version}`);
+        append: (entry) => {
+          this.endings.push(entry);
           return Promise.resolve();
         },
+        read: () => Promise.resolve({ entries: [], damaged: 0 }),
       },
       lockFolder,
       servicesFor: (_plan, reporter) => {
@@ -79,6 +83,13 @@ export class IssuanceWorld {
         return { ...shared, ...own, log: SILENT };
       },
     };
+  }
+
+  /** Operations and the versions that came out of them. */
+  get history(): readonly string[] {
+    return this.endings.flatMap(({ id, version }) =>
+      version === undefined ? [] : `${id} ${version}`,
+    );
   }
 
   /** Notes what people are told, and nothing else. */

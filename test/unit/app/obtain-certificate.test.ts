@@ -29,6 +29,57 @@ describe('obtaining a certificate', () => {
       assert.deepEqual(world.wire.calls, []);
     }));
 
+  it('is remembered however it ends: with whom, on what occasion, and why not', () =>
+    withLockFolder(async (folder) => {
+      const world = new IssuanceWorld(folder);
+      const occasion = { kind: 'due', reason: 'window' } as const;
+      world.agrees = false;
+      await assert.rejects(world.obtain({ ...CREATE, occasion }));
+      world.agrees = true;
+      await world.obtain({ ...CREATE, occasion });
+      await world.obtain(RENEW);
+      const [failed, created, renewed] = world.endings;
+      assert.deepEqual(
+        [failed?.kind, failed?.outcome, failed?.errorCode, failed?.dnsNames],
+        ['create', 'failed', 'TermsNotAgreed', CREATE.dnsNames],
+      );
+      const { vault, name, outcome, by, user, account } = created ?? {};
+      assert.deepEqual([vault, name, outcome], ['contoso', 'www', 'done']);
+      assert.deepEqual([by, user], ['anna@pc', 'anna@contoso.com']);
+      assert.match(account ?? '', /^https:/);
+      assert.deepEqual(
+        world.endings.map((ending) => ending.occasion),
+        [occasion, occasion, undefined],
+      );
+      assert.equal(renewed?.thumbprint, world.endings.at(-1)?.thumbprint);
+      assert.deepEqual(world.endings.length, 3);
+    }));
+
+  it('is remembered as undone where another wish takes its place', () =>
+    withLockFolder(async (folder) => {
+      const world = await interrupted(folder);
+      await world.obtain({ ...CREATE, dnsNames: ['example.com'] });
+      assert.deepEqual(
+        world.endings.map(({ id, outcome }) => [id, outcome]),
+        [
+          ['0000000000000001', 'failed'],
+          ['0000000000000001', 'undone'],
+          ['0000000000000002', 'done'],
+        ],
+      );
+    }));
+
+  it('ends as it does, whatever the history says', () =>
+    withLockFolder(async (folder) => {
+      const world = new IssuanceWorld(folder);
+      const error = new CertError('StateUnwritable', { path: 'history.jsonl', reason: 'ENOSPC' });
+      Object.assign(world.desk.history, { append: () => Promise.reject(error) });
+      const issued = await world.obtain(CREATE);
+      assert.equal(issued.version, world.contents.vault[0]?.versions[0]?.version);
+      const note = world.notes.at(-1);
+      assert.equal(note?.kind === 'failure' && note.error.code, 'StateUnwritable');
+    }));
+
   it('lets go of the certificate however it ends', () =>
     withLockFolder(async (folder) => {
       const world = new IssuanceWorld(folder);

@@ -63,6 +63,8 @@ describe('an operation that was started', () => {
   it('is the same operation when it is asked for twice', async () => {
     const window = new Machine().newWindow();
     assert.equal(window.start('www'), window.start('www'));
+    const due = { ...wishFor('www'), occasion: { kind: 'due', reason: 'window' } as const };
+    assert.equal(window.board.start(window.engine, DIRECTORY, due).id, window.start('www'));
     assert.deepEqual(window.engine.waiting, ['obtain www']);
     await window.engine.call('obtain www').issue();
     window.start('www');

@@ -91,6 +91,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
     authority: script.authority ?? unexpected('authority'),
     obtain: unexpected('obtain'),
     unfinished: unexpected('unfinished'),
+    history: unexpected('history'),
     endUnfinished: unexpected('endUnfinished'),
     show: script.show ?? unexpected('show'),
     versions: script.versions ?? unexpected('versions'),

@@ -40,6 +40,14 @@ export function describeIssueCommands(commands: CommandsRun): void {
       assert.equal(versions.length, 1);
     });
 
+    it('Show History tells of it, and leads to its certificate', async () => {
+      await commands.fromPalette('kvcert.showHistory');
+      await somebody.pick('contoso-prod/quick-example-com');
+      await waitFor('the tab', () => pageTab('contoso-prod/quick-example-com'));
+      const page = await somebody.readPage('quick.example.com');
+      assert.ok(page.includes('Current version'), page);
+    });
+
     it('Renew Selected renews what is selected in the tree, though it is not due', async () => {
       const names = ['www-example-com', 'wildcard-shop-example-com'];
       const versions = async () =>
