@@ -3,7 +3,6 @@
  * alone; the policy and the CA's advice are asked only for those that are left.
  */
 import type { AccountStore } from '../domain/account-store.ts';
-import { managingTool } from '../domain/certificate-managers.ts';
 import type { CertError } from '../domain/errors.ts';
 import { expiresWithin } from '../domain/expiry.ts';
 import type {
@@ -13,9 +12,8 @@ import type {
   Tags,
   Vault,
 } from '../domain/key-vault.ts';
-import { claimOn } from '../domain/ownership.ts';
+import { listedFacts, renewerByTags } from '../domain/listed-decision.ts';
 import type { Pki } from '../domain/pki.ts';
-import { ATTEMPTS_TAG, parseAttempts } from '../domain/renewal-attempts.ts';
 import {
   decideRenewal,
   type RenewalDecision,
@@ -72,9 +70,6 @@ export interface SurveyFailure {
 
 const VAULTS_SIDE_BY_SIDE = 12;
 const CERTIFICATES_SIDE_BY_SIDE = 8;
-
-/** Stands for who is not known yet, where it makes no difference. */
-const ANYBODY: Renewer = { kind: 'key-vault', issuer: '' };
 
 /** Nothing that this product does not renew by ACME is due before so much of its lifetime is over. */
 const EARLIEST_SHARE = 1 / 2;
@@ -134,7 +129,7 @@ async function surveyCertificate(
 ): Promise<SurveyedCertificate | undefined> {
   const now = new Date(services.clock.now());
   const byTags = renewerByTags(summary.tags);
-  const known = knownFacts(vault, summary, byTags, wish, now);
+  const known = listedFacts({ ...summary, vault: vault.name }, wish.within, now);
   const seen = (decision: RenewalDecision, renewer: Renewer | undefined) => {
     if (wish.all !== true && !isTold(decision)) return undefined;
     const ca = renewer && caOf(renewer, summary.tags);
@@ -157,38 +152,6 @@ async function surveyCertificate(
   const pending = await services.vaultOf(vault).getPending(summary.name, signal);
   const pendingIssuer = pending?.status === 'inprogress' ? pending.issuer : undefined;
   return seen(decideRenewal({ ...facts, pendingIssuer }), renewer);
-}
-
-/** What a listing tells. */
-function knownFacts(
-  vault: Vault,
-  summary: CertificateSummary,
-  renewer: Renewer = ANYBODY,
-  { within }: SurveyWish,
-  now: Date,
-): RenewalFacts {
-  const { tags, name } = summary;
-  return {
-    now,
-    certificate: summary,
-    renewer,
-    window: undefined,
-    lifetimeActions: [],
-    pendingIssuer: undefined,
-    claim: claimOn({ vault: vault.name, name }, tags),
-    attempts: parseAttempts(tags[ATTEMPTS_TAG]),
-    within,
-  };
-}
-
-/**
- * undefined: only the policy tells. Our own tag counts before another tool's: a certificate may have
- * been taken over from it.
- */
-function renewerByTags(tags: Tags): Renewer | undefined {
-  if (parseRecipe(tags[CA_TAG])) return { kind: 'acme' };
-  const tool = managingTool(tags);
-  return tool === undefined ? undefined : { kind: 'other-tool', tool };
 }
 
 function renewerByIssuer(issuer: string): Renewer {

@@ -60,7 +60,7 @@ export function issueCommands(
         else await renewSeveral({ ...app, t: vscode.l10n.t }, chosen);
       }),
     'kvcert.renewAllDue': () =>
-      errors.guard(vscode.l10n.t('Renewing certificates'), () => renewAllDue(app)),
+      errors.guard(vscode.l10n.t('Renewing certificates'), () => renewAllDue(app, due)),
     'kvcert.showCertificate': (which) =>
       errors.guard(vscode.l10n.t('Showing a certificate'), async () => {
         const ref = await whichCertificate(app, which);

@@ -1,16 +1,19 @@
 /** *Renew All Due*: asks what is due, lets the person look at it, and renews it side by side. */
 import * as vscode from 'vscode';
 import type { AppContext } from '../app-context.ts';
+import type { DueWatch } from '../expiry/due-watch.ts';
 import { surveyDue, type DueRenewal, type DueSurvey } from '../expiry/survey-due.ts';
 import { pickItem } from '../label-text.ts';
 import { renewSeveral } from '../operations/renew-several.ts';
 import { whyNoVault } from './nothing-to-choose.ts';
 
-export async function renewAllDue(app: AppContext): Promise<void> {
+export async function renewAllDue(app: AppContext, watch: DueWatch): Promise<void> {
   await app.portfolio.load();
   const reason = whyNoVault(app.portfolio);
   if (reason) throw reason;
   const { due, failures } = await survey(app);
+  watch.reasons.learn(due);
+  watch.reckon();
   if (failures.length > 0) {
     app.errors.showSeveral(failures, vscode.l10n.t('Looking for certificates that are due'));
   }

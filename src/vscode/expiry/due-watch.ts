@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import { coalesced } from '../../app/coalesced.ts';
 import type { AppContext } from '../app-context.ts';
 import { expiryThresholds } from '../settings.ts';
+import { DueReasons } from './due-reasons.ts';
 import { areSameDue, dueCertificates, type DueCertificate } from './due-certificates.ts';
 
 /** Milliseconds. Listings come page by page; fifty thousand certificates are not gone through for each. */
 const RECKON_AFTER = 1000;
 
 export class DueWatch implements vscode.Disposable {
+  readonly reasons = new DueReasons();
   readonly #app: AppContext;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: { dispose(): unknown }[];

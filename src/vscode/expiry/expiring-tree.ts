@@ -67,11 +67,13 @@ export class ExpiringTree implements vscode.TreeDataProvider<CertificateNode> {
     const { command, ...rest } = look;
     const { vault } = node.ref;
     const day = node.certificate.notAfter?.toISOString().slice(0, 10) ?? '';
+    const why = this.#why(node);
+    const label = vscode.l10n.t('{0}, on {1}, vault {2}', look.accessibleLabel, day, vault);
     return toTreeItem(node.id, {
       ...rest,
       expands: 'no',
-      description: [look.description, day, vault].join(' · '),
-      accessibleLabel: vscode.l10n.t('{0}, on {1}, vault {2}', look.accessibleLabel, day, vault),
+      description: [look.description, day, vault, ...why].join(' · '),
+      accessibleLabel: [label, ...why].join('. '),
       ...(command ? { command: { ...command, arguments: [node] } } : {}),
     });
   }
@@ -79,12 +81,20 @@ export class ExpiringTree implements vscode.TreeDataProvider<CertificateNode> {
   resolveTreeItem(item: vscode.TreeItem, node: CertificateNode): vscode.TreeItem {
     const now = new Date(this.#app.clock.now());
     const thresholds = expiryThresholds(this.#app.settings);
-    item.tooltip = expiryReason(node.certificate, now, thresholds, vscode.l10n.t);
+    const expiry = expiryReason(node.certificate, now, thresholds, vscode.l10n.t);
+    item.tooltip = [expiry, ...this.#why(node)].join('\n');
     return item;
   }
 
   getParent(): undefined {
     return undefined;
+  }
+
+  /** Nothing where the date is all that is known. */
+  #why({ ref, certificate }: CertificateNode): readonly string[] {
+    const now = new Date(this.#app.clock.now());
+    const { reasons } = this.#due;
+    return [reasons.sentence(ref, certificate, now, vscode.l10n.t) ?? ''].filter(Boolean);
   }
 
   dispose(): void {

@@ -19,6 +19,9 @@ export interface DueRenewal {
   readonly ref: CertificateRef;
   /** One sentence. */
   readonly why: string;
+  readonly decision: RenewalDecision;
+  /** Of the version that was looked at. */
+  readonly thumbprint: string | undefined;
   /** For the history; undefined for what is not due yet. */
   readonly occasion: Occasion | undefined;
   /** False for what waits after a failed attempt. */
@@ -63,8 +66,9 @@ async function surveyThrough(
     const names = views.map(({ vault }) => vault.name);
     const survey = await engine.survey({ vaults: names, subscriptions: [] }, {}, signal);
     return {
-      due: survey.certificates.map(({ vault, certificate: { name }, decision }) => ({
+      due: survey.certificates.map(({ vault, certificate: { name, thumbprint }, decision }) => ({
         ref: { directory: directory.key, vaultId: vault.id, vault: vault.name, name },
+        ...{ decision, thumbprint },
         why: describeDecision(decision, now, t),
         occasion: occasionOf(decision),
         isNow: decision.kind === 'now',

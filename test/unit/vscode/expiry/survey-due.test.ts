@@ -52,11 +52,15 @@ describe('what is due in the chosen vaults', () => {
       {
         ref: { ...ref, name: 'api' },
         why: 'An attempt has failed (TxtConflict); the next one follows on 2026-11-22 12:01 UTC.',
+        ...{ decision: WAITS, thumbprint: 'ab'.repeat(20) },
+        occasion: undefined,
         isNow: false,
       },
       {
         ref: { ...ref, name: 'www' },
         why: "The CA's renewal window opened 2 hours ago.",
+        ...{ decision: DUE, thumbprint: 'ab'.repeat(20) },
+        occasion: { kind: 'due', reason: 'window' },
         isNow: true,
       },
     ]);
