@@ -3,6 +3,7 @@ import { createLogUpdate } from 'log-update';
 import type { IssuanceStep } from '../domain/issuance.ts';
 import type { Note, StepDetail } from '../domain/issuance-news.ts';
 import { plainLine } from '../domain/plain-text.ts';
+import { gridLines } from './grid-lines.ts';
 import type { Progress } from './progress.ts';
 import { duration, noteLine, stepLine } from './step-lines.ts';
 
@@ -21,13 +22,17 @@ interface LiveTask {
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 100;
 
+/** Of what belongs to a step. */
+const INDENT = ' '.repeat(6);
+
 export function liveProgress(stream: NodeJS.WriteStream): Progress {
   const view = createLogUpdate(stream);
   const tasks: LiveTask[] = [];
   let frame = 0;
   let timer: NodeJS.Timeout | undefined;
   const draw = (): void => {
-    view(tasks.map((task) => picture(task, FRAMES[frame % FRAMES.length] ?? '')).join('\n'));
+    const spinner = FRAMES[frame % FRAMES.length] ?? '';
+    view(tasks.map((task) => picture(task, spinner, stream.columns)).join('\n'));
   };
   const start = (): void => {
     timer ??= setInterval(() => {
@@ -87,11 +92,14 @@ export function liveProgress(stream: NodeJS.WriteStream): Progress {
 }
 
 /** A step that was interrupted by an error keeps its last spinner; the error says the rest. */
-function picture({ label, steps, notes }: LiveTask, spinner: string): string {
-  const lines = steps.map(({ step, detail, ms }) => {
+function picture({ label, steps, notes }: LiveTask, spinner: string, width: number): string {
+  const lines = steps.flatMap(({ step, detail, ms }) => {
     const mark = ms === undefined ? spinner : '✓';
     const time = ms === undefined ? '' : `  ${duration(ms)}`;
-    return `  ${mark} ${plainLine(stepLine(step, detail))}${time}`;
+    const line = `  ${mark} ${plainLine(stepLine(step, detail))}${time}`;
+    // What every server shows matters while it is waited for.
+    const grid = ms === undefined ? gridLines(detail, width - INDENT.length) : [];
+    return [line, ...grid.map((row) => `${INDENT}${row}`)];
   });
   const told = notes.map((note) => `  ! ${plainLine(noteLine(note))}`);
   return [plainLine(label), ...lines, ...told].join('\n');

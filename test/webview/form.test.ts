@@ -18,7 +18,7 @@ import {
   withForm,
 } from './form-in-browser.ts';
 import { axeViolations, openBrowser, PATIENCE } from './page-in-browser.ts';
-import { CREATION, hostOf, problem, RENEWAL, TERMS } from './sample-form.ts';
+import { CREATION, GRID, hostOf, problem, RENEWAL, TERMS } from './sample-form.ts';
 
 let browser: Browser;
 
@@ -316,14 +316,23 @@ describe('the form', () => {
     await withForm(browser, {}, async (form, page) => {
       const steps = [
         { title: 'Order the certificate', ms: 1250 },
-        { title: 'Wait for the name servers', detail: '2 of 4 name servers' },
+        { title: 'Wait for the name servers', detail: '2 of 4 answers for 2 records', grid: GRID },
       ];
       const target = { vault: 'contoso-prod', name: 'www' };
       const operation = { id: '1', target, state: 'running' as const, isCancelling: false, steps };
       await form.send({ type: 'change', members: { operation }, gone: [] });
       await page.getByText('At work: Wait for the name servers.').waitFor();
       await page.getByText('1.3 sec').waitFor();
-      await page.getByText('2 of 4 name servers').waitFor();
+      await page.getByText('2 of 4 answers for 2 records').waitFor();
+      const grid = page.getByRole('region', { name: 'Name servers' });
+      assert.deepEqual(await grid.getByRole('row').allInnerTexts().then(inCells), [
+        ['Name server', 'www.contoso.com', 'contoso.com'],
+        ['ns1.example', 'there', 'not yet there'],
+        ['ns2.example', 'no answer', 'there'],
+      ]);
+      await grid.getByText('Not shown: further name servers (1)').waitFor();
+      await page.setViewportSize({ width: 320, height: 800 });
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 320);
       assert.deepEqual(await axeViolations(form), []);
       await page.getByRole('button', { name: 'Close and Go On Working' }).click();
       await form.heard(isCall('close'));
@@ -379,3 +388,7 @@ describe('the form', () => {
     });
   });
 });
+
+function inCells(rows: readonly string[]): readonly (readonly string[])[] {
+  return rows.map((row) => row.split(/\s*\t\s*/).map((cell) => cell.trim()));
+}

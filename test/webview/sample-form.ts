@@ -1,4 +1,5 @@
 /** A state of the form as the host would push it, and answers to what the form asks. */
+import type { GridTable } from '../../src/domain/messages/propagation-grid.ts';
 import type { FormCalls } from '../../src/webview/form/form-protocol.ts';
 import type {
   CurrentVersion,
@@ -139,3 +140,25 @@ export function hostOf(
     void send({ type: 'answer', id: message.id, value });
   };
 }
+
+/** Two servers, two names, every kind of sight that a waiting person meets. */
+export const GRID: GridTable = {
+  names: ['www.contoso.com', 'contoso.com'],
+  rows: [
+    {
+      server: 'ns1.example',
+      cells: [
+        { sight: 'has', word: 'there' },
+        { sight: 'missing', word: 'not yet there' },
+      ],
+    },
+    {
+      server: 'ns2.example',
+      cells: [
+        { sight: 'unreachable', word: 'no answer' },
+        { sight: 'has', word: 'there' },
+      ],
+    },
+  ],
+  more: 'Not shown: further name servers (1), further names (0).',
+};

@@ -2,6 +2,7 @@
 import type { BoardOperation } from '../../app/operations/board-operation.ts';
 import type { CertError } from '../../domain/errors.ts';
 import { describeDetail } from '../../domain/messages/issuance-news.ts';
+import { gridOf } from '../../domain/messages/propagation-grid.ts';
 import { stepTitle } from '../../domain/messages/step-titles.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { FieldProblem, FormOperation } from '../../webview/form/state-protocol.ts';
@@ -18,11 +19,16 @@ export function formOperation(
     // Who works on it makes no difference to the person.
     state: state === 'elsewhere' ? 'running' : state,
     isCancelling: cancelling,
-    steps: steps.map(({ name, ms, detail }) => ({
-      title: stepTitle(name, t),
-      ...(ms !== undefined && { ms: Math.round(ms) }),
-      ...(detail && ms === undefined && { detail: describeDetail(detail, t) }),
-    })),
+    steps: steps.map(({ name, ms, detail }) => {
+      const title = stepTitle(name, t);
+      if (ms !== undefined) return { title, ms: Math.round(ms) };
+      const grid = gridOf(detail, t);
+      return {
+        title,
+        ...(detail && { detail: describeDetail(detail, t) }),
+        ...(grid && { grid }),
+      };
+    }),
     ...(state === 'failed' && error && { problem: problemOf(error) }),
   };
 }

@@ -9,7 +9,9 @@ import {
 import { describeLeftover } from '../../domain/error-catalogue.ts';
 import type { Leftover } from '../../domain/error-reasons.ts';
 import { describeDetail, describeNote } from '../../domain/messages/issuance-news.ts';
+import { gridOf } from '../../domain/messages/propagation-grid.ts';
 import { stepTitle } from '../../domain/messages/step-titles.ts';
+import type { StepDetail } from '../../domain/issuance-news.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { NodeLook } from '../tree/describe-node.ts';
@@ -99,6 +101,17 @@ function elapsedOf(operation: BoardOperation, now: number): number | undefined {
   return endedAt - begunAt;
 }
 
+/** A line for each name server: what it shows of each name. */
+function gridWords(detail: StepDetail | undefined, t: Translate): readonly string[] {
+  const grid = gridOf(detail, t);
+  if (!grid) return [];
+  const lines = grid.rows.map(({ server, cells }) => {
+    const seen = cells.map(({ word }, nth) => t('{0} {1}', grid.names[nth] ?? '', word));
+    return t('{0}: {1}', server, seen.join(', '));
+  });
+  return grid.more === undefined ? lines : [...lines, grid.more];
+}
+
 function describeStep(step: OperationStep, now: number, t: Translate): OperationLook {
   const title = stepTitle(step.name, t);
   const { ms, startedAt } = step;
@@ -106,6 +119,7 @@ function describeStep(step: OperationStep, now: number, t: Translate): Operation
   const took = ms ?? (startedAt === undefined ? undefined : Math.max(now - startedAt, 0));
   const detail = step.detail ? describeDetail(step.detail, t) : '';
   const parts = [detail, took === undefined ? '' : durationWords(took, t)].filter(Boolean);
+  const grid = gridWords(step.detail, t);
   const state = ms !== undefined ? t('done') : isUnderWay ? t('under way') : t('interrupted');
   return {
     label: title,
@@ -114,6 +128,7 @@ function describeStep(step: OperationStep, now: number, t: Translate): Operation
     expands: 'no',
     context: 'kvOperationStep',
     accessibleLabel: [title, state, detail].filter(Boolean).join(', '),
+    ...(grid.length > 0 && { tooltip: [title, ...grid].join('\n') }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Translate } from '../../domain/translate.ts';
 import { Icon } from '../icons.tsx';
 import { ProblemView } from '../problem-view.tsx';
 import { useTranslate } from '../translation.ts';
+import { GridView } from './grid-view.tsx';
 import type { FormCalls } from './form-protocol.ts';
 import type { FormOperation } from './state-protocol.ts';
 
@@ -43,12 +44,13 @@ export function OperationView({ operation, onDeed, onRepair }: OperationViewProp
         </p>
       )}
       <ol class="steps" aria-label={t('Steps')}>
-        {steps.map(({ title, ms, detail }) => (
+        {steps.map(({ title, ms, detail, grid }) => (
           <li key={title}>
             <Icon name={ms === undefined ? (isAtWork ? 'waiting' : 'problem') : 'ok'} />
             <span>{title}</span>
             {ms !== undefined && <span class="quiet"> {inSeconds(ms)}</span>}
             {detail !== undefined && <span class="quiet step-detail">{detail}</span>}
+            {grid && <GridView grid={grid} />}
           </li>
         ))}
       </ol>

@@ -1,5 +1,6 @@
 /** What the form shows: the host's state, what the page types, and what the editor keeps of it. */
 import type { FormField, FormValues } from '../../domain/certificate-form.ts';
+import type { GridRow, GridTable } from '../../domain/messages/propagation-grid.ts';
 import type { Tag } from '../../domain/owner-tags.ts';
 import { isProblem, type Problem } from '../protocol.ts';
 import {
@@ -99,6 +100,8 @@ export interface OperationStep {
   /** Milliseconds; absent for the step under way. */
   readonly ms?: number | undefined;
   readonly detail?: string | undefined;
+  /** Of the step under way: which name server shows what. */
+  readonly grid?: GridTable | undefined;
 }
 
 export interface FormOperation {
@@ -169,6 +172,22 @@ export const isSavedForm: Guard<SavedForm> = isRecord<SavedForm>({
   operation: optional(isText),
 });
 
+const isGrid = isRecord<GridTable>({
+  names: isListOf(isText),
+  rows: isListOf(
+    isRecord<GridRow>({
+      server: isText,
+      cells: isListOf(
+        isRecord<GridRow['cells'][number]>({
+          sight: isOneOf('has', 'missing', 'unreachable', 'unasked'),
+          word: isText,
+        }),
+      ),
+    }),
+  ),
+  more: optional(isText),
+});
+
 export const isFieldProblem: Guard<FieldProblem> = isRecord<FieldProblem>({
   field: optional(isOneOf(...FORM_FIELDS)),
   problem: isProblem,
@@ -205,6 +224,7 @@ export const isFormState: Guard<FormState> = isRecord<FormState>({
           title: isText,
           ms: optional(isWhole),
           detail: optional(isText),
+          grid: optional(isGrid),
         }),
       ),
       problem: optional(isFieldProblem),

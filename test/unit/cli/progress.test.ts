@@ -70,7 +70,9 @@ describe('live progress', () => {
     www.started('order');
     www.finished('order', 340);
     www.started('propagate');
-    www.detail('propagate', { kind: 'answers', have: 1, of: 4, records: 2 });
+    const rows = [{ record: '_acme-challenge.a.example', sights: ['has', 'missing'] as const }];
+    const grid = { servers: ['ns1', 'ns2'], rows, more: { servers: 0, records: 0 } };
+    www.detail('propagate', { kind: 'answers', have: 1, of: 4, records: 2, grid });
     progress.reporter('contoso/api\u202e').note(HOSTILE_NOTE);
     progress.stop();
     // eslint sees control characters in a pattern as a mistake; here they are what is cut away.
@@ -79,6 +81,10 @@ describe('live progress', () => {
       '',
     );
     assert.match(picture, /contoso\/www\n {2}✓ Order the certificate {2}340 ms\n/);
+    assert.match(
+      picture,
+      / records\n {11}a\.example\n {6}ns1 {2}✓ there\n {6}ns2 {2}… not yet there\n/,
+    );
     assert.match(picture, /Wait for the name servers: 1 of 4 answers for 2 records\n/);
     assert.ok(picture.includes(`contoso/api\\u{202e}\n  ! ${HOSTILE_NOTE_LINE}\n`), picture);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { BoardOperation } from '../../../../src/app/operations/board-operation.ts';
 import { CertError } from '../../../../src/domain/errors.ts';
+import type { PropagationGrid } from '../../../../src/domain/propagation-grid.ts';
 import { english } from '../../../../src/domain/translate.ts';
 import { describeOperationNode } from '../../../../src/vscode/operations/describe-operation.ts';
 import {
@@ -12,6 +13,14 @@ import {
 import { BEGIN, DIRECTORY } from '../../app/operations/board-world.ts';
 import { LEFT, LEFTOVER, issued, operation } from './sample-operation.ts';
 
+const GRID: PropagationGrid = {
+  servers: ['ns1.example', 'ns2.example'],
+  rows: [
+    { record: '_acme-challenge.a.example', sights: ['has', 'missing'] },
+    { record: 'handed.on.example', sights: ['unreachable', 'unasked'] },
+  ],
+  more: { servers: 0, records: 3 },
+};
 const BROKEN = new CertError('HostUnreachable', { host: 'ca.example', reason: 'ECONNREFUSED' });
 const PROPAGATE = {
   name: 'propagate',
@@ -23,6 +32,22 @@ const PROPAGATE = {
 function look(change: Partial<BoardOperation>, now = BEGIN + 13_000) {
   return describeOperationNode(operationNode(operation(change)), now, english);
 }
+
+describe('the step that waits for name servers', () => {
+  it('tells in its tooltip which of them shows what', () => {
+    const detail = { kind: 'answers', have: 1, of: 4, records: 2, grid: GRID } as const;
+    const [step] = childNodes(operation({ state: 'running', steps: [{ ...PROPAGATE, detail }] }));
+    assert.ok(step);
+    assert.deepEqual(describeOperationNode(step, BEGIN, english).tooltip?.split('\n'), [
+      'Wait for the name servers',
+      'ns1.example: a.example there, handed.on.example no answer',
+      'ns2.example: a.example not yet there, handed.on.example not asked',
+      'Not shown: further name servers (0), further names (3).',
+    ]);
+    const [plain] = childNodes(operation({ state: 'running', steps: [PROPAGATE] }));
+    assert.equal(plain && describeOperationNode(plain, BEGIN, english).tooltip, undefined);
+  });
+});
 
 describe('an operation in the view', () => {
   it('says what it does now and for how long; the label for screen readers does not count', () => {
