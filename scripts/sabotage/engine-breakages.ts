@@ -175,12 +175,32 @@ export const engineBreakages: readonly Breakage[] = [
   },
   {
     name: 'publishes values that the journal does not know',
-    file: 'src/app/prove-control.ts',
+    file: 'src/app/publish-challenges.ts',
     find: 'await run.record({ values });',
     replace: '',
     test: {
       file: 'test/unit/app/issue-certificate.test.ts',
       name: 'dns.put finds itself in the journal',
+    },
+  },
+  {
+    name: 'answers the next turn while the CA remembers the last one',
+    file: 'src/app/prove-control.ts',
+    find: 'await clock.sleep(rest, signal);',
+    replace: '',
+    test: {
+      file: 'test/unit/app/full-record-set.test.ts',
+      name: 'proves its names in turns where one of two values has room',
+    },
+  },
+  {
+    name: 'keeps values in one full set while it waits for another',
+    file: 'src/app/prove-control.ts',
+    find: 'await withdrawTurn(run, records, signal);',
+    replace: '',
+    test: {
+      file: 'test/unit/app/full-record-set.test.ts',
+      name: 'puts nothing else anywhere while it waits',
     },
   },
   {

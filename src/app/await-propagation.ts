@@ -17,6 +17,8 @@ import type { IssuanceRun } from './issuance-run.ts';
 export interface PublishedRecord {
   readonly place: ChallengePlace;
   readonly values: readonly string[];
+  /** Seconds for which resolvers may remember the set, where that is known. */
+  readonly ttl?: number;
 }
 
 /** The CA looks from several places, and an anycast address is many servers. */

@@ -3,26 +3,33 @@
  * only if nobody was faster, otherwise begin again. Every attempt costs one read and one write.
  */
 import { recordSetName } from '../domain/challenge-place.ts';
-import { withoutValues, withValues } from '../domain/challenge-record-set.ts';
+import { withoutValues, withValues, type Crowd } from '../domain/challenge-record-set.ts';
 import { CertError } from '../domain/errors.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
 import { workInProgress, type Claim } from '../domain/ownership.ts';
 import type { Clock } from '../domain/runtime.ts';
 import type { TxtRecordSets } from '../domain/txt-record-sets.ts';
+import type { RecordSetTurns } from './record-set-turns.ts';
 
 export interface RecordWriter {
   readonly records: TxtRecordSets;
   readonly clock: Clock;
   /** From 0 (included) to 1; spreads those who collided. */
   readonly jitter: () => number;
+  readonly turns: RecordSetTurns;
 }
 
-const MAX_ATTEMPTS = 12;
+/** A minute at the longest pace; thirty who write to one set from thirty machines need half of it. */
+const MAX_ATTEMPTS = 40;
+
+/** Those of the values that the set holds, or why it holds none of them. */
+export type Publication =
+  { readonly published: readonly string[]; readonly ttl: number } | { readonly crowd: Crowd };
 
 /**
- * Adds `values` to the set; resolves as soon as the set holds them all. A write that is under way is
+ * Adds `values` to the set, as many as there is room for; the decision is the domain's. A write that is under way is
  * not cut short by a cancellation: it could take effect after the clean-up has looked.
- * @throws CertError WorkInProgress, TxtRecordSetFull, TxtConflict and what the port throws
+ * @throws CertError WorkInProgress, TxtConflict and what the port throws
  */
 export async function publishValues(
   writer: RecordWriter,
@@ -30,8 +37,8 @@ export async function publishValues(
   values: readonly string[],
   claim: Claim,
   signal: AbortSignal,
-): Promise<void> {
-  await untilWritten(writer, place, signal, async () => {
+): Promise<Publication> {
+  return untilWritten(writer, place, signal, async () => {
     const stored = await writer.records.get(place.zoneId, place.name, signal);
     const change = withValues(stored, values, claim, {
       limit: place.recordLimit,
@@ -39,15 +46,15 @@ export async function publishValues(
     });
     switch (change.kind) {
       case 'unchanged':
-        return 'written';
-      case 'write':
+        return { published: change.published, ttl: stored?.ttl ?? 0 };
+      case 'write': {
         signal.throwIfAborted();
-        return writer.records.put(place.zoneId, place.name, change.set, stored?.etag);
-      case 'full': {
-        const { limit, present, needed } = change;
-        const record = recordSetName(place);
-        throw new CertError('TxtRecordSetFull', { record, limit, present, needed });
+        const { set, published } = change;
+        const outcome = await writer.records.put(place.zoneId, place.name, set, stored?.etag);
+        return outcome === 'conflict' ? outcome : { published, ttl: set.ttl };
       }
+      case 'full':
+        return { crowd: change.crowd };
       case 'held':
         throw workInProgress(change.by);
     }
@@ -71,14 +78,16 @@ export async function removeValues(
   });
 }
 
-async function untilWritten(
+async function untilWritten<T>(
   writer: RecordWriter,
   place: ChallengePlace,
   signal: AbortSignal,
-  attempt: () => Promise<'written' | 'deleted' | 'conflict'>,
-): Promise<void> {
+  attempt: () => Promise<T | 'conflict'>,
+): Promise<T> {
+  const set = `${place.zoneId}/${place.name}`.toLowerCase();
   for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts++) {
-    if ((await attempt()) !== 'conflict') return;
+    const outcome = await writer.turns.take(set, signal, attempt);
+    if (outcome !== 'conflict') return outcome;
     await writer.clock.sleep(Math.min(50 * 2 ** attempts, 2000) * (0.5 + writer.jitter()), signal);
   }
   throw new CertError('TxtConflict', { record: recordSetName(place), attempts: MAX_ATTEMPTS });

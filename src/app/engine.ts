@@ -42,6 +42,7 @@ import { nameState } from './name-state.ts';
 import { obtainCertificate } from './obtain-certificate.ts';
 import { openJournal } from './operation-journal.ts';
 import { requestByHand } from './renew-in-vault.ts';
+import { RecordSetTurns } from './record-set-turns.ts';
 import { renewSeveral, type Renewal, type RenewalOutcome } from './renew-several.ts';
 import { showCertificate } from './show-certificate.ts';
 import { stateFolders } from './state-folders.ts';
@@ -67,6 +68,8 @@ export interface EngineOptions {
   readonly dohServers?: readonly string[];
   /** After so long a challenge counts as visible where no name server can be asked; 0: never. */
   readonly propagationWaitSeconds?: number;
+  /** So long a challenge waits for room in a full TXT record set; absent: ten minutes. */
+  readonly roomWaitSeconds?: number;
   readonly agree: AgreeToTerms;
   /** `user@host`, for others to see who is at work. */
   readonly owner: string;
@@ -197,7 +200,7 @@ export function createEngine(options: EngineOptions): Engine {
 
 function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure>): IssuanceDesk {
   const { accounts, clock, log, dnsServers, stateFolder, owner, agree } = options;
-  const { dohServers: urls = [], agentFor, version } = options;
+  const { dohServers: urls = [], agentFor, version, roomWaitSeconds: roomWait } = options;
   const fixedWait = Math.min(options.propagationWaitSeconds ?? 0, LONGEST_FIXED_WAIT);
   const folders = stateFolders(stateFolder);
   const journal = openJournal(folders.operations);
@@ -210,6 +213,7 @@ function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure
   });
   const caAt = oneCaPerDirectory(options);
   const pace = new KeyCreationPace(clock);
+  const turns = new RecordSetTurns(clock);
   const vaultOf = (vault: Vault): CertificateVault => pace.applyTo(vault, azure.vault(vault));
   return {
     inventory: azure.inventory,
@@ -230,6 +234,8 @@ function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure
       records: azure.recordSets,
       nameServers,
       ...(fixedWait > 0 && { fixedWaitMs: fixedWait * 1000 }),
+      ...(roomWait !== undefined && { roomWaitMs: roomWait * 1000 }),
+      turns,
       ca: caAt(plan.ca.directoryUrl),
       accounts,
       agree,

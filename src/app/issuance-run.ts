@@ -17,6 +17,7 @@ import type { Pki } from '../domain/pki.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
 import type { TxtRecordSets } from '../domain/txt-record-sets.ts';
 import type { AgreeToTerms } from './ca-session.ts';
+import type { RecordSetTurns } from './record-set-turns.ts';
 
 export interface IssuanceServices {
   readonly vault: CertificateVault;
@@ -24,6 +25,9 @@ export interface IssuanceServices {
   readonly nameServers: NameServers;
   /** Milliseconds after publishing with which to be content where no name server answers. */
   readonly fixedWaitMs?: number;
+  /** Milliseconds to wait for room in a full record set; absent: as long as is usual. */
+  readonly roomWaitMs?: number;
+  readonly turns: RecordSetTurns;
   readonly ca: AcmeCa;
   readonly accounts: AccountStore;
   readonly agree: AgreeToTerms;

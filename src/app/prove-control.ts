@@ -6,8 +6,11 @@ import { challengeRecordName, parseDnsName } from '../domain/dns-name.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
 import { awaitAll } from './await-all.ts';
 import { awaitPropagation, type PublishedRecord } from './await-propagation.ts';
-import { publishValues } from './challenge-records.ts';
 import type { IssuanceRun } from './issuance-run.ts';
+import { publishTurn, withdrawTurn } from './publish-challenges.ts';
+
+/** Seconds. */
+const LONGEST_MEMORY = 60;
 
 interface OpenChallenge {
   readonly authorization: AcmeAuthorization;
@@ -26,15 +29,51 @@ export async function proveControl(
   signal: AbortSignal,
 ): Promise<AcmeOrder> {
   const authorizations = await session.authorizations(order, signal);
-  const open = openChallenges(run, authorizations);
-  const records = recordsOf(open);
-  await run.step('publish', () => publish(run, records, signal));
-  await run.step('propagate', () => awaitPropagation(run, records, signal));
-  return run.step('validate', async () => {
-    if (open.length > 0) await answer(run, session, order, open, signal);
-    // The order is ready now or in a moment, and finalizing waits for that: one request less.
-    return { ...order, status: 'ready' };
-  });
+  let open = openChallenges(run, authorizations);
+  const all = open.length;
+  const { clock } = run.services;
+  let forgotten = clock.now();
+  do {
+    const records = await run.step('publish', () => publishTurn(run, recordsOf(open), signal));
+    await run.step('propagate', async () => {
+      await awaitPropagation(run, records, signal);
+      await outlive(run, forgotten, signal);
+    });
+    const turn = open.filter((challenge) => isPublished(challenge, records));
+    open = open.filter((challenge) => !turn.includes(challenge));
+    await run.step('validate', () => answer(run, session, order, { turn, all }, signal));
+    if (open.length > 0) {
+      forgotten = clock.now() + longestMemory(records);
+      await withdrawTurn(run, records, signal);
+    }
+  } while (open.length > 0);
+  // The order is ready now or in a moment, and finalizing waits for that: one request less.
+  return { ...order, status: 'ready' };
+}
+
+/** The CA's resolver answers from its memory for as long as a set may be remembered. */
+async function outlive(run: IssuanceRun, until: number, signal: AbortSignal): Promise<void> {
+  const { clock, reporter } = run.services;
+  const rest = until - clock.now();
+  if (rest <= 0) return;
+  reporter.detail('propagate', { kind: 'remembered', seconds: Math.ceil(rest / 1000) });
+  await clock.sleep(rest, signal);
+}
+
+/** Milliseconds. CAs forget sooner than a long time to live allows. */
+function longestMemory(records: readonly PublishedRecord[]): number {
+  return Math.min(Math.max(...records.map(({ ttl = 0 }) => ttl)), LONGEST_MEMORY) * 1000;
+}
+
+function isPublished(
+  { challenge, place }: OpenChallenge,
+  records: readonly PublishedRecord[],
+): boolean {
+  return records.some(
+    (record) =>
+      recordSetName(record.place) === recordSetName(place) &&
+      record.values.includes(challenge.txtValue),
+  );
 }
 
 /** Authorizations that are valid already, from an earlier order, need nothing. */
@@ -75,24 +114,10 @@ function recordsOf(open: readonly OpenChallenge[]): readonly PublishedRecord[] {
   }));
 }
 
-/** One ETag-guarded write per record set, all sets side by side. */
-async function publish(
-  run: IssuanceRun,
-  records: readonly PublishedRecord[],
-  signal: AbortSignal,
-): Promise<void> {
-  const { plan, progress, services } = run;
-  const values = { ...progress.values };
-  for (const { place, values: added } of records) {
-    const set = recordSetName(place);
-    values[set] = [...new Set([...(values[set] ?? []), ...added])];
-  }
-  await run.record({ values });
-  await awaitAll(
-    records.map(({ place, values: own }) =>
-      publishValues(services, place, own, plan.claim, signal),
-    ),
-  );
+/** Challenges that are answered together, and how many the order has in all. */
+interface Turn {
+  readonly turn: readonly OpenChallenge[];
+  readonly all: number;
 }
 
 /** Answers every challenge once, then waits for all of them: one that fails does not hide others. */
@@ -100,19 +125,23 @@ async function answer(
   run: IssuanceRun,
   session: AcmeSession,
   order: AcmeOrder,
-  open: readonly OpenChallenge[],
+  { turn, all }: Turn,
   signal: AbortSignal,
 ): Promise<void> {
+  if (turn.length === 0) return;
   const { reporter } = run.services;
-  const unanswered = open.filter(({ challenge }) => challenge.status === 'pending');
+  const unanswered = turn.filter(({ challenge }) => challenge.status === 'pending');
   await awaitAll(unanswered.map(({ challenge }) => session.answer(challenge, signal)));
-  const waiting = new Set(open.map(({ authorization }) => authorization.url));
+  const authorizations = turn.map(({ authorization }) => authorization.url);
+  const waiting = new Set(authorizations);
   const told = (url: string): void => {
     if (!waiting.delete(url)) return;
-    const valid = open.length - waiting.size;
-    reporter.detail('validate', { kind: 'validated', valid, of: open.length });
+    const valid = turn.length - waiting.size;
+    reporter.detail('validate', { kind: 'validated', valid, of: turn.length });
   };
-  const failed = await session.awaitValidation(order, told, signal);
+  // Where all are answered the order alone tells how it goes, those from earlier orders included.
+  const asked = turn.length === all ? order : { ...order, authorizations };
+  const failed = await session.awaitValidation(asked, told, signal);
   const failures = failed.map(({ name, status, problem }) => ({
     name,
     type: problem?.type ?? status,

@@ -8,6 +8,9 @@ import { CertError } from '../domain/errors.ts';
 import { parseNameServers, type NameServerAddress } from '../domain/name-server-address.ts';
 import { LONGEST_FIXED_WAIT } from '../domain/propagation.ts';
 
+/** Seconds; a longer one outlasts the time for which others leave an issuance alone. */
+const LONGEST_ROOM_WAIT = 1200;
+
 export interface CommonOptions {
   readonly output: 'table' | 'json';
   readonly auth?: SignInMethod;
@@ -16,6 +19,7 @@ export interface CommonOptions {
   readonly dnsServers?: readonly NameServerAddress[];
   readonly doh?: readonly string[];
   readonly propagationWait?: number;
+  readonly roomWait?: number;
   readonly quiet?: true;
   readonly verbose?: true;
 }
@@ -56,6 +60,12 @@ export function withCommonOptions(command: Command): Command {
         '--propagation-wait <seconds>',
         'go on after so long where neither name servers nor resolvers can be asked (default: give up)',
       ).argParser(waitSeconds),
+    )
+    .addOption(
+      new Option(
+        '--room-wait <seconds>',
+        'wait so long for room in a TXT record set that is full of values of others (default: 600)',
+      ).argParser(roomSeconds),
     )
     .option('-q, --quiet', 'no progress on stderr')
     .option('-v, --verbose', 'every request and answer on stderr, without secrets');
@@ -99,6 +109,16 @@ function waitSeconds(value: string): number {
     option: '--propagation-wait',
     value,
     expected: `a number of seconds from 1 to ${LONGEST_FIXED_WAIT}`,
+  });
+}
+
+function roomSeconds(value: string): number {
+  const seconds = /^\d{1,4}$/.test(value) ? Number(value) : Infinity;
+  if (seconds <= LONGEST_ROOM_WAIT) return seconds;
+  throw new CertError('InvalidOption', {
+    option: '--room-wait',
+    value,
+    expected: `a number of seconds from 0 to ${LONGEST_ROOM_WAIT}`,
   });
 }
 

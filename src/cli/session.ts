@@ -77,6 +77,7 @@ export async function runCommand(
     dnsServers: options.dnsServers ?? [],
     dohServers: options.doh ?? [],
     propagationWaitSeconds: options.propagationWait ?? 0,
+    ...(options.roomWait === undefined ? {} : { roomWaitSeconds: options.roomWait }),
     agree: agreeToTerms({
       agreed: options.agreeTerms === true,
       terminal: process.stdin.isTTY ? { input: process.stdin, output: process.stderr } : undefined,

@@ -4,6 +4,7 @@
  * replaced: our values are added to what is there and taken out again, and every value of ours has
  * an entry in the set's metadata that says whose it is and since when (values have no time stamps).
  */
+import type { RecordHolder } from './error-reasons.ts';
 import { formatClaim, isHeldByOther, parseClaim, type Claim } from './ownership.ts';
 import type { TxtRecordSet } from './txt-record-sets.ts';
 
@@ -17,16 +18,24 @@ const TTL = 60;
 const CREATED_KEY = 'kvcert_created';
 const VALUE_KEY = 'kvcert_';
 
+/** `published`: those of the wanted values that the set holds then; not all where room is scarce. */
 export type Addition =
-  | { readonly kind: 'unchanged' }
-  | { readonly kind: 'write'; readonly set: TxtRecordSet }
-  | {
-      readonly kind: 'full';
-      readonly limit: number;
-      readonly present: number;
-      readonly needed: number;
-    }
+  | { readonly kind: 'unchanged'; readonly published: readonly string[] }
+  | { readonly kind: 'write'; readonly set: TxtRecordSet; readonly published: readonly string[] }
+  | { readonly kind: 'full'; readonly crowd: Crowd }
   | { readonly kind: 'held'; readonly by: Claim };
+
+/** Why values do not fit beside what is there. */
+export interface Crowd {
+  readonly limit: number;
+  readonly present: number;
+  /** How many values are still to be put there. */
+  readonly needed: number;
+  /** Whose values are ours by the set's metadata, one entry for each issuance. */
+  readonly holders: readonly RecordHolder[];
+  /** How many values nobody of ours has put there. */
+  readonly strangers: number;
+}
 
 export type Removal =
   | { readonly kind: 'unchanged' }
@@ -34,7 +43,9 @@ export type Removal =
   | { readonly kind: 'delete' };
 
 /**
- * Adds `values` for `claim`. `held` when the set's metadata says that another issuance of the same
+ * Adds `values` for `claim`, all of them or, for now, none: who is at work takes his values out
+ * again. Only where they would not fit beside what nobody is about to take away, some of them go
+ * first: as many as there is room for. `held` when the set's metadata says that another issuance of the same
  * certificate is at work: one ETag-guarded write decides which of two comes first.
  * @param now seconds since the epoch
  */
@@ -51,21 +62,53 @@ export function withValues(
   );
   if (other) return { kind: 'held', by: other };
   const missing = values.filter((value) => !set.values.includes(value));
-  const entries = Object.fromEntries(values.map((value) => [keyOf(value), formatClaim(claim)]));
-  const marked = Object.entries(entries).every(([key, text]) => set.metadata[key] === text);
-  if (missing.length === 0 && marked) return { kind: 'unchanged' };
-  const present = set.values.length;
-  if (present + missing.length > options.limit) {
-    return { kind: 'full', limit: options.limit, present, needed: missing.length };
+  const added = missing.slice(0, roomFor(missing.length, set, claim, options));
+  const published = values.filter((value) => !missing.includes(value) || added.includes(value));
+  if (published.length === 0) {
+    return { kind: 'full', crowd: crowdIn(set, missing.length, options.limit) };
   }
+  const entries = Object.fromEntries(published.map((value) => [keyOf(value), formatClaim(claim)]));
+  const marked = Object.entries(entries).every(([key, text]) => set.metadata[key] === text);
+  if (added.length === 0 && marked) return { kind: 'unchanged', published };
   return {
     kind: 'write',
     set: {
       ttl: set.ttl,
-      values: [...set.values, ...missing],
+      values: [...set.values, ...added],
       metadata: { ...set.metadata, ...entries },
     },
+    published,
   };
+}
+
+/** How many of `wanted` more values go into the set now. */
+function roomFor(
+  wanted: number,
+  set: TxtRecordSet,
+  claim: Claim,
+  { limit, now }: { readonly limit: number; readonly now: number },
+): number {
+  const room = Math.max(limit - set.values.length, 0);
+  if (wanted <= room) return wanted;
+  const leaving = set.values.filter((value) => {
+    return isHeldByOther(claimOf(set, value), claim.run, now);
+  });
+  const staying = set.values.length - leaving.length;
+  return staying + wanted > limit ? room : 0;
+}
+
+function crowdIn(set: TxtRecordSet, needed: number, limit: number): Crowd {
+  const claims = set.values.map((value) => claimOf(set, value));
+  const runs = new Map(
+    claims.filter((claim) => claim !== undefined).map((claim) => [claim.run, claim]),
+  );
+  const holders = [...runs.values()].map(({ certificate, owner, since }) => ({
+    certificate,
+    owner,
+    since: new Date(since * 1000).toISOString(),
+  }));
+  const strangers = claims.filter((claim) => claim === undefined).length;
+  return { limit, present: set.values.length, needed, holders, strangers };
 }
 
 /**
@@ -104,6 +147,11 @@ function claimsIn(set: TxtRecordSet): readonly Claim[] {
     .filter(([key]) => key.startsWith(VALUE_KEY) && key !== CREATED_KEY)
     .map(([, text]) => parseClaim(text))
     .filter((claim) => claim !== undefined);
+}
+
+/** The issuance that says in the set's metadata that the value is its own. */
+function claimOf(set: TxtRecordSet, value: string): Claim | undefined {
+  return parseClaim(set.metadata[keyOf(value)]);
 }
 
 /** A challenge value is base64url of a SHA-256: its first 22 characters (132 bits) name it. */

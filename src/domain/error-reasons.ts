@@ -25,6 +25,16 @@ export type DnsNameProblem =
 export type TagProblem =
   'no-name' | 'name-too-long' | 'value-too-long' | 'control-character' | 'reserved' | 'repeated';
 
+/** An issuance that has put values into a record set. */
+export interface RecordHolder {
+  /** `vault/name` in lower case. */
+  readonly certificate: string;
+  /** `user@host`. */
+  readonly owner: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
 /** Why what was remembered here is not what is looked for. */
 export type ForeignContent = 'no-account' | 'other-version';
 

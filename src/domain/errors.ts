@@ -7,6 +7,7 @@ import type {
   ForeignContent,
   Leftover,
   NotRenewableReason,
+  RecordHolder,
   SignInAttempt,
   TagProblem,
 } from './error-reasons.ts';
@@ -122,7 +123,18 @@ export interface ErrorFacts {
   ArmForbidden: { action: string; scope: string; message: string };
   ArmRefused: { status: number; serviceCode: string; message: string; resource: string };
   ResourceLocked: { resource: string; message: string };
-  TxtRecordSetFull: { record: string; limit: number; present: number; needed: number };
+  TxtRecordSetFull: {
+    record: string;
+    limit: number;
+    present: number;
+    needed: number;
+    /** Whose values are ours by the set's metadata. */
+    holders: readonly RecordHolder[];
+    /** How many values nobody of ours has put there. */
+    strangers: number;
+    /** How long room was waited for. */
+    seconds: number;
+  };
   TxtConflict: { record: string; attempts: number };
   PropagationTimeout: {
     record: string;

@@ -27,6 +27,10 @@ export type StepDetail =
   | { readonly kind: 'first-look'; readonly seconds: number }
   /** Nobody can be asked: so long is waited instead. */
   | { readonly kind: 'fixed-wait'; readonly seconds: number }
+  /** The record set is full of others' values; the issuance waits until some are taken out. */
+  | { readonly kind: 'full-record-set'; readonly present: number; readonly limit: number }
+  /** It was asked for a short while ago with other values in it, and is asked again so much later. */
+  | { readonly kind: 'remembered'; readonly seconds: number }
   | { readonly kind: 'validated'; readonly valid: number; readonly of: number };
 
 /** Something that a person should know and that is no error of the issuance. */

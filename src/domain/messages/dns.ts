@@ -1,7 +1,8 @@
+import type { RecordHolder } from '../error-reasons.ts';
 import type { ErrorFacts } from '../errors.ts';
 import type { Translate } from '../translate.ts';
 import { silentServer } from './dns-failure.ts';
-import { answer, listOf, quoted, quoting, type Entries, type Entry } from './explanation.ts';
+import { answer, listOf, quoted, quoting, utc, type Entries, type Entry } from './explanation.ts';
 
 export type DnsError =
   | 'ZoneNotFound'
@@ -62,8 +63,8 @@ export const dnsMessages: Entries<DnsError> = {
       },
     ],
   }),
-  TxtRecordSetFull: ({ record, limit, present, needed }, t) => ({
-    message:
+  TxtRecordSetFull: ({ record, limit, present, needed, holders, strangers, seconds }, t) => ({
+    message: [
       needed === 1
         ? t(
             '{0} holds {1} TXT values; one more does not fit, Azure DNS allows {2} in a set.',
@@ -78,8 +79,24 @@ export const dnsMessages: Entries<DnsError> = {
             needed,
             limit,
           ),
+      ...(seconds > 0 ? [t('No room came up in {0} seconds.', seconds)] : []),
+      ...(strangers > 0 ? [t('{0} of the values are of others.', strangers)] : []),
+      ...(holders.length > 0
+        ? [
+            t(
+              'At work there: {0}.',
+              listOf(
+                holders.map((holder) => atWork(holder, t)),
+                t,
+              ),
+            ),
+          ]
+        : []),
+    ].join(' '),
     remedies: [
-      { text: t('Remove values that nobody needs, or wait until other issuances are done.') },
+      {
+        text: t('Remove values that nobody needs, or wait until other issuances are done.'),
+      },
     ],
   }),
   TxtConflict: ({ record, attempts }, t) => ({
@@ -225,6 +242,10 @@ function caaRefusal({ name, ca, owner, reason }: ErrorFacts['CaaForbids'], t: Tr
             listOf(reason.methods, t, 'or'),
           );
   }
+}
+
+function atWork({ certificate, owner, since }: RecordHolder, t: Translate): string {
+  return t('{0} by {1} since {2}', certificate, owner, utc(since));
 }
 
 function noZone({ name, visibleZones, aliasOf }: ErrorFacts['ZoneNotFound'], t: Translate): string {

@@ -18,6 +18,10 @@ export function describeDetail(detail: StepDetail, t: Translate): string {
       );
     case 'fixed-wait':
       return t('no name server can be asked, waiting for {0} s', detail.seconds);
+    case 'full-record-set':
+      return t('waits for room in the record set: {0} of {1} values', detail.present, detail.limit);
+    case 'remembered':
+      return t('waiting for {0} s, as the CA may remember the last values', detail.seconds);
     case 'validated':
       return t('{0} of {1} names', detail.valid, detail.of);
   }

@@ -17,7 +17,12 @@ export interface AzureCaller {
   /** An access token for `https://vault.azure.net` or `https://management.azure.com`. */
   token(resource: string): Promise<string>;
   /** Resolves with whatever was answered. */
-  send(method: string, url: string, body?: object): Promise<AzureAnswer>;
+  send(
+    method: string,
+    url: string,
+    body?: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<AzureAnswer>;
   /** Like send, for a request that has to succeed; resolves with the body. */
   ask(method: string, url: string, body?: object): Promise<unknown>;
 }
@@ -51,7 +56,7 @@ export function azureCaller(ready: Ready, principalName: string): AzureCaller {
     return (JSON.parse(text) as { access_token: string }).access_token;
   };
 
-  const send: AzureCaller['send'] = async (method, url, body) => {
+  const send: AzureCaller['send'] = async (method, url, body, headers = {}) => {
     const isVault = new URL(url).hostname.endsWith('.vault.azure.net');
     const token = await tokenFor(
       isVault ? 'https://vault.azure.net' : 'https://management.azure.com',
@@ -59,7 +64,7 @@ export function azureCaller(ready: Ready, principalName: string): AzureCaller {
     const answer = await requestThroughProxy(url, {
       ...through,
       method,
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      headers: { ...headers, Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const { etag } = answer.headers;

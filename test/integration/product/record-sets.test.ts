@@ -46,12 +46,24 @@ describe('a TXT record set that others use, too', () => {
     const there = status === 404 ? undefined : properties;
     await stranger.ask('PUT', recordUrl(record), {
       properties: {
-        TTL: 300,
+        TTL: 2,
         metadata: there?.metadata ?? {},
         TXTRecords: [...(there?.TXTRecords ?? []), ...values.map((value) => ({ value }))],
       },
     });
     strangers.push(...values.map((value) => ({ zone: ZONE, record, value: value.join('') })));
+  };
+  const take = async (record: string, value: string): Promise<void> => {
+    const body = await stranger.ask('GET', recordUrl(record));
+    const { TXTRecords, metadata = {} } = propertiesOf(body);
+    const kept = TXTRecords.filter((each) => each.value.join('') !== value);
+    await stranger.ask('PUT', recordUrl(record), {
+      properties: { TTL: 300, metadata, TXTRecords: kept },
+    });
+    strangers.splice(
+      strangers.findIndex((each) => each.record === record && each.value === value),
+      1,
+    );
   };
   const recordSet = async (record: string): Promise<RecordSetSnapshot | undefined> => {
     const { zones } = await world.control.state();
@@ -159,14 +171,60 @@ describe('a TXT record set that others use, too', () => {
     const values = Array.from({ length: 19 }, (_, index) => [`value ${String(index)}`]);
     before(() => write(record, values));
 
-    it('refuses two values where one fits, and leaves the set as it was', async () => {
-      const names = ['full.example.com', '*.full.example.com'];
-      const { details } = refusalOf(await create('full', names), 1, 'TxtRecordSetFull');
-      assert.deepEqual([details['present'], details['needed'], details['limit']], [19, 2, 20]);
-    });
-
     it('takes the twentieth value', async () => {
       issuedBy(await create('full'));
+    });
+
+    it('takes two values in turns where one fits, and has the CA forget the first', async () => {
+      const names = ['full.example.com', '*.full.example.com'];
+      const { steps } = issuedBy(await create('full-twice', names));
+      assert.deepEqual(
+        steps.map(({ name }) => name).filter((name) => /publish|propagate|validate/.test(name)),
+        ['publish', 'propagate', 'validate', 'publish', 'propagate', 'validate'],
+      );
+      const second = steps.findLast(({ name }) => name === 'propagate');
+      assert.ok(second && second.ms > 1500, String(second?.ms));
+    });
+  });
+
+  describe('that is full', () => {
+    const record = '_acme-challenge.crammed';
+    const values = Array.from({ length: 20 }, (_, index) => [`value ${String(index)}`]);
+    before(() => write(record, values));
+
+    it('says who is there when the wait is over, and leaves the set as it was', async () => {
+      const ended = await world.run(...createArgs('crammed'), '--room-wait', '2');
+      const { details, message } = refusalOf(ended, 1, 'TxtRecordSetFull');
+      assert.deepEqual([details['present'], details['needed'], details['strangers']], [20, 1, 20]);
+      assert.match(message, /No room came up in \d seconds\. 20 of the values are of others\.$/);
+    });
+
+    it('is not waited for where nobody wants to', async () => {
+      const ended = await world.run(...createArgs('crammed'), '--room-wait', '0');
+      const { details } = refusalOf(ended, 1, 'TxtRecordSetFull');
+      assert.equal(details['seconds'], 0);
+    });
+
+    it('is waited for until there is room, as the person sees', async () => {
+      const running = world.start(...createArgs('crammed'));
+      const looks = await hold({ api: 'arm', method: 'GET', path: `/TXT/${record}` }, { nth: 2 });
+      await world.control.held(looks);
+      await take(record, 'value 7');
+      await world.control.release(looks);
+      const ended = await running.ended;
+      issuedBy(ended);
+      assert.match(ended.stderr, /waits for room in the record set: 20 of 20 values/);
+    });
+
+    it('is waited for no longer than the person wants', async () => {
+      await write(record, [['value 7']]);
+      const running = world.start(...createArgs('crammed-off', ['crammed.example.com']));
+      const looks = await hold({ api: 'arm', method: 'GET', path: `/TXT/${record}` }, { nth: 2 });
+      await world.control.held(looks);
+      running.child.kill('SIGINT');
+      await world.control.release(looks);
+      const { during } = refusalOf(await running.ended, 130, 'Cancelled').details;
+      assert.equal(during, 'publish');
     });
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { publishValues } from '../../../src/app/challenge-records.ts';
+import { RecordSetTurns } from '../../../src/app/record-set-turns.ts';
 import type { ChallengePlace } from '../../../src/domain/issuance.ts';
 import type { Claim } from '../../../src/domain/ownership.ts';
 import type { TxtRecordSets } from '../../../src/domain/txt-record-sets.ts';
@@ -44,7 +45,8 @@ describe('publishing challenge values, cancelled', () => {
         return answered.promise;
       },
     } as unknown as TxtRecordSets;
-    const writer = { records, clock: CLOCK, jitter: () => 0 };
+    const turns = new RecordSetTurns(CLOCK);
+    const writer = { records, clock: CLOCK, jitter: () => 0, turns };
     await publishValues(writer, PLACE, ['value'], CLAIM, cancel.signal);
     order.push('published');
     assert.deepEqual(order, ['answered', 'published']);
@@ -59,7 +61,8 @@ describe('publishing challenge values, cancelled', () => {
       },
       put: () => assert.fail('written after the cancellation'),
     } as unknown as TxtRecordSets;
-    const writer = { records, clock: CLOCK, jitter: () => 0 };
+    const turns = new RecordSetTurns(CLOCK);
+    const writer = { records, clock: CLOCK, jitter: () => 0, turns };
     await assert.rejects(publishValues(writer, PLACE, ['value'], CLAIM, cancel.signal), {
       message: 'cancelled',
     });

@@ -5,6 +5,7 @@ import {
   removeValues,
   type RecordWriter,
 } from '../../../src/app/challenge-records.ts';
+import { RecordSetTurns } from '../../../src/app/record-set-turns.ts';
 import { CertError, isCertError } from '../../../src/domain/errors.ts';
 import { certificateKey, type Claim } from '../../../src/domain/ownership.ts';
 import type { StoredTxtRecordSet } from '../../../src/domain/txt-record-sets.ts';
@@ -46,7 +47,8 @@ function scene(busy = 0) {
     return found;
   };
   const records = { get, put: dns.put.bind(dns), delete: dns.delete.bind(dns) };
-  const writer: RecordWriter = { records, clock, jitter: () => 0 };
+  const turns = new RecordSetTurns(clock);
+  const writer: RecordWriter = { records, clock, jitter: () => 0, turns };
   return { writer, clock, dns, claim, set: () => Object.values(dns.contents)[0] };
 }
 
@@ -70,25 +72,29 @@ describe('publishing challenge values', () => {
     const { writer, claim, clock } = scene(Infinity);
     await assert.rejects(
       publishValues(writer, PLACE, [VALUE], claim, signal),
-      new CertError('TxtConflict', { record: PLACE.record, attempts: 12 }),
+      new CertError('TxtConflict', { record: PLACE.record, attempts: 40 }),
     );
     assert.ok(Math.max(...clock.slept) <= 2000);
   });
 
-  it('ends with TxtRecordSetFull before anything is written', async () => {
+  it('writes nothing where there is no room, and says who is there', async () => {
     const { writer, claim, dns, set } = scene();
     const full = { ttl: 300, metadata: {}, values: ['1', '2', '3'] };
     dns.change(PLACE.zoneId, PLACE.name, full);
-    await assert.rejects(
-      publishValues(writer, PLACE, [VALUE], claim, signal),
-      new CertError('TxtRecordSetFull', {
-        record: PLACE.record,
-        limit: 3,
-        present: 3,
-        needed: 1,
-      }),
-    );
+    assert.deepEqual(await publishValues(writer, PLACE, [VALUE], claim, signal), {
+      crowd: { limit: 3, present: 3, needed: 1, holders: [], strangers: 3 },
+    });
     assert.deepEqual(set(), full);
+  });
+
+  it('says which of the values had room, and how long the set may be remembered', async () => {
+    const { writer, claim, dns } = scene();
+    dns.change(PLACE.zoneId, PLACE.name, { ttl: 300, metadata: {}, values: ['1', '2'] });
+    const other = 'w'.repeat(43);
+    assert.deepEqual(await publishValues(writer, PLACE, [VALUE, other], claim, signal), {
+      published: [VALUE],
+      ttl: 300,
+    });
   });
 
   it('ends with WorkInProgress where another run is at the same certificate', async () => {

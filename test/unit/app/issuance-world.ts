@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IssuanceDesk } from '../../../src/app/issuance-desk.ts';
+import { RecordSetTurns } from '../../../src/app/record-set-turns.ts';
 import { obtainCertificate } from '../../../src/app/obtain-certificate.ts';
 import { resolveCa } from '../../../src/domain/certificate-authorities.ts';
 import type { HistoryEntry } from '../../../src/domain/history.ts';
@@ -79,7 +80,8 @@ export class IssuanceWorld {
       },
       lockFolder,
       servicesFor: (_plan, reporter) => {
-        const own = { vault, records: this.dns, ca, agree, jitter: () => 0.5, reporter };
+        const turns = new RecordSetTurns(clock);
+        const own = { vault, records: this.dns, ca, agree, turns, jitter: () => 0.5, reporter };
         return { ...shared, ...own, log: SILENT };
       },
     };

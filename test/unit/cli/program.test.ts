@@ -33,6 +33,8 @@ const WRONG: readonly [readonly string[], string, RegExp][] = [
   [['renew', 'v/n', '--propagation-wait', '0'], 'InvalidOption', /1 to 1200/],
   [['renew', 'v/n', '--propagation-wait', '1201'], 'InvalidOption', /1201/],
   [['renew', 'v/n', '--propagation-wait', '2m'], 'InvalidOption', /2m/],
+  [['renew', 'v/n', '--room-wait', '1201'], 'InvalidOption', /0 to 1200/],
+  [['renew', 'v/n', '--room-wait', 'long'], 'InvalidOption', /long/],
   [['list', '--doh', 'http://dns.example/q'], 'InvalidDohServer', /http:\/\/dns\.example/],
   [['create', 'www', '--dns', 'a.example'], 'InvalidTarget', /VAULT\/NAME/],
   [['create', 'v1/www', '--dns', 'a.example'], 'InvalidVaultName', /v1/],

@@ -71,7 +71,10 @@ describe('withValues', () => {
     fc.assert(
       fc.property(fc.option(strangersSet, { nil: undefined }), challengeValues, (set, values) => {
         const once = written(withValues(set, values, claim('a'), OPTIONS));
-        assert.deepEqual(withValues(once, values, claim('a'), OPTIONS), { kind: 'unchanged' });
+        assert.deepEqual(withValues(once, values, claim('a'), OPTIONS), {
+          kind: 'unchanged',
+          published: values,
+        });
       }),
     );
   });
@@ -84,7 +87,7 @@ describe('withValues', () => {
     assert.equal(again.metadata[`kvcert_${'v'.repeat(22)}`], formatClaim(later));
   });
 
-  it('writes up to the limit and says what would go beyond', () => {
+  it('writes up to the limit, and some where others stay', () => {
     const counts = fc.record({
       present: fc.nat({ max: 22 }),
       limit: fc.integer({ min: 1, max: 20 }),
@@ -94,13 +97,56 @@ describe('withValues', () => {
         const strangers = Array.from({ length: present }, (_, index) => `stranger ${index}`);
         const set = { ttl: 60, values: strangers, metadata: {} };
         const addition = withValues(set, values, claim('a'), { limit, now: NOW });
-        if (present + values.length <= limit) {
-          assert.equal(written(addition).values.length, present + values.length);
+        if (present < limit) {
+          const room = Math.min(values.length, limit - present);
+          assert.deepEqual(written(addition).values, [...strangers, ...values.slice(0, room)]);
         } else {
-          assert.deepEqual(addition, { kind: 'full', limit, present, needed: values.length });
+          const needed = values.length;
+          const crowd = { limit, present, needed, holders: [], strangers: present };
+          assert.deepEqual(addition, { kind: 'full', crowd });
         }
       }),
     );
+  });
+
+  /** So many values of strangers and of another certificate's issuance, in a set of five. */
+  const crowds: readonly [string, number, number, number, number | 'full'][] = [
+    ['all where all fit', 1, 2, 2, 2],
+    ['none where all will fit when others are done', 1, 3, 2, 'full'],
+    ['none where not one fits', 3, 2, 1, 'full'],
+    ['some where strangers leave no room for all', 4, 0, 2, 1],
+    ['some, although others are at work', 3, 1, 3, 1],
+    ['as many as the set holds of more than that', 0, 0, 7, 5],
+  ];
+  for (const [what, strangers, others, wanted, expected] of crowds) {
+    it(`takes ${what}`, () => {
+      const values = (letter: string, count: number): readonly string[] =>
+        Array.from({ length: count }, (_, index) => `${letter}${index}`.padEnd(43, letter));
+      const foreign = { ttl: 300, metadata: {}, values: values('s', strangers) };
+      const options = { limit: 5, now: NOW };
+      const other = claim('b', 'vault/other');
+      const set =
+        others === 0 ? foreign : written(withValues(foreign, values('o', others), other, options));
+      const addition = withValues(set, values('v', wanted), claim('a'), options);
+      if (expected === 'full') {
+        assert.equal(addition.kind, 'full');
+        const { crowd } = addition;
+        assert.deepEqual([crowd.strangers, crowd.needed], [strangers, wanted]);
+        assert.deepEqual(crowd.holders, [
+          { certificate: 'vault/other', owner: 'anna@pc', since: '2027-01-15T07:59:50.000Z' },
+        ]);
+      } else {
+        assert.deepEqual(written(addition).values, [...set.values, ...values('v', expected)]);
+      }
+    });
+  }
+
+  it('waits for nobody whose time is over', () => {
+    const gone = claim('b', 'vault/other', NOW);
+    const set = written(withValues(undefined, ['o'.repeat(43)], gone, OPTIONS));
+    const two = ['v'.repeat(43), 'w'.repeat(43)];
+    const addition = withValues(set, two, claim('a'), { limit: 2, now: NOW });
+    assert.deepEqual(written(addition).values, ['o'.repeat(43), 'v'.repeat(43)]);
   });
 
   const others: readonly [string, Claim, Addition['kind']][] = [

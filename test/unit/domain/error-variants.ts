@@ -115,7 +115,10 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('ZoneNotDelegated', { name: 'a', zone: 'b', expected: [], found: ['c'] }),
   new CertError('ArmRefused', { status: 400, serviceCode: 'Bad', message: '', resource: 'a' }),
   new CertError('ResourceLocked', { resource: 'a', message: '' }),
-  new CertError('TxtRecordSetFull', { record: 'r', limit: 20, present: 20, needed: 1 }),
+  new CertError('TxtRecordSetFull', {
+    ...{ record: 'r', limit: 20, present: 20, needed: 1 },
+    ...{ holders: [], strangers: 0, seconds: 0 },
+  }),
   new CertError('PropagationTimeout', { ...TIMEOUT, unreachable: [] }),
   new CertError('NameServersUnreachable', { record: 'r', servers: [] }),
   ...DNS_FAILURES.map((failure) => {

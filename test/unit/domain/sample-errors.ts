@@ -86,7 +86,15 @@ export const SAMPLE_FACTS = {
   },
   ArmRefused: { status: 400, serviceCode: 'BadRequest', message: 'no', resource: 'a.example' },
   ResourceLocked: { resource: 'a.example', message: 'locked by lock-1' },
-  TxtRecordSetFull: { record: '_acme-challenge.a.example', limit: 20, present: 19, needed: 2 },
+  TxtRecordSetFull: {
+    record: '_acme-challenge.a.example',
+    limit: 20,
+    present: 19,
+    needed: 2,
+    holders: [{ certificate: 'contoso/www', owner: 'anna@pc', since: '2026-11-01T10:00:00.000Z' }],
+    strangers: 17,
+    seconds: 600,
+  },
   TxtConflict: { record: '_acme-challenge.a.example', attempts: 12 },
   PropagationTimeout: {
     record: '_acme-challenge.a.example',

@@ -168,6 +168,14 @@ export const STEP_DETAILS: Samples<StepDetail> = {
     { kind: 'first-look', seconds: 10 },
     'first look in 10 s, as a recursive server remembers what it does not find',
   ],
+  'full-record-set': [
+    { kind: 'full-record-set', present: 19, limit: 20 },
+    'waits for room in the record set: 19 of 20 values',
+  ],
+  remembered: [
+    { kind: 'remembered', seconds: 30 },
+    'waiting for 30 s, as the CA may remember the last values',
+  ],
   validated: [{ kind: 'validated', valid: 0, of: 3 }, '0 of 3 names'],
 };
 
