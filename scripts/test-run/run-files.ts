@@ -41,9 +41,10 @@ export async function runFiles({
     (file, runs) => {
       for (const [index, result] of runs.entries()) {
         const isLast = index === runs.length - 1;
-        const { passed, failures, skips, written, seconds } = result;
+        const { passed, failures, skips, written, told = [], seconds } = result;
         const word = isLast ? (hasFailed(result) ? 'FAILED' : 'ok    ') : 'AGAIN ';
         print(`  ${word} ${file} (${passed} passed, ${seconds} s)`);
+        for (const text of told) print(text.replaceAll(/^/gm, '    '));
         if (hasFailed(result)) {
           const text = [...failures, written].join('\n').trimEnd();
           print(text.replaceAll(/^/gm, '    '));

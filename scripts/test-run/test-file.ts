@@ -13,6 +13,8 @@ export interface FileResult {
   readonly skips: readonly Skip[];
   /** All that the file wrote to its standard output and error. */
   readonly written: string;
+  /** What tests have told by `diagnostic`, for people: tables of what was tried. */
+  readonly told?: readonly string[];
 }
 
 /**
@@ -28,6 +30,7 @@ export async function runTestFile(
   const failures: string[] = [];
   const skips: Skip[] = [];
   const written: string[] = [];
+  const told: string[] = [];
   let passed = 0;
   const stream = run({
     cwd: root,
@@ -39,6 +42,10 @@ export async function runTestFile(
   };
   stream.on('test:stdout', write);
   stream.on('test:stderr', write);
+  stream.on('test:diagnostic', ({ message, nesting }) => {
+    // What is not nested is node's own count.
+    if (nesting > 0) told.push(message);
+  });
   stream.on('test:pass', (data) => {
     if (isSkipped(data)) {
       skips.push(skipOf(data, root));
@@ -63,7 +70,7 @@ export async function runTestFile(
   });
   stream.resume();
   await once(stream, 'end');
-  return { passed, failures, skips, written: written.join('') };
+  return { passed, failures, skips, written: written.join(''), told };
 }
 
 /** What node:test wraps a thrown value in. */

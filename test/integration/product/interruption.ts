@@ -32,9 +32,35 @@ export async function startHeld(
   return { running, fault };
 }
 
+/** Like startHeld, but requests are counted only from the answer to `since` on. */
+export async function startHeldSince(
+  client: Client,
+  args: readonly string[],
+  since: Hold,
+  hold: Hold,
+): Promise<{ readonly running: Running; readonly fault: string }> {
+  const earlier = await startHeld(client, args, { ...since, when: 'after' });
+  const fault = await client.fault({ kind: 'hold', ...hold });
+  await client.world.control.release(earlier.fault);
+  await Promise.race([
+    client.world.control.held(fault),
+    earlier.running.ended.then(({ stdout, stderr }) => {
+      assert.fail(`kvcert has ended before ${JSON.stringify(hold)}\n${stdout}\n${stderr}`);
+    }),
+  ]);
+  return { running: earlier.running, fault };
+}
+
 /** Kills it there; resolves when the sandbox, too, is through with the request. */
-export async function killAt(client: Client, args: readonly string[], hold: Hold): Promise<Ended> {
-  const { running, fault } = await startHeld(client, args, hold);
+export async function killAt(
+  client: Client,
+  args: readonly string[],
+  hold: Hold,
+  since?: Hold,
+): Promise<Ended> {
+  const { running, fault } = await (since === undefined
+    ? startHeld(client, args, hold)
+    : startHeldSince(client, args, since, hold));
   running.child.kill('SIGKILL');
   const ended = await running.ended;
   assert.equal(ended.code, null);

@@ -14,7 +14,8 @@ export interface RecordedRequest {
 }
 
 /** What services name at random: versions, and the ids of Pebble and of token requests. */
-const RANDOM = /^([0-9a-f]{16,}|[\w-]{43})$/;
+const ID = '([0-9a-f]{16,}|[\\w-]{43})';
+const RANDOM = new RegExp(`^${ID}$`);
 
 export function recordedRequests(
   log: readonly LogEntry[],
@@ -45,6 +46,11 @@ export function isChange({ api, method, path, status, requestBody }: LogEntry): 
   return api !== 'acme' || payloadOf(requestBody) !== '';
 }
 
+/** True for POST-as-GET: orders, authorizations, certificates. */
+export function isReadOfCa({ api, method, requestBody }: LogEntry): boolean {
+  return api === 'acme' && method === 'POST' && payloadOf(requestBody) === '';
+}
+
 /** True for the request with which the CA is told to issue. */
 export function isFinalize(entry: LogEntry): boolean {
   return entry.api === 'acme' && typeof payloadMember(entry, 'csr') === 'string';
@@ -66,7 +72,7 @@ function patternOf(shape: string, client: string): string {
   const pattern = shape
     .replace(/[.*+?^$()|[\]\\]/g, '\\$&')
     .replaceAll('{client}', client)
-    .replaceAll('{id}', '[^/?]+');
+    .replaceAll('{id}', ID);
   return `^${pattern}(\\?|$)`;
 }
 
