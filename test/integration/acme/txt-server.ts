@@ -11,11 +11,15 @@ export interface TxtServer {
   readonly close: () => Promise<void>;
 }
 
-export async function startTxtServer(): Promise<TxtServer> {
+/** @param more - values that stand elsewhere, by record name in lower case */
+export async function startTxtServer(
+  more: (record: string) => readonly string[] = () => [],
+): Promise<TxtServer> {
   const values = new Map<string, readonly string[]>();
   const answer = (name: string, type: string): Reply => {
-    const data = type === 'TXT' ? values.get(name.toLowerCase()) : undefined;
-    if (data === undefined) return emptyReply('NXDOMAIN');
+    const record = name.toLowerCase();
+    const data = type === 'TXT' ? [...(values.get(record) ?? []), ...more(record)] : [];
+    if (data.length === 0) return emptyReply('NXDOMAIN');
     const answers = data.map((value) => ({ name, type: 'TXT' as const, ttl: 1, data: [value] }));
     return { ...emptyReply('NOERROR'), answers };
   };
