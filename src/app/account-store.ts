@@ -1,11 +1,17 @@
 /**
- * ACME accounts on this machine: one file of mode 0600 per CA, with the account key. The key is
- * written before the CA hears of it, so that no account is made twice, however a run ends.
+ * ACME accounts on this machine: one file of mode 0600 per CA and external account, with the account
+ * key. The key is written before the CA hears of it, so that no account is made twice, however a run
+ * ends.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAcmeAccount, type AccountStore } from '../domain/account-store.ts';
+import {
+  isAcmeAccount,
+  issuingAccount,
+  type AccountKeyId,
+  type AccountStore,
+} from '../domain/account-store.ts';
 import type { AcmeAccount } from '../domain/acme.ts';
 import {
   hasCode,
@@ -17,25 +23,25 @@ import {
 } from './state-files.ts';
 
 export function openAccountStore(folder: string): AccountStore {
-  const fileOf = (directoryUrl: string): string => {
-    const digest = createHash('sha256').update(directoryUrl).digest('hex').slice(0, 16);
-    return join(folder, `${new URL(directoryUrl).hostname}-${digest}.json`);
+  const fileOf = ({ directoryUrl, eabKid }: AccountKeyId): string => {
+    const bound = eabKid === undefined ? '' : `-${digestOf(eabKid)}`;
+    return join(folder, `${stemOf(directoryUrl)}${bound}.json`);
   };
-  const load = async (directoryUrl: string): Promise<AcmeAccount | undefined> => {
-    const file = fileOf(directoryUrl);
-    try {
-      const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
-      if (!isAcmeAccount(parsed)) throw new WrongContent('no-account');
-      return parsed;
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return undefined;
-      throw unreadable(file, error);
-    }
+  const readAll = async (isMeant: (name: string) => boolean): Promise<readonly AcmeAccount[]> => {
+    const files = (await namesIn(folder)).filter((name) => name.endsWith('.json') && isMeant(name));
+    const read = await Promise.all(files.map((name) => readAccount(join(folder, name))));
+    return read.filter((account) => account !== undefined);
   };
   return {
-    load,
+    list: () => readAll(() => true),
+    async load(directoryUrl) {
+      const stem = stemOf(directoryUrl);
+      const isOfThis = (name: string): boolean => /^(-|\.json$)/.test(name.slice(stem.length));
+      const all = await readAll((name) => name.startsWith(stem) && isOfThis(name));
+      return issuingAccount(all);
+    },
     async add(account) {
-      const file = fileOf(account.directoryUrl);
+      const file = fileOf(account);
       const draft = draftOf(file);
       await unwritable(file, async () => {
         await makeFolder(folder);
@@ -46,14 +52,47 @@ export function openAccountStore(folder: string): AccountStore {
           })
           .finally(() => rm(draft, { force: true }));
       });
-      return (await load(account.directoryUrl)) ?? account;
+      return (await readAccount(file)) ?? account;
     },
     async update(account) {
-      const file = fileOf(account.directoryUrl);
+      const file = fileOf(account);
       const draft = draftOf(file);
       await unwritable(file, () => replaceFile(file, draft, serialise(account)));
     },
+    async remove(account) {
+      const file = fileOf(account);
+      await unwritable(file, () => rm(file, { force: true }));
+    },
   };
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw unreadable(folder, error);
+  }
+}
+
+/** undefined: there is no such file, or not any more. */
+async function readAccount(file: string): Promise<AcmeAccount | undefined> {
+  try {
+    const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (!isAcmeAccount(parsed)) throw new WrongContent('no-account');
+    return parsed;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw unreadable(file, error);
+  }
+}
+
+function stemOf(directoryUrl: string): string {
+  return `${new URL(directoryUrl).hostname}-${digestOf(directoryUrl)}`;
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** Several processes may write at the same time. */

@@ -1,8 +1,10 @@
 /** From a CA to a session of this machine's account there: terms, registration, recognition. */
 import type { AccountStore } from '../domain/account-store.ts';
 import type { AcmeAccount, AcmeCa, AcmeDirectory, AcmeSession } from '../domain/acme.ts';
+import { externalAccountRequired } from '../domain/certificate-authorities.ts';
 import { CertError } from '../domain/errors.ts';
 import type { IssuanceCa } from '../domain/issuance.ts';
+import { settledAccount } from './accounts/settled-account.ts';
 
 /**
  * Asks the person; resolves to false where nobody can be asked or the answer is no. `signal`: nobody
@@ -31,13 +33,11 @@ export async function agreeWithCa(
   const directory = await ca.directory(signal);
   const known = await accounts.load(which.directoryUrl);
   if (known?.url === undefined && directory.externalAccountRequired) {
-    throw new CertError('ExternalAccountRequired', { ca: which.name });
+    throw externalAccountRequired(which);
   }
   if (known?.url !== undefined || !needsAgreement(directory, known)) return directory;
   const terms = directory.terms ?? '';
-  if (terms !== agreedTerms && !(await agree(which, terms, signal))) {
-    throw new CertError('TermsNotAgreed', { ca: which.name, terms });
-  }
+  if (terms !== agreedTerms) await requireAgreement(agree, which, terms, signal);
   const key = known?.key ?? (await ca.newAccountKey());
   const { directoryUrl } = which;
   const account = { ...known, directoryUrl, key, url: undefined, agreedTerms: terms };
@@ -92,8 +92,9 @@ export async function openSession(
       url: undefined,
       agreedTerms: undefined,
     }));
-  const url = known.url ?? (await register(registrar, which, known, signal));
-  return sessionOf(ca, known, url);
+  const settled = await settledAccount(registrar, known, signal);
+  const url = settled.url ?? (await register(registrar, which, settled, signal));
+  return sessionOf(ca, settled, url);
 }
 
 /**
@@ -124,10 +125,7 @@ async function register(
 ): Promise<string> {
   const directory = await ca.directory(signal);
   if (needsAgreement(directory, account)) {
-    const terms = directory.terms ?? '';
-    if (!(await agree(which, terms, signal))) {
-      throw new CertError('TermsNotAgreed', { ca: which.name, terms });
-    }
+    await requireAgreement(agree, which, directory.terms ?? '', signal);
   }
   const url = await ca.registerAccount(
     ca.localSigner(account.key),
@@ -138,6 +136,17 @@ async function register(
   return url;
 }
 
-function needsAgreement(directory: AcmeDirectory, known: AcmeAccount | undefined): boolean {
+/** @throws CertError TermsNotAgreed */
+export async function requireAgreement(
+  agree: AgreeToTerms,
+  which: IssuanceCa,
+  terms: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (await agree(which, terms, signal)) return;
+  throw new CertError('TermsNotAgreed', { ca: which.name, terms });
+}
+
+export function needsAgreement(directory: AcmeDirectory, known: AcmeAccount | undefined): boolean {
   return directory.terms !== undefined && known?.agreedTerms !== directory.terms;
 }

@@ -30,6 +30,7 @@ import type { NameServerAddress } from '../domain/name-server-address.ts';
 import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
 import { LONGEST_FIXED_WAIT } from '../domain/propagation.ts';
 import { createPki } from '../pki/pki.ts';
+import { openCaAccounts, type CaAccounts } from './accounts/ca-accounts.ts';
 import { authorityInfo, type AgreeToTerms, type AuthorityInfo } from './ca-session.ts';
 import { choosePlace } from './choose-places.ts';
 import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
@@ -133,6 +134,8 @@ export interface Engine {
     reporterFor: (renewal: R) => StepReporter,
     signal: AbortSignal,
   ): Promise<readonly { readonly renewal: R; readonly outcome: RenewalOutcome }[]>;
+  /** The accounts at CAs that are remembered here. */
+  readonly accounts: CaAccounts;
   unfinished(): Promise<Unfinished>;
   /** What has ended on this machine. */
   history(filter: HistoryFilter): Promise<HistoryReading>;
@@ -191,6 +194,7 @@ export function createEngine(options: EngineOptions): Engine {
         reporterFor,
         signal,
       ),
+    accounts: openCaAccounts(desk),
     unfinished: () => listUnfinished(desk),
     history: (filter) => desk.history.read(filter),
     endUnfinished: (how, ids, reporterFor, signal) =>

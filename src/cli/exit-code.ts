@@ -34,6 +34,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'OperationNotFound',
   'TermsNotAgreed',
   'InvalidEabKey',
+  'AccountNotFound',
 ]);
 
 const SIGN_IN: ReadonlySet<ErrorCode> = new Set([

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { asCertError } from '../domain/error-catalogue.ts';
 import { CertError } from '../domain/errors.ts';
+import { addAccountCommand } from './commands/account.ts';
 import { addCreateCommand } from './commands/create.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addListCommand } from './commands/list.ts';
@@ -62,6 +63,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addRenewCommand(program, run);
   addOperationsCommand(program, run);
   addHistoryCommand(program, run);
+  addAccountCommand(program, run);
   return program;
 }
 

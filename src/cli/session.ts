@@ -11,6 +11,7 @@ import { asCertError, explain } from '../domain/error-catalogue.ts';
 import { certificateKey } from '../domain/ownership.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { agreeToTerms } from './agree-to-terms.ts';
+import type { Terminal } from './ask.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import type { CommonOptions } from './common-options.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -28,6 +29,8 @@ export interface CommandContext {
   readonly output: Output;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Undefined where nobody can be asked. */
+  readonly terminal: Terminal | undefined;
 }
 
 /** What a command does; resolves to what the process ends with. */
@@ -69,6 +72,8 @@ export async function runCommand(
   });
   const servicePrincipal =
     (options.auth ?? 'env') === 'env' ? process.env['AZURE_CLIENT_ID'] : undefined;
+  const { stdin: input, stderr } = process;
+  const terminal = input.isTTY ? { input, output: stderr } : undefined;
   const engine = createEngine({
     ...surroundings,
     credential,
@@ -80,7 +85,7 @@ export async function runCommand(
     ...(options.roomWait === undefined ? {} : { roomWaitSeconds: options.roomWait }),
     agree: agreeToTerms({
       agreed: options.agreeTerms === true,
-      terminal: process.stdin.isTTY ? { input: process.stdin, output: process.stderr } : undefined,
+      terminal,
       progress,
       signal,
     }),
@@ -89,7 +94,7 @@ export async function runCommand(
   });
   try {
     if (own !== 'all') await tellUnfinished(engine, progress, own);
-    return await work({ engine, output, progress, signal });
+    return await work({ engine, output, progress, signal, terminal });
   } catch (error) {
     const reason = asCertError(error);
     progress.stop();

@@ -39,6 +39,13 @@ export interface AcmeAccount {
   readonly contact?: readonly string[] | undefined;
   /** Of the CA's own account that this one is bound to; the key that proved it is not kept. */
   readonly eabKid?: string | undefined;
+  /** ISO 8601; absent in what older versions have stored. */
+  readonly created?: string | undefined;
+  /**
+   * PKCS#8 PEM: the key that is to replace `key`. The CA may have been told already: only it knows
+   * which of the two is the account's.
+   */
+  readonly nextKey?: string | undefined;
 }
 
 /** What an account is registered with, besides its key and the agreement to the terms. */

@@ -159,6 +159,17 @@ export function requireAcceptedNameCount(
     throw new CertError('TooManyDnsNames', { count, limit });
 }
 
+/** What to do about it is known of the catalogue's CAs alone. */
+export function externalAccountRequired({
+  id,
+  name,
+  directoryUrl,
+}: IssuanceCa): CertError<'ExternalAccountRequired'> {
+  const guide = knownByUrl(directoryUrl)?.eabGuide;
+  const facts = { ca: name, choice: id, ...(guide === undefined ? {} : { guide }) };
+  return new CertError('ExternalAccountRequired', facts);
+}
+
 /** False for a CA that is only known by its URL, or by its host. */
 export function isKnownCa({ directoryUrl }: IssuanceCa): boolean {
   return knownByUrl(directoryUrl) !== undefined;

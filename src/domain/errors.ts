@@ -157,7 +157,10 @@ export interface ErrorFacts {
    * by ACME nobody can (RFC 8555 §7.3.2, §7.3.3).
    */
   TermsNotAgreed: { ca: string; terms: string; instance?: string };
-  ExternalAccountRequired: { ca: string };
+  /** `choice`: as `--ca` takes it; `guide`: the page that tells how to get a key, where it is known. */
+  ExternalAccountRequired: { ca: string; choice?: string; guide?: string };
+  /** No account is remembered here; `eabKid` where one was meant. */
+  AccountNotFound: { ca: string; choice: string; eabKid?: string };
   /** The key of an external account is no base64url. The key itself is in no error. */
   InvalidEabKey: { ca: string; kid: string };
   NotOfferedByCa: { ca: string; what: 'key-rollover' | 'revocation' };

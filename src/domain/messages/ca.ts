@@ -1,12 +1,13 @@
 import type { ErrorFacts } from '../errors.ts';
 import type { Translate } from '../translate.ts';
-import { ended, listOf, quoting, utc, type Entries } from './explanation.ts';
+import { ended, listOf, quoted, quoting, utc, type Entries } from './explanation.ts';
 import { caaRemedy, delegationRemedy, explainProblem, said } from './acme-problems.ts';
 import { describeChainProblem } from './reasons.ts';
 
 export type CaError =
   | 'TermsNotAgreed'
   | 'ExternalAccountRequired'
+  | 'AccountNotFound'
   | 'InvalidEabKey'
   | 'NotOfferedByCa'
   | 'RateLimited'
@@ -45,17 +46,43 @@ export const caMessages: Entries<CaError> = {
             { text: t('Open {0} to agree to them as the CA wants it; then try again.', instance) },
           ],
         },
-  ExternalAccountRequired: ({ ca }, t) => ({
+  ExternalAccountRequired: ({ ca, choice = 'CA', guide }, t) => ({
     message: t(
-      '{0} issues only for accounts that were made on its site (external account binding), which this version cannot use yet.',
+      '{0} issues only to accounts that are bound to one on its site (external account binding), and none is known here.',
       ca,
     ),
     remedies: [
       {
-        text: t('Choose another CA, for example --ca letsencrypt.'),
+        text:
+          guide === undefined
+            ? t('Get a key id and an HMAC key on the site of {0}.', ca)
+            : t('Get a key id and an HMAC key on the site of {0}; {1} tells how.', ca, guide),
+      },
+      {
+        text: t(
+          'Then make an account of them: kvcert account create --ca {0} --eab-kid KID --eab-key-file FILE.',
+          quoted(choice),
+        ),
         only: 'command-line',
       },
+      { text: t('Choose another CA, for example --ca letsencrypt.'), only: 'command-line' },
       { text: t("Choose another CA, for example Let's Encrypt."), only: 'editor' },
+    ],
+  }),
+  AccountNotFound: ({ ca, choice, eabKid }, t) => ({
+    message:
+      eabKid === undefined
+        ? t('No account at {0} is known here.', ca)
+        : t('No account at {0} with the key id {1} is known here.', ca, eabKid),
+    remedies: [
+      {
+        text: t('See which accounts there are with kvcert account list.'),
+        only: 'command-line',
+      },
+      {
+        text: t('Make one with kvcert account create --ca {0}.', quoted(choice)),
+        only: 'command-line',
+      },
     ],
   }),
   InvalidEabKey: ({ ca, kid }, t) => ({

@@ -1,12 +1,12 @@
 /** The host's own look at what was submitted, before anything is begun. */
-import { resolveCa } from '../../domain/certificate-authorities.ts';
+import { externalAccountRequired, resolveCa } from '../../domain/certificate-authorities.ts';
 import {
   checkForm,
   wishOf,
   type FormContext,
   type FormField,
 } from '../../domain/certificate-form.ts';
-import { CertError } from '../../domain/errors.ts';
+import type { CertError } from '../../domain/errors.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
 import { nameProblem } from '../../domain/name-state.ts';
 import type { FormEntries } from '../../webview/form/state-protocol.ts';
@@ -49,7 +49,7 @@ export async function refusals(
   const taken = state && nameProblem({ vault: vault.name, name }, state);
   if (taken) errors.set('name', taken);
   if (authority.externalAccountRequired) {
-    errors.set('ca', new CertError('ExternalAccountRequired', { ca: ca.name }));
+    errors.set('ca', externalAccountRequired(ca));
   }
   return errors;
 }

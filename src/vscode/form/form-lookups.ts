@@ -1,5 +1,5 @@
 /** Answers to what the form wants to know while it is filled in. */
-import { resolveCa } from '../../domain/certificate-authorities.ts';
+import { externalAccountRequired, resolveCa } from '../../domain/certificate-authorities.ts';
 import { recordSetName } from '../../domain/challenge-place.ts';
 import { CertError, isCertError } from '../../domain/errors.ts';
 import type { ChallengePlace } from '../../domain/issuance.ts';
@@ -42,10 +42,8 @@ export function formLookups(
       const { directory } = await chosenVault(portfolio, vault);
       const engine = await directory.engine();
       const ca = resolveCa(choice);
-      const { terms, agreed, profiles, externalAccountRequired } = await engine.authority(
-        ca,
-        signal,
-      );
+      const authority = await engine.authority(ca, signal);
+      const { terms, agreed, profiles } = authority;
       const answer: AuthorityTerms = {
         isAgreed: agreed,
         profiles: Object.fromEntries(
@@ -53,8 +51,8 @@ export function formLookups(
         ),
         ...(terms !== undefined && { terms }),
       };
-      if (!externalAccountRequired) return answer;
-      const error = new CertError('ExternalAccountRequired', { ca: ca.name });
+      if (!authority.externalAccountRequired) return answer;
+      const error = externalAccountRequired(ca);
       return { ...answer, problem: desk.problemOf(error) };
     },
   };

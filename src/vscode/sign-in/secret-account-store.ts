@@ -3,31 +3,53 @@
  * key store, shared by the windows of one machine, never in a file of ours.
  */
 import type { SecretStorage } from 'vscode';
-import { isAcmeAccount, type AccountStore } from '../../domain/account-store.ts';
+import {
+  isAcmeAccount,
+  issuingAccount,
+  type AccountKeyId,
+  type AccountStore,
+} from '../../domain/account-store.ts';
 import type { AcmeAccount } from '../../domain/acme.ts';
 import { CertError } from '../../domain/errors.ts';
 
 const PREFIX = 'kvcert.acmeAccount:';
 
 export function secretAccountStore(secrets: SecretStorage): AccountStore {
-  const load = async (directoryUrl: string): Promise<AcmeAccount | undefined> => {
-    const stored = await secrets.get(PREFIX + directoryUrl);
-    return stored === undefined ? undefined : parse(stored, directoryUrl);
+  const read = async (key: string): Promise<AcmeAccount | undefined> => {
+    const stored = await secrets.get(key);
+    return stored === undefined ? undefined : parse(stored, key.slice(PREFIX.length));
+  };
+  const readAll = async (isMeant: (key: string) => boolean): Promise<readonly AcmeAccount[]> => {
+    const keys = (await secrets.keys()).filter((key) => key.startsWith(PREFIX) && isMeant(key));
+    const accounts = await Promise.all(keys.map(read));
+    return accounts.filter((account) => account !== undefined);
   };
   const store = async (account: AcmeAccount): Promise<void> => {
-    await secrets.store(PREFIX + account.directoryUrl, JSON.stringify(account));
+    await secrets.store(keyOf(account), JSON.stringify(account));
   };
   return {
-    load,
+    list: () => readAll(() => true),
+    async load(directoryUrl) {
+      const own = keyOf({ directoryUrl });
+      return issuingAccount(await readAll((key) => key === own || key.startsWith(`${own} `)));
+    },
     async add(account) {
-      const first = await load(account.directoryUrl);
+      const first = await read(keyOf(account));
       if (first) return first;
       await store(account);
       // Another window may have stored one in the meantime: all go on with what is there now.
-      return (await load(account.directoryUrl)) ?? account;
+      return (await read(keyOf(account))) ?? account;
     },
     update: store,
+    async remove(account) {
+      await secrets.delete(keyOf(account));
+    },
   };
+}
+
+/** No URL has a space in it. */
+function keyOf({ directoryUrl, eabKid }: AccountKeyId): string {
+  return PREFIX + directoryUrl + (eabKid === undefined ? '' : ` ${eabKid}`);
 }
 
 /** @throws CertError StateUnreadable: a new account must not be made because an old one is damaged */

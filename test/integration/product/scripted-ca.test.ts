@@ -101,7 +101,8 @@ describe('a CA that is known by its directory alone', () => {
     const { result, log } = await requestsDuring(world.control, () =>
       world.runIn(machine, ...args, '--output', 'json'),
     );
-    refusalOf(result, 1, 'ExternalAccountRequired');
+    const { remedies } = refusalOf(result, 1, 'ExternalAccountRequired');
+    assert.match(JSON.stringify(remedies), /kvcert account create --ca https:\/\/acme\.scripted/);
     assert.deepEqual(changes(log), []);
   });
 });

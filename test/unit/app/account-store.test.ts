@@ -36,6 +36,26 @@ describe('the account store', () => {
       assert.deepEqual(await openAccountStore(folder).load(URL_A), account('older'));
     }));
 
+  it('remembers one more for each external account, the last of which issues', () =>
+    withFolder(async (folder) => {
+      const store = openAccountStore(folder);
+      await store.add(account('old'));
+      const bound = ['kid-1', 'kid-2'].map((eabKid, index) => ({
+        ...account(eabKid),
+        eabKid,
+        created: `2026-11-2${index}T12:00:00.000Z`,
+      }));
+      for (const each of bound) await store.add(each);
+      await store.add({ ...account('unconfirmed'), eabKid: 'kid-3', url: undefined });
+      assert.equal((await readdir(folder)).length, 4);
+      assert.equal((await store.list()).length, 4);
+      assert.deepEqual(await store.load(URL_A), bound[1]);
+      await store.remove({ directoryUrl: URL_A, eabKid: 'kid-2' });
+      assert.deepEqual(await store.load(URL_A), bound[0]);
+      await store.remove({ directoryUrl: URL_A, eabKid: 'kid-1' });
+      assert.deepEqual(await store.load(URL_A), account('old'));
+    }));
+
   it('keeps the first of several that are added at the same time', () =>
     withFolder(async (folder) => {
       const keys = Array.from({ length: 8 }, (_, index) => `key-${index}`);

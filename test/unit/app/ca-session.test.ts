@@ -112,7 +112,7 @@ describe('agreeing with a CA', () => {
       ca.offer = { ...ca.offer, externalAccountRequired: true };
       await assert.rejects(
         agreeWithCa(registrar, WHICH, signal),
-        new CertError('ExternalAccountRequired', { ca: 'Fake CA' }),
+        new CertError('ExternalAccountRequired', { ca: 'Fake CA', choice: URL }),
       );
     }
     const { registrar, ca } = await scene(REGISTERED);

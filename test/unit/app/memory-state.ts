@@ -1,5 +1,9 @@
 /** What is kept on this machine, in memory, each change noted on the wire. */
-import type { AccountStore } from '../../../src/domain/account-store.ts';
+import {
+  issuingAccount,
+  type AccountKeyId,
+  type AccountStore,
+} from '../../../src/domain/account-store.ts';
 import type { AcmeAccount } from '../../../src/domain/acme.ts';
 import type { Journal, JournalEntry, JournalSurvey } from '../../../src/domain/issuance.ts';
 import type { Wire } from './wire.ts';
@@ -56,20 +60,35 @@ export class MemoryAccounts implements AccountStore {
   }
 
   load(directoryUrl: string): Promise<AcmeAccount | undefined> {
-    return this.#wire.pass('accounts.load', () => this.#accounts.get(directoryUrl));
+    const all = (): readonly AcmeAccount[] => [...this.#accounts.values()];
+    return this.#wire.pass('accounts.load', () =>
+      issuingAccount(all().filter((account) => account.directoryUrl === directoryUrl)),
+    );
+  }
+
+  list(): Promise<readonly AcmeAccount[]> {
+    return this.#wire.pass('accounts.list', () => [...this.#accounts.values()]);
   }
 
   add(account: AcmeAccount): Promise<AcmeAccount> {
     const add = (): AcmeAccount => {
-      const first = this.#accounts.get(account.directoryUrl) ?? account;
-      this.#accounts.set(account.directoryUrl, first);
+      const first = this.#accounts.get(keyOf(account)) ?? account;
+      this.#accounts.set(keyOf(account), first);
       return first;
     };
     return this.#wire.pass('accounts.add', add);
   }
 
   update(account: AcmeAccount): Promise<void> {
-    const update = (): void => void this.#accounts.set(account.directoryUrl, account);
+    const update = (): void => void this.#accounts.set(keyOf(account), account);
     return this.#wire.pass('accounts.update', update);
   }
+
+  remove(account: AccountKeyId): Promise<void> {
+    return this.#wire.pass('accounts.remove', () => void this.#accounts.delete(keyOf(account)));
+  }
+}
+
+function keyOf({ directoryUrl, eabKid }: AccountKeyId): string {
+  return `${directoryUrl} ${eabKid ?? ''}`;
 }

@@ -58,6 +58,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   CnameLoop: 1,
   CaaForbids: 1,
   ExternalAccountRequired: 1,
+  AccountNotFound: 2,
   NotOfferedByCa: 1,
   RateLimited: 1,
   AcmeProblem: 1,

@@ -42,6 +42,8 @@ const UNSAID: Partial<Record<ErrorCode, readonly string[]>> = {
   ArmForbidden: ['does not have authorization'],
   VaultForbidden: ['Caller is not authorized'],
   AcmeProblem: ['rejectedIdentifier'],
+  ExternalAccountRequired: ['zerossl'],
+  AccountNotFound: ['zerossl'],
   ChallengeFailed: ['unauthorized'],
 };
 

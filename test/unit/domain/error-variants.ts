@@ -56,6 +56,8 @@ export const ERROR_VARIANTS: readonly CertError[] = [
     (problem) => new CertError('InvalidTag', { tag: 'team', problem, limit: 256 }),
   ),
   new CertError('UnknownProfile', { ...CA, profile: 'p', offered: [] }),
+  new CertError('ExternalAccountRequired', CA),
+  new CertError('AccountNotFound', { ...CA, choice: 'zerossl' }),
 
   new CertError('NotSignedIn', { tried: [] }),
   new CertError('NotSignedIn', { tried: samplesOf(SIGN_IN_ATTEMPTS).map(first) }),

@@ -1,0 +1,146 @@
+import type { Command } from 'commander';
+import type { AccountChoice } from '../../app/accounts/account-choice.ts';
+import { resolveCa } from '../../domain/certificate-authorities.ts';
+import { contactUrl } from '../../domain/account-contact.ts';
+import { CertError } from '../../domain/errors.ts';
+import { accountFields, accountTable } from '../account-text.ts';
+import { caOption, repeated, withCommonOptions, type CommonOptions } from '../common-options.ts';
+import { confirm } from '../confirm.ts';
+import { externalAccountOf, type EabOptions } from '../eab-options.ts';
+import { EXIT } from '../exit-code.ts';
+import type { RunCommand } from '../run-command.ts';
+
+interface AccountOptions extends CommonOptions {
+  readonly ca: string;
+  readonly eabKid?: string;
+}
+
+interface CreateOptions extends AccountOptions, EabOptions {
+  readonly contact?: readonly string[];
+}
+
+interface DeactivateOptions extends AccountOptions {
+  readonly yes?: true;
+}
+
+export function addAccountCommand(program: Command, run: RunCommand): void {
+  const account = program
+    .command('account')
+    .summary('see, make and change the accounts at CAs')
+    .description(
+      'Shows, makes and changes the accounts that certificates are issued to: one for each CA and, where the CA wants one, each account on its site. Needs no sign-in.',
+    );
+  withCommonOptions(account.command('list', { isDefault: true }))
+    .description('Lists the accounts that this machine remembers; asks nobody.')
+    .action((options: CommonOptions) =>
+      run(options, 'all', async ({ engine, output }) => {
+        const accounts = await engine.accounts.list();
+        output.result({ accounts }, () => accountTable(accounts));
+        return EXIT.done;
+      }),
+    );
+  addCreate(account, run);
+  ofOne(account.command('show'))
+    .description('Shows an account as the CA has it: its status, its contact, its terms.')
+    .action((options: AccountOptions) =>
+      run(options, 'all', async ({ engine, output, signal }) => {
+        const report = await engine.accounts.show(chosenBy(options), signal);
+        output.result({ account: report }, () => accountFields(report));
+        return EXIT.done;
+      }),
+    );
+  ofOne(account.command('contact'))
+    .description('Replaces the contact of an account; without an address it has none afterwards.')
+    .argument('[ADDRESS...]', 'e-mail addresses')
+    .action((addresses: readonly string[], options: AccountOptions) => {
+      const contact = contactUrls(addresses);
+      return run(options, 'all', async ({ engine, output, signal }) => {
+        const report = await engine.accounts.updateContact(chosenBy(options), contact, signal);
+        output.result({ account: report }, () => accountFields(report));
+        return EXIT.done;
+      });
+    });
+  ofOne(account.command('rollover'))
+    .description('Exchanges the key of an account for a new one.')
+    .action((options: AccountOptions) =>
+      run(options, 'all', async ({ engine, output, signal }) => {
+        const known = await engine.accounts.rollOver(chosenBy(options), signal);
+        output.result({ account: known }, () => `The account ${known.url ?? ''} has a new key.`);
+        return EXIT.done;
+      }),
+    );
+  addDeactivate(account, run);
+}
+
+function addCreate(account: Command, run: RunCommand): void {
+  ofOne(account.command('create'))
+    .description(
+      "Makes an account at a CA, once its terms are agreed to. The key of an account on the CA's site is used once, and not kept.",
+    )
+    .option('--contact <address>', 'an e-mail address for the CA; may be repeated', repeated)
+    .option(
+      '--eab-key-file <file>',
+      'the file with the HMAC key for --eab-kid, - for stdin (default: it is asked for)',
+    )
+    .action((options: CreateOptions) => {
+      const ca = resolveCa(options.ca);
+      const contact = options.contact && { contact: contactUrls(options.contact) };
+      return run(options, 'all', async (context) => {
+        const { engine, output, signal } = context;
+        const eab = await externalAccountOf(options, context);
+        const wish = { ca, ...contact, ...(eab && { eab }) };
+        const { account: made, created } = await engine.accounts.create(wish, signal);
+        output.result({ account: made, created }, () =>
+          [
+            created ? 'Made.' : 'There is one already; nothing was changed.',
+            accountFields(made),
+          ].join('\n'),
+        );
+        return EXIT.done;
+      });
+    });
+}
+
+function addDeactivate(account: Command, run: RunCommand): void {
+  ofOne(account.command('deactivate'))
+    .description('Deactivates an account at the CA for ever, and forgets its key.')
+    .option('-y, --yes', 'do not ask')
+    .action((options: DeactivateOptions) =>
+      run(options, 'all', async (context) => {
+        const { engine, output, signal } = context;
+        const choice = chosenBy(options);
+        const { url } = await engine.accounts.find(choice);
+        await confirm(
+          context,
+          `The account ${url} at ${choice.ca.name} will be deactivated for ever; certificates that it has ordered stay valid.`,
+          options.yes === true,
+        );
+        const known = await engine.accounts.deactivate(choice, signal);
+        output.result({ account: known, deactivated: true }, () => `Deactivated: ${url}`);
+        return EXIT.done;
+      }),
+    );
+}
+
+/** The options that name one account. */
+function ofOne(command: Command): Command {
+  return withCommonOptions(command)
+    .addOption(caOption().makeOptionMandatory())
+    .option(
+      '--eab-kid <id>',
+      "the key id of an account on the CA's site (default: of those here, the account that issues)",
+    );
+}
+
+function chosenBy({ ca, eabKid }: AccountOptions): AccountChoice {
+  return { ca: resolveCa(ca), ...(eabKid === undefined ? {} : { eabKid }) };
+}
+
+function contactUrls(addresses: readonly string[]): readonly string[] {
+  return addresses.map((address) => {
+    const url = contactUrl(address);
+    if (url !== undefined) return url;
+    const expected = 'an e-mail address';
+    throw new CertError('InvalidOption', { option: '--contact', value: address, expected });
+  });
+}
