@@ -37,7 +37,9 @@ export async function agreeWithCa(
   }
   if (known?.url !== undefined || !needsAgreement(directory, known)) return directory;
   const terms = directory.terms ?? '';
-  if (terms !== agreedTerms) await requireAgreement(agree, which, terms, signal);
+  if (terms !== agreedTerms && !(await agree(which, terms, signal))) {
+    throw new CertError('TermsNotAgreed', { ca: which.name, terms });
+  }
   const key = known?.key ?? (await ca.newAccountKey());
   const { directoryUrl } = which;
   const account = { ...known, directoryUrl, key, url: undefined, agreedTerms: terms };

@@ -42,33 +42,36 @@ export function addAccountCommand(program: Command, run: RunCommand): void {
   addCreate(account, run);
   ofOne(account.command('show'))
     .description('Shows an account as the CA has it: its status, its contact, its terms.')
-    .action((options: AccountOptions) =>
-      run(options, 'all', async ({ engine, output, signal }) => {
-        const report = await engine.accounts.show(chosenBy(options), signal);
+    .action((options: AccountOptions) => {
+      const choice = chosenBy(options);
+      return run(options, 'all', async ({ engine, output, signal }) => {
+        const report = await engine.accounts.show(choice, signal);
         output.result({ account: report }, () => accountFields(report));
         return EXIT.done;
-      }),
-    );
+      });
+    });
   ofOne(account.command('contact'))
     .description('Replaces the contact of an account; without an address it has none afterwards.')
     .argument('[ADDRESS...]', 'e-mail addresses')
     .action((addresses: readonly string[], options: AccountOptions) => {
       const contact = contactUrls(addresses);
+      const choice = chosenBy(options);
       return run(options, 'all', async ({ engine, output, signal }) => {
-        const report = await engine.accounts.updateContact(chosenBy(options), contact, signal);
+        const report = await engine.accounts.updateContact(choice, contact, signal);
         output.result({ account: report }, () => accountFields(report));
         return EXIT.done;
       });
     });
   ofOne(account.command('rollover'))
     .description('Exchanges the key of an account for a new one.')
-    .action((options: AccountOptions) =>
-      run(options, 'all', async ({ engine, output, signal }) => {
-        const known = await engine.accounts.rollOver(chosenBy(options), signal);
+    .action((options: AccountOptions) => {
+      const choice = chosenBy(options);
+      return run(options, 'all', async ({ engine, output, signal }) => {
+        const known = await engine.accounts.rollOver(choice, signal);
         output.result({ account: known }, () => `The account ${known.url ?? ''} has a new key.`);
         return EXIT.done;
-      }),
-    );
+      });
+    });
   addDeactivate(account, run);
 }
 
@@ -105,10 +108,10 @@ function addDeactivate(account: Command, run: RunCommand): void {
   ofOne(account.command('deactivate'))
     .description('Deactivates an account at the CA for ever, and forgets its key.')
     .option('-y, --yes', 'do not ask')
-    .action((options: DeactivateOptions) =>
-      run(options, 'all', async (context) => {
+    .action((options: DeactivateOptions) => {
+      const choice = chosenBy(options);
+      return run(options, 'all', async (context) => {
         const { engine, output, signal } = context;
-        const choice = chosenBy(options);
         const { url } = await engine.accounts.find(choice);
         await confirm(
           context,
@@ -118,8 +121,8 @@ function addDeactivate(account: Command, run: RunCommand): void {
         const known = await engine.accounts.deactivate(choice, signal);
         output.result({ account: known, deactivated: true }, () => `Deactivated: ${url}`);
         return EXIT.done;
-      }),
-    );
+      });
+    });
 }
 
 /** The options that name one account. */

@@ -46,7 +46,7 @@ export const caMessages: Entries<CaError> = {
             { text: t('Open {0} to agree to them as the CA wants it; then try again.', instance) },
           ],
         },
-  ExternalAccountRequired: ({ ca, choice = 'CA', guide }, t) => ({
+  ExternalAccountRequired: ({ ca, choice, guide }, t) => ({
     message: t(
       '{0} issues only to accounts that are bound to one on its site (external account binding), and none is known here.',
       ca,
@@ -58,13 +58,17 @@ export const caMessages: Entries<CaError> = {
             ? t('Get a key id and an HMAC key on the site of {0}.', ca)
             : t('Get a key id and an HMAC key on the site of {0}; {1} tells how.', ca, guide),
       },
-      {
-        text: t(
-          'Then make an account of them: kvcert account create --ca {0} --eab-kid KID --eab-key-file FILE.',
-          quoted(choice),
-        ),
-        only: 'command-line',
-      },
+      ...(choice === undefined
+        ? []
+        : [
+            {
+              text: t(
+                'Then make an account of them: kvcert account create --ca {0} --eab-kid KID --eab-key-file FILE.',
+                quoted(choice),
+              ),
+              only: 'command-line' as const,
+            },
+          ]),
       { text: t('Choose another CA, for example --ca letsencrypt.'), only: 'command-line' },
       { text: t("Choose another CA, for example Let's Encrypt."), only: 'editor' },
     ],
