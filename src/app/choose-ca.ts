@@ -1,6 +1,7 @@
 /** Which CA issues, and with which of its profiles. */
 import type { AccountStore } from '../domain/account-store.ts';
 import { isKnownCa, resolveCa } from '../domain/certificate-authorities.ts';
+import { caOfManager, otherManager } from '../domain/certificate-managers.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
 import type { IssuanceCa } from '../domain/issuance.ts';
@@ -9,7 +10,8 @@ import type { CertificateBundle, Tags } from '../domain/key-vault.ts';
 import { CA_TAG, parseRecipe } from '../domain/renewal-tag.ts';
 
 /**
- * The CA that was asked for, else the one on the certificate's tag. Tags are anybody's input: a
+ * The CA that was asked for, else the one on the certificate's tag, or on that of the tool from which
+ * it is taken over. Tags are anybody's input: a
  * directory URL is only used if this machine has dealt with it before.
  */
 export async function chooseCa(
@@ -19,7 +21,9 @@ export async function chooseCa(
 ): Promise<IssuanceCa> {
   if (wish.ca) return wish.ca;
   if (wish.kind === 'create') return resolveCa('letsencrypt');
-  return caOfTags(accounts, wish.target, bundle?.tags ?? {});
+  const tags = bundle?.tags ?? {};
+  const adopted = otherManager(tags) === undefined ? undefined : caOfManager(tags);
+  return adopted === undefined ? caOfTags(accounts, wish.target, tags) : resolveCa(adopted);
 }
 
 /** @throws CertError NotRenewable */

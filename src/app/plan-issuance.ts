@@ -4,6 +4,7 @@
  */
 import type { AccountStore } from '../domain/account-store.ts';
 import { wishedPolicy } from '../domain/acme-policy.ts';
+import { otherManager } from '../domain/certificate-managers.ts';
 import type { CertificatePolicy } from '../domain/certificate-policy.ts';
 import { requireAcceptedKey, requireAcceptedNameCount } from '../domain/certificate-authorities.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
@@ -51,6 +52,7 @@ export async function planIssuance(
   const { target } = wish;
   const vault = await findVault(services.inventory, target.vault, signal);
   const bundle = await services.vaultOf(vault).get(target.name, signal);
+  const tool = requireOurs(wish, bundle);
   const base = baseOf(services, wish, bundle);
   const { dnsNames, policy } = base;
   const ca = await chooseCa(services.accounts, wish, bundle);
@@ -76,6 +78,7 @@ export async function planIssuance(
   const replaces = directory.hasRenewalInfo
     ? replacedCertificate(services.pki, ca, account?.url, bundle)
     : undefined;
+  if (tool !== undefined) services.note({ kind: 'adopted', tool });
   for (const zone of places.unconfirmed) {
     services.note({ kind: 'delegation-unknown', zone });
   }
@@ -93,6 +96,19 @@ export async function planIssuance(
     previous: base.previous,
     ...(wish.occasion ? { occasion: wish.occasion } : {}),
   };
+}
+
+/**
+ * The tool from which it is taken over.
+ * @throws CertError NotRenewable: another tool renews it, and nobody has said that it is taken over
+ */
+function requireOurs(
+  { kind, target, adopt }: IssuanceWish,
+  bundle: CertificateBundle | undefined,
+): string | undefined {
+  const tool = bundle && otherManager(bundle.tags);
+  if (tool === undefined || adopt === true || kind === 'create') return tool;
+  throw new CertError('NotRenewable', { ...target, reason: { kind: 'other-tool', tool } });
 }
 
 interface Base {

@@ -43,6 +43,7 @@ function argumentsOf(wish: IssuanceWish): readonly string[] {
     ...policyArguments(wish),
     ...Object.entries(tags).flatMap(([name, value]) => ['--tag', formatTag({ name, value })]),
     ...(newVersion === true ? ['--new-version'] : []),
+    ...(wish.adopt === true && kind === 'renew' ? ['--adopt'] : []),
     ...(wish.agreedTerms === undefined ? [] : ['--agree-terms']),
   ];
 }

@@ -54,6 +54,8 @@ export type NotRenewableReason =
   /** Somebody wants something changed that Key Vault renews by itself. */
   | { readonly kind: 'issued-by-vault'; readonly issuer: string }
   | { readonly kind: 'no-ca-tag'; readonly tag: string }
+  /** Nobody has said that it is to be taken over. */
+  | { readonly kind: 'other-tool'; readonly tool: string }
   | { readonly kind: 'ca-never-used'; readonly directoryUrl: string }
   | { readonly kind: 'unknown-ca'; readonly tag: string; readonly ca: string };
 

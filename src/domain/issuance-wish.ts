@@ -23,6 +23,8 @@ export interface IssuanceWish {
   readonly exportable?: boolean;
   /** Whether renewals keep the key. */
   readonly reuseKey?: boolean;
+  /** A certificate that another tool renews is taken over from it. */
+  readonly adopt?: boolean;
   /** Come on top of those that the certificate has: of equal names these values count. */
   readonly tags?: Tags;
   /** URL of the terms of service that the person has seen and agreed to; others are asked about. */

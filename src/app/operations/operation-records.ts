@@ -73,6 +73,7 @@ const isWish = isRecord<IssuanceWish>({
   contentType: optional(isOneOf('application/x-pkcs12', 'application/x-pem-file')),
   exportable: optional(isTruth),
   reuseKey: optional(isTruth),
+  adopt: optional(isTruth),
   tags: optional(isRecordOf(isText)),
   agreedTerms: optional(isText),
   occasion: optional(isOccasion),

@@ -12,7 +12,7 @@ import type { RunCommand } from '../run-command.ts';
 import type { CommandContext } from '../session.ts';
 import { addDueOptions, renewDue, type DueOptions } from './renew-due.ts';
 
-type RenewOptions = IssuanceOptions & DueOptions & { readonly csr?: true };
+type RenewOptions = IssuanceOptions & DueOptions & { readonly csr?: true; readonly adopt?: true };
 
 export function addRenewCommand(program: Command, run: RunCommand): void {
   const command = withCommonOptions(program.command('renew'))
@@ -23,6 +23,10 @@ export function addRenewCommand(program: Command, run: RunCommand): void {
     .argument('[VAULT/NAME...]', 'the certificates')
     .addOption(new Option('--due', 'all that are due, in all vaults or those chosen'));
   addDueOptions(command);
+  command.option(
+    '--adopt',
+    'take over what another tool (Acmebot) renews: with its names, its key and the CA that its tags name',
+  );
   command.option(
     '--csr',
     'only make a CSR, for a CA that you ask yourself; it waits for its merge',
@@ -41,7 +45,7 @@ Examples:
   kvcert renew --due --vault contoso-prod --within 30 --output json`,
     )
     .action((names: readonly string[], options: RenewOptions) => {
-      const changes = wishedBy(options);
+      const changes = { ...wishedBy(options), ...(options.adopt ? { adopt: true } : {}) };
       if (options.due) {
         requireNothingElse(names, changes);
         return run(options, undefined, (context) => renewDue(context, options));

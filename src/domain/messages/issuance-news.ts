@@ -32,6 +32,11 @@ export function describeNote(note: Note, t: Translate): string {
   switch (note.kind) {
     case 'delegation-unknown':
       return t('No name server could be asked whether the zone {0} is delegated.', note.zone);
+    case 'adopted':
+      return t(
+        'It is taken over from {0}, whose tag stays on it: take it off the list there, or both will renew it.',
+        note.tool,
+      );
     case 'taken-up':
       return t(
         'Operation {0} was interrupted at "{1}": it is taken up.',

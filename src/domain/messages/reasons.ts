@@ -55,6 +55,8 @@ export function describeNotRenewable(reason: NotRenewableReason, t: Translate): 
       );
     case 'no-ca-tag':
       return t('no tag {0} says which CA has issued it', reason.tag);
+    case 'other-tool':
+      return t('{0} renews it', reason.tool);
     case 'ca-never-used':
       return t('its tag names a CA that was never used here, {0}', reason.directoryUrl);
     case 'unknown-ca':

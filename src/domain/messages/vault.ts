@@ -250,6 +250,14 @@ function notRenewableRemedies(
           action,
         },
       ];
+    case 'other-tool':
+      return [
+        {
+          text: t('Take it over, and take it off the list of {0}.', reason.tool),
+          command: `kvcert renew ${target} --adopt`,
+          action,
+        },
+      ];
     case 'no-ca-tag':
     case 'ca-never-used':
     case 'unknown-ca':

@@ -1,8 +1,10 @@
 /** From the newest version of a certificate to what its renewal begins with. */
 import { KNOWN_CAS } from '../../domain/certificate-authorities.ts';
 import type { CertificateDetails } from '../../domain/certificate-details.ts';
+import { caOfManager, otherManager } from '../../domain/certificate-managers.ts';
 import type { PolicyKey } from '../../domain/certificate-policy.ts';
 import { CertError } from '../../domain/errors.ts';
+import { plainLine } from '../../domain/plain-text.ts';
 import { renewalForm } from '../../domain/renewal-form.ts';
 import type { CurrentVersion, FormEntries } from '../../webview/form/state-protocol.ts';
 
@@ -27,6 +29,8 @@ export function renewalBeginning(
   }
   const isKnown = KNOWN_CAS.some(({ id }) => id === recipe?.ca);
   const named = recipe && !isKnown ? recipe.ca : undefined;
+  const tool = otherManager(bundle.tags);
+  const ofTool = tool === undefined ? undefined : caOfManager(bundle.tags);
   const entries = { ...renewalForm(details), vault };
   return {
     current: {
@@ -34,11 +38,12 @@ export function renewalBeginning(
       key: keyWords(bundle.policy?.key, facts.publicKey),
       entries,
       ...(named !== undefined && { namedAuthority: named }),
+      ...(tool !== undefined && { managedBy: plainLine(tool) }),
     },
     initial: {
       ...entries,
       // What a tag names is not asked before the person has chosen it.
-      ca: named === undefined ? (recipe?.ca ?? defaultCa) : '',
+      ca: named === undefined ? (recipe?.ca ?? ofTool ?? defaultCa) : '',
       // Those that it has stay in any case.
       tags: [],
     },

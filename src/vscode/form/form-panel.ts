@@ -7,6 +7,7 @@ import {
   type FormSubject,
 } from '../../webview/form/state-protocol.ts';
 import type { AppContext } from '../app-context.ts';
+import { notificationText } from '../notification-text.ts';
 import { newPanel, panelDesk, servePanel } from '../page-panel.ts';
 import { copiedCommand } from './copied-command.ts';
 import type { FormServices } from './form-services.ts';
@@ -83,10 +84,27 @@ function servicesOf(app: AppContext, panel: vscode.WebviewPanel): FormServices {
         propagationWait: settings.get('dns.propagationWait'),
       }),
     run: (command, ...args) => vscode.commands.executeCommand(command, ...args),
+    mayAdopt,
     close: () => {
       panel.dispose();
     },
   };
+}
+
+async function mayAdopt(tool: string): Promise<boolean> {
+  const takeOver = vscode.l10n.t('Take Over');
+  const answer = await vscode.window.showWarningMessage(
+    notificationText(vscode.l10n.t('Take this certificate over from {0}?', tool)),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'Names and kind of key stay, and so does the tag of {0}. From now on this product renews it: take it off the list of {0}, or both will.',
+        tool,
+      ),
+    },
+    takeOver,
+  );
+  return answer === takeOver;
 }
 
 function titleOf(subject: FormSubject): string {

@@ -19,6 +19,8 @@ export interface FormServices {
   /** The command line that carries the wish out, for the shell of this machine. */
   readonly commandFor: (wish: IssuanceWish) => string;
   readonly run: (command: string, ...args: readonly unknown[]) => PromiseLike<unknown>;
+  /** Asks the person whether a certificate is taken over from the tool that renews it. */
+  readonly mayAdopt: (tool: string) => PromiseLike<boolean>;
   readonly close: () => void;
 }
 

@@ -4,6 +4,7 @@
  */
 import { asCertError } from '../../domain/error-catalogue.ts';
 import { CertError } from '../../domain/errors.ts';
+import type { IssuanceWish } from '../../domain/issuance-wish.ts';
 import { KEY_TYPES, DEFAULT_KEY_TYPE } from '../../domain/key-type.ts';
 import type { FormCalls, Submission } from '../../webview/form/form-protocol.ts';
 import type {
@@ -199,9 +200,14 @@ export class FormSession {
         if ('errors' in checked) return this.#refused(checked.errors, seen);
         const errors = await refusals(entries, seen, current, signal);
         if (errors.size > 0) return this.#refused(errors, seen);
+        const tool = this.#beginning?.current.managedBy;
+        // The person has answered and sees the form as it was: there is nothing to say.
+        if (tool !== undefined && !(await this.#services.mayAdopt(tool))) {
+          return { accepted: false, problems: [] };
+        }
         const engine = await seen.directory.engine();
         signal.throwIfAborted();
-        this.#operation = board.start(engine, seen.directory.key, checked.wish).id;
+        this.#operation = board.start(engine, seen.directory.key, this.#adopting(checked.wish)).id;
         this.#refresh();
         return { accepted: true };
       },
@@ -209,7 +215,7 @@ export class FormSession {
         const { entries, seen, current } = await this.#about(submitted);
         const checked = wishFrom(entries, seen, current);
         if ('errors' in checked) return this.#refused(checked.errors, seen);
-        await copy(commandFor(checked.wish));
+        await copy(commandFor(this.#adopting(checked.wish)));
         return { accepted: true };
       },
       reconsider: () => {
@@ -239,6 +245,10 @@ export class FormSession {
         return null;
       },
     };
+  }
+
+  #adopting(wish: IssuanceWish): IssuanceWish {
+    return this.#beginning?.current.managedBy === undefined ? wish : { ...wish, adopt: true };
   }
 
   /** A renewal is of the certificate that the form was opened for, whatever the page says. */

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { changesBetween, describeChange } from '../../domain/renewal-form.ts';
 import type { Translate } from '../../domain/translate.ts';
+import { Icon } from '../icons.tsx';
 import { useTranslate } from '../translation.ts';
 import { valuesOf } from './form-problems.ts';
 import type { CurrentVersion, FormEntries, FormState } from './state-protocol.ts';
@@ -27,6 +28,15 @@ export function ChangesView({ state, current, entries }: ChangesViewProps): VNod
       {current.notAfter !== undefined && (
         <p class="quiet">
           {t('The present version is valid until {0}.', dateOf(current.notAfter))}
+        </p>
+      )}
+      {current.managedBy !== undefined && (
+        <p class="warning">
+          <Icon name="problem" />{' '}
+          {t(
+            '{0} renews this certificate. It is taken over with the renewal: take it off the list of {0} then, or both will renew it.',
+            current.managedBy,
+          )}
         </p>
       )}
       <ul>

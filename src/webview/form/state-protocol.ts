@@ -87,6 +87,8 @@ export interface CurrentVersion {
    * has chosen it.
    */
   readonly namedAuthority?: string | undefined;
+  /** The other tool that renews it so far. */
+  readonly managedBy?: string | undefined;
   /** ISO 8601; absent where nothing was issued. */
   readonly notAfter?: string | undefined;
   /** `RSA-HSM 2048`. */
@@ -207,6 +209,7 @@ export const isFormState: Guard<FormState> = isRecord<FormState>({
   current: optional(
     isRecord<CurrentVersion>({
       namedAuthority: optional(isText),
+      managedBy: optional(isText),
       notAfter: optional(isIsoTime),
       key: isText,
       entries: isFormEntries,

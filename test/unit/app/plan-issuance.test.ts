@@ -242,6 +242,42 @@ describe('planning a renewal', () => {
     });
   }
 
+  describe('of what another tool renews', () => {
+    const tags = { Acmebot: '{"endpoint":"acme-staging-v02.api.letsencrypt.org"}', team: 'web' };
+
+    it('is refused as long as nobody says that it is taken over', async () => {
+      for (const wish of [RENEW, { ...RENEW, ca: resolveCa('letsencrypt') }]) {
+        const world = worldWith(tags);
+        const error: unknown = await plan(world, wish).catch((reason: unknown) => reason);
+        assert.ok(isCertError(error, 'NotRenewable'));
+        assert.deepEqual(error.facts.reason, { kind: 'other-tool', tool: 'Acmebot' });
+        assert.deepEqual(world.notes, []);
+      }
+    });
+
+    it('takes its names, its key and the CA that its tag names, and says what is to be done', async () => {
+      const world = worldWith(tags);
+      const planned = await plan(world, { ...RENEW, adopt: true });
+      assert.equal(planned.ca.id, 'letsencrypt-staging');
+      assert.deepEqual(planned.dnsNames, ['example.com']);
+      assert.equal(planned.policy.key.curve, 'P-256');
+      assert.deepEqual(world.notes, [{ kind: 'adopted', tool: 'Acmebot' }]);
+    });
+
+    it('needs a CA to be named where its tag names none that is known', async () => {
+      const adopt = { ...RENEW, adopt: true };
+      await assert.rejects(plan(worldWith({ Acmebot: '{}' }), adopt), refusal('NotRenewable'));
+      const named = { ...adopt, ca: resolveCa('google') };
+      assert.equal((await plan(worldWith({ Acmebot: '{}' }), named)).ca.id, 'google');
+    });
+
+    it('is one like any other once it was taken over', async () => {
+      const world = worldWith({ ...tags, 'kvcert-ca': 'letsencrypt' });
+      assert.equal((await plan(world, RENEW)).ca.id, 'letsencrypt');
+      assert.deepEqual(world.notes, []);
+    });
+  });
+
   it('is refused for a certificate that is not there', async () => {
     const world = new IssuanceWorld('no locks here');
     await assert.rejects(plan(world, RENEW), refusal('CertificateNotFound'));

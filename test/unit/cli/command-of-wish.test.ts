@@ -113,6 +113,10 @@ const TABLE: readonly [IssuanceWish, string][] = [
   ],
   [{ kind: 'renew', target: TARGET }, 'kvcert renew contoso-prod/www'],
   [
+    { kind: 'renew', target: TARGET, ca: resolveCa('letsencrypt'), adopt: true },
+    'kvcert renew contoso-prod/www --ca letsencrypt --adopt',
+  ],
+  [
     { kind: 'renew', target: TARGET, profile: '', contentType: 'application/x-pkcs12' },
     "kvcert renew contoso-prod/www --profile '' --pkcs12",
   ],

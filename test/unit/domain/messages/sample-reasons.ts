@@ -58,6 +58,7 @@ export const NOT_RENEWABLE: Samples<NotRenewableReason> = {
     { kind: 'no-ca-tag', tag: 'kvcert-ca' },
     'no tag kvcert-ca says which CA has issued it',
   ],
+  'other-tool': [{ kind: 'other-tool', tool: 'Acmebot' }, 'Acmebot renews it'],
   'ca-never-used': [
     { kind: 'ca-never-used', directoryUrl: 'https://ca.example/directory' },
     'its tag names a CA that was never used here, https://ca.example/directory',
@@ -183,6 +184,10 @@ export const NOTES: Samples<Note> = {
   'delegation-unknown': [
     { kind: 'delegation-unknown', zone: 'example.com' },
     'No name server could be asked whether the zone example.com is delegated.',
+  ],
+  adopted: [
+    { kind: 'adopted', tool: 'Acmebot' },
+    'It is taken over from Acmebot, whose tag stays on it: take it off the list there, or both will renew it.',
   ],
   'taken-up': [
     { kind: 'taken-up', id: '0123', step: 'merge' },

@@ -344,6 +344,39 @@ describe('a form for a renewal', () => {
     });
   });
 
+  describe('that another tool renews', () => {
+    const tags = { Issuer: 'Acmebot', Endpoint: 'acme-staging-v02.api.letsencrypt.org' };
+    const bundle = { ...DETAILS.bundle, tags };
+    const others = { ...DETAILS, bundle, recipe: undefined };
+    const ofTool = { ...script, show: () => Promise.resolve(others) };
+
+    it('says so, and offers the CA that the tool has asked', async () => {
+      const { session } = formUnderTest({ subject, script: ofTool });
+      await session.open();
+      assert.equal(session.state.current?.managedBy, 'Acmebot');
+      assert.equal(session.state.initial?.ca, 'letsencrypt-staging');
+    });
+
+    it('takes it over once the person has said so, and not before', async () => {
+      for (const adopts of [false, true]) {
+        const { session, started, asked, commands } = formUnderTest({
+          ...{ subject, script: ofTool, adopts },
+        });
+        await session.open();
+        const entries = session.state.initial ?? assert.fail('missing');
+        const answer = await session.handlers.submit(entries, signal);
+        assert.deepEqual(asked, ['Acmebot']);
+        assert.equal(answer.accepted, adopts);
+        assert.deepEqual(
+          started.map(({ wish }) => wish.adopt),
+          adopts ? [true] : [],
+        );
+        await session.handlers.copyCommand(entries, signal);
+        assert.equal(commands[0]?.adopt, true);
+      }
+    });
+  });
+
   it('says why there is nothing to renew, and submits nothing', async () => {
     const show = () =>
       Promise.reject(new CertError('CertificateNotFound', { vault: 'contoso-web', name: 'www' }));

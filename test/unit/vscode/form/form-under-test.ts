@@ -43,6 +43,8 @@ interface Options {
   readonly operation?: string;
   /** Operations that are known once the board was opened. */
   readonly journal?: Readonly<Record<string, BoardOperation>>;
+  /** What the person says to taking a certificate over. */
+  readonly adopts?: boolean;
   /** False: until `signIn`. */
   readonly isSignedIn?: boolean;
   /** True: who is signed in is known only after `load`. */
@@ -68,6 +70,7 @@ export function formUnderTest(options: Options = {}) {
   const boardListeners: (() => void)[] = [];
   const portfolioListeners: ((change: PortfolioChange) => void)[] = [];
   const commands: IssuanceWish[] = [];
+  const asked: string[] = [];
   let closed = 0;
   let isSignedIn = options.isSignedIn ?? options.isLoading !== true;
   const services: FormServices = {
@@ -135,6 +138,10 @@ export function formUnderTest(options: Options = {}) {
       ran.push(command);
       return Promise.resolve();
     },
+    mayAdopt: (tool) => {
+      asked.push(tool);
+      return Promise.resolve(options.adopts === true);
+    },
     close: () => closed++,
   };
   const session = new FormSession(
@@ -170,6 +177,7 @@ export function formUnderTest(options: Options = {}) {
       started,
       cancelled,
       commands,
+      asked,
       entries,
       operations,
       keyOf,
