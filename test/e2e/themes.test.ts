@@ -122,7 +122,7 @@ const SIGHTS: Readonly<Record<SightName, Sight>> = {
   },
   async notification(page) {
     await notification(page, /certificates expire soon or have expired/);
-    await treeItem(page, /^checkout-example-com, .*, vault contoso-prod$/).waitFor();
+    await treeItem(page, /^checkout-example-com, .*, vault contoso-prod\b/).waitFor();
     return undefined;
   },
 };

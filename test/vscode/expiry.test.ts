@@ -51,17 +51,19 @@ describe('a certificate that is due', () => {
     );
   });
 
-  it('is shown in the view Expiring, with its date and vault', async () => {
+  it('is shown in the view Expiring, with its date and vault and the reason', async () => {
     await vscode.commands.executeCommand('kvcert.expiring.focus');
     const item = await waitFor('the certificate', async () =>
       (await somebody.treeItems()).find((each) => each.startsWith(ARCHIVED.name)),
     );
     const day = new Date(Date.now() + 5.25 * DAY).toISOString().slice(0, 10);
+    const [label, ...why] = item.split('. ');
     assert.equal(
-      item,
+      label,
       `${ARCHIVED.name}, expires very soon, expires in 5 d, issued through letsencrypt, ` +
         `on ${day}, vault ${ARCHIVED.vault}`,
     );
+    assert.match(why.join(), /^Two thirds of its lifetime were over \d+ days ago\.$/);
   });
 
   it('is renewed from the notification: the form is filled in', async () => {

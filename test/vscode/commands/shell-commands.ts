@@ -20,7 +20,7 @@ export function describeShellCommands(commands: CommandsRun): void {
       await commands.fromPalette('kvcert.showExpiring');
       const names = await waitFor('the view', async () => {
         const all = await somebody.treeItems();
-        const items = all.filter((item) => /, on \d{4}-\d\d-\d\d, vault [\w-]+$/.test(item));
+        const items = all.filter((item) => /, on \d{4}-\d\d-\d\d, vault [\w-]+(\.|$)/.test(item));
         const at = (name: string) => items.findIndex((item) => item.startsWith(name));
         const [expired, urgent] = [
           at('legacy-example-com, expired'),
