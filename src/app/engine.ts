@@ -31,6 +31,7 @@ import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
 import { LONGEST_FIXED_WAIT } from '../domain/propagation.ts';
 import { createPki } from '../pki/pki.ts';
 import { openCaAccounts, type CaAccounts } from './accounts/ca-accounts.ts';
+import { agreeOnOccasion } from './agree-on-occasion.ts';
 import { authorityInfo, type AgreeToTerms, type AuthorityInfo } from './ca-session.ts';
 import { choosePlace } from './choose-places.ts';
 import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
@@ -242,7 +243,7 @@ function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure
       turns,
       ca: caAt(plan.ca.directoryUrl),
       accounts,
-      agree,
+      agree: agreeOnOccasion(agree, plan.occasion),
       pki,
       clock,
       jitter,

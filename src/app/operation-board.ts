@@ -31,7 +31,7 @@ import { ended, failed, queued, takeUpWork, wished } from './operations/operatio
 import { othersAlive, readJournal, type PictureServices } from './operations/read-picture.ts';
 import { RecordKeeper, type RecordServices } from './operations/record-keeper.ts';
 import { reconcile } from './operations/reconcile-operations.ts';
-import { isSameWish, nextToBegin } from './operations/waiting-line.ts';
+import { isSameWish, nextToBegin, withoutOccasion } from './operations/waiting-line.ts';
 
 export interface BoardServices extends RecordServices, PictureServices {
   readonly journal: JournalView;
@@ -174,7 +174,8 @@ export class OperationBoard {
   /** The same wish again, for what has failed or was cancelled: by whoever is signed in now. */
   retry(id: string, { engine, directoryKey }: Workplace): BoardOperation {
     const before = this.#able(id, 'retry');
-    return this.#enqueue({ ...before, takenUp: false, directoryKey }, engine, 'obtain');
+    const wish = before.wish && withoutOccasion(before.wish);
+    return this.#enqueue({ ...before, wish, takenUp: false, directoryKey }, engine, 'obtain');
   }
 
   /** Goes on where it was interrupted; what had not begun begins. */

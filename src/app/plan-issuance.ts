@@ -21,6 +21,7 @@ import { claimFor } from '../domain/ownership.ts';
 import type { Pki } from '../domain/pki.ts';
 import { CA_TAG, parseRecipe } from '../domain/renewal-tag.ts';
 import type { Clock, RandomHex } from '../domain/runtime.ts';
+import { agreeOnOccasion } from './agree-on-occasion.ts';
 import { requireCaaConsent } from './check-caa.ts';
 import { agreeWithCa, type Registrar } from './ca-session.ts';
 import { chooseCa, chooseProfile } from './choose-ca.ts';
@@ -65,7 +66,8 @@ export async function planIssuance(
     choosePlaces(services, dnsNames, signal),
     abandonedOperation({ ...services, vault: services.vaultOf(vault) }, wanted, bundle, signal),
   ]);
-  const registrar = services.registrarOf(ca.directoryUrl);
+  const known = services.registrarOf(ca.directoryUrl);
+  const registrar = { ...known, agree: agreeOnOccasion(known.agree, wish.occasion) };
   const directory = await agreeWithCa(registrar, ca, signal, wish.agreedTerms);
   requireProfile(profile, ca, Object.keys(directory.profiles));
   const account = await services.accounts.load(ca.directoryUrl);

@@ -30,5 +30,5 @@ export interface IssuanceWish {
   /** URL of the terms of service that the person has seen and agreed to; others are asked about. */
   readonly agreedTerms?: string;
   /** For the history; absent where a person has asked for this certificate. */
-  readonly occasion?: Occasion;
+  readonly occasion?: Occasion | undefined;
 }

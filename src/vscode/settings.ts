@@ -13,6 +13,7 @@ export interface SettingTypes {
   'expiry.notifications': boolean;
   'expiry.badge': boolean;
   'expiry.statusBar': boolean;
+  'renewal.automatic': readonly string[];
   'dns.servers': readonly string[];
   'dns.dohServers': readonly string[];
   'dns.propagationWait': number;

@@ -28,5 +28,10 @@ function keyOf({ target }: BoardOperation): string {
 
 /** Whether both ask for the same, on whatever occasion. */
 export function isSameWish(one: IssuanceWish | undefined, other: IssuanceWish): boolean {
-  return isDeepStrictEqual({ ...one, occasion: undefined }, { ...other, occasion: undefined });
+  return one !== undefined && isDeepStrictEqual(withoutOccasion(one), withoutOccasion(other));
+}
+
+/** What a person asks for by name has none. */
+export function withoutOccasion(wish: IssuanceWish): IssuanceWish {
+  return { ...wish, occasion: undefined };
 }

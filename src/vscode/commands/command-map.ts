@@ -20,6 +20,7 @@ export interface CommandArguments {
   'kvcert.renewCertificate': [which?: TreeNode | CertificateRef];
   'kvcert.renewSelected': [which?: unknown, all?: readonly unknown[]];
   'kvcert.renewAllDue': [];
+  'kvcert.chooseAutomaticRenewal': [];
   'kvcert.showCertificate': [which?: TreeNode | CertificateRef];
   'kvcert.showHistory': [which?: TreeNode | CertificateRef];
   'kvcert.copyIdentifier': [which?: TreeNode | CertificateRef];

@@ -9,6 +9,7 @@ import { pickItem } from '../label-text.ts';
 import { renewSeveral } from '../operations/renew-several.ts';
 import { certificateWords } from '../tree/certificate-words.ts';
 import { expiryThresholds } from '../settings.ts';
+import { chooseAutomaticVaults } from './choose-automatic-vaults.ts';
 import { ALL_DUE } from './command-map.ts';
 import { whyNoVault } from './nothing-to-choose.ts';
 import { renewAllDue } from './renew-all-due.ts';
@@ -22,6 +23,7 @@ type Ids =
   | 'kvcert.renewCertificate'
   | 'kvcert.renewSelected'
   | 'kvcert.renewAllDue'
+  | 'kvcert.chooseAutomaticRenewal'
   | 'kvcert.showCertificate';
 
 export function issueCommands(
@@ -61,6 +63,10 @@ export function issueCommands(
       }),
     'kvcert.renewAllDue': () =>
       errors.guard(vscode.l10n.t('Renewing certificates'), () => renewAllDue(app, due)),
+    'kvcert.chooseAutomaticRenewal': () =>
+      errors.guard(vscode.l10n.t('Choosing vaults that renew by themselves'), () =>
+        chooseAutomaticVaults(app),
+      ),
     'kvcert.showCertificate': (which) =>
       errors.guard(vscode.l10n.t('Showing a certificate'), async () => {
         const ref = await whichCertificate(app, which);

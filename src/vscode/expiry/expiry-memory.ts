@@ -11,6 +11,8 @@ import { dirname } from 'node:path';
 export interface ExpiryMemory {
   readonly checkedAt?: number;
   readonly snoozedUntil?: number;
+  /** When is looked next for what is to be renewed in the background. */
+  readonly automaticFrom?: number;
 }
 
 export interface ExpiryMemoryFile {
@@ -24,7 +26,11 @@ export function openExpiryMemory(file: string): ExpiryMemoryFile {
   const read = async (): Promise<ExpiryMemory> => {
     try {
       const value: unknown = JSON.parse(await readFile(file, 'utf8'));
-      return { ...timeOf(value, 'checkedAt'), ...timeOf(value, 'snoozedUntil') };
+      return {
+        ...timeOf(value, 'checkedAt'),
+        ...timeOf(value, 'snoozedUntil'),
+        ...timeOf(value, 'automaticFrom'),
+      };
     } catch {
       return {};
     }

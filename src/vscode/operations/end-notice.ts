@@ -6,7 +6,7 @@ import { plainLine } from '../../domain/plain-text.ts';
 import type { Translate } from '../../domain/translate.ts';
 import { repairOf, type Repair } from '../errors/repair.ts';
 import { namedCertificate } from './operation-nodes.ts';
-import { certificateName, doingWords } from './operation-words.ts';
+import { certificateName, doingWords, isInBackground } from './operation-words.ts';
 
 export interface EndNotice {
   readonly severity: 'information' | 'warning' | 'error';
@@ -50,7 +50,9 @@ function noticeOfDone(operation: BoardOperation, t: Translate): EndNotice {
       ? t('{0} was interrupted and is completed now: the certificate expires {1}.', name, until)
       : operation.kind === 'create'
         ? t('{0} is created and expires {1}.', name, until)
-        : t('{0} is renewed and expires {1}.', name, until);
+        : isInBackground(operation)
+          ? t('{0} is renewed in the background and expires {1}.', name, until)
+          : t('{0} is renewed and expires {1}.', name, until);
   const leftovers = (issued?.leftovers ?? []).map((leftover) =>
     plainLine(describeLeftover(leftover, t)),
   );
@@ -109,7 +111,9 @@ function noticeOfSeveral(operations: readonly BoardOperation[], t: Translate): E
   const sums = listOf(parts, t);
   const message = operations.every(({ takenUp }) => takenUp)
     ? t('{0} interrupted certificate operations have ended: {1}.', operations.length, sums)
-    : t('{0} certificate operations have ended: {1}.', operations.length, sums);
+    : operations.every(isInBackground)
+      ? t('{0} renewals in the background have ended: {1}.', operations.length, sums)
+      : t('{0} certificate operations have ended: {1}.', operations.length, sums);
   return {
     severity: failed > 0 ? 'error' : 'information',
     message,

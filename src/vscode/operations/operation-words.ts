@@ -88,3 +88,8 @@ export function durationWords(ms: number, t: Translate): string {
     ? t('{0} s', seconds)
     : t('{0} min {1} s', Math.floor(seconds / 60), seconds % 60);
 }
+
+/** The person has let it be done, and has not asked for it now. */
+export function isInBackground(operation: BoardOperation | undefined): boolean {
+  return operation?.wish?.occasion?.kind === 'background';
+}

@@ -3,6 +3,7 @@ import { TakeUp } from '../../app/operations/take-up.ts';
 import type { AppContext } from '../app-context.ts';
 import { keepPortfolio } from './keep-portfolio.ts';
 import { logOperations } from './log-operations.ts';
+import { isInBackground } from './operation-words.ts';
 import { OperationBatches } from './operation-batches.ts';
 import { OperationsTree } from './operations-tree.ts';
 import { showProgress } from './progress-notice.ts';
@@ -25,8 +26,9 @@ export function registerOperations(app: AppContext): { dispose(): unknown }[] {
   const batches = new OperationBatches({
     ...{ board, clock, signal },
     began: (batch) => {
-      // Nobody has asked for what is taken up: the status bar shows it, and its end is told.
-      if (!batch.takenUp) showProgress(board, batch, signal);
+      // Nobody has asked for it: the status bar shows it, and its end is told.
+      const isAsked = [...batch.ids].some((id) => !isInBackground(board.get(id)));
+      if (!batch.takenUp && isAsked) showProgress(board, batch, signal);
     },
     ended: (operations) => {
       showEnd(errors, operations);

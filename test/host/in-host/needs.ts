@@ -14,6 +14,7 @@ const NEEDS: Readonly<Record<string, TestNeeds>> = {
     // It looks into vaults by itself, and here commands do.
     settings: { 'kvcert.expiry.dailyCheck': false },
   },
+  'test/vscode/automatic-renewal.test.ts': { world: oneDueInTheArchive },
   'test/vscode/expiry.test.ts': { world: oneDueInTheArchive },
 };
 

@@ -71,6 +71,17 @@ describe('an operation that was started', () => {
     assert.deepEqual(window.states, ['www done', 'www running']);
   });
 
+  it('is what a person has asked for once it is tried again', async () => {
+    const window = new Machine().newWindow();
+    const occasion = { kind: 'background', reason: 'window' } as const;
+    const wish = { ...wishFor('www'), occasion };
+    const { id } = window.board.start(window.engine, DIRECTORY, wish);
+    await window.engine.call('obtain www').fail(BROKEN);
+    assert.deepEqual(window.board.get(id)?.wish, wish);
+    window.board.retry(id, window.workplace);
+    assert.deepEqual(window.board.get(id)?.wish, { ...wishFor('www'), occasion: undefined });
+  });
+
   it('waits for another one on the same certificate, and not for others', async () => {
     const window = new Machine().newWindow();
     window.start('www');

@@ -242,6 +242,14 @@ describe('planning a renewal', () => {
     });
   }
 
+  it('asks nobody in the background', async () => {
+    const world = worldWith({ 'kvcert-ca': 'letsencrypt' });
+    const occasion = { kind: 'background', reason: 'window' } as const;
+    await assert.rejects(plan(world, { ...RENEW, occasion }), refusal('TermsNotAgreed'));
+    const planned = await plan(world, { ...RENEW, occasion: { ...occasion, kind: 'due' } });
+    assert.equal(planned.occasion?.kind, 'due');
+  });
+
   describe('of what another tool renews', () => {
     const tags = { Acmebot: '{"endpoint":"acme-staging-v02.api.letsencrypt.org"}', team: 'web' };
 

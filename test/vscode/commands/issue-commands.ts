@@ -101,5 +101,19 @@ export function describeIssueCommands(commands: CommandsRun): void {
       await somebody.readNotification('archive-example-com is renewed');
       assert.equal(await versions(), before + 1);
     });
+
+    it('Choose Vaults to Renew Automatically… keeps what is chosen', async () => {
+      const chosen = (): readonly string[] =>
+        vscode.workspace.getConfiguration('kvcert').get('renewal.automatic') ?? [];
+      assert.deepEqual(chosen(), []);
+      await commands.fromPalette('kvcert.chooseAutomaticRenewal');
+      // Everything that is due there was renewed above.
+      await somebody.pickOnly(['contoso-archive']);
+      await waitFor('the setting', () => (chosen().length === 1 ? true : undefined));
+      assert.match(chosen()[0] ?? '', /^\/subscriptions\/.+\/vaults\/contoso-archive$/i);
+      await commands.fromPalette('kvcert.chooseAutomaticRenewal');
+      await somebody.pickOnly([]);
+      await waitFor('the setting', () => (chosen().length === 0 ? true : undefined));
+    });
   });
 }
