@@ -1,24 +1,13 @@
 /** What CAs ask for, refuse and get wrong. */
 import type { ErrorCode } from '../../../../src/domain/errors.ts';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Row } from './row.ts';
 import { ALWAYS, inAHurry, createArgs, SCRIPTED_CA, type Scene } from './scene.ts';
 
 async function withRule(scene: Scene, rule: object): Promise<Awaited<ReturnType<Scene['create']>>> {
   await scene.rule(rule);
   return scene.create(...SCRIPTED_CA);
-}
-
-async function withSettings<T>(
-  { world }: Scene,
-  settings: object,
-  work: () => Promise<T>,
-): Promise<T> {
-  await world.control.caSettings(settings);
-  try {
-    return await work();
-  } finally {
-    await world.control.caSettings({});
-  }
 }
 
 export const caRows = {
@@ -30,18 +19,47 @@ export const caRows = {
   },
   ExternalAccountRequired: {
     exit: 1,
-    says: 'acme.scripted.test issues only for accounts that were made on its site (external account binding), which this version cannot use yet.',
-    remedies: ['Choose another CA, for example --ca letsencrypt.'],
+    says: 'acme.scripted.test issues only to accounts that are bound to one on its site (external account binding), and none is known here.',
+    remedies: [
+      'Get a key id and an HMAC key on the site of acme.scripted.test.',
+      'Then make an account of them: kvcert account create --ca https://acme.scripted.test/directory --eab-kid KID --eab-key-file FILE.',
+      'Choose another CA, for example --ca letsencrypt.',
+    ],
     provoke: (s) =>
-      withSettings(s, { externalAccounts: { 'kid-1': 'AAAA' } }, () => s.create(...SCRIPTED_CA)),
+      withRule(s, {
+        ...{ resource: 'directory', times: ALWAYS },
+        merge: { meta: { externalAccountRequired: true } },
+      }),
+  },
+  AccountNotFound: {
+    exit: 2,
+    says: "No account at Let's Encrypt is known here.",
+    remedies: [
+      'See which accounts there are with kvcert account list.',
+      'Make one with kvcert account create --ca letsencrypt.',
+    ],
+    provoke: (s) => s.run('account', 'show', '--ca', 'letsencrypt'),
   },
   InvalidEabKey: {
-    why: 'The command line takes no key of an external account.',
-    test: 'test/unit/acme/registration.test.ts',
+    exit: 2,
+    says: 'The HMAC key for the external account kid-1 of acme.scripted.test is no base64url text.',
+    remedies: ['Copy it once more, whole, from where acme.scripted.test shows it.'],
+    provoke: async (s) => {
+      const file = join(s.client.stateFolder, 'eab-key');
+      await mkdir(s.client.stateFolder, { recursive: true });
+      await writeFile(file, 'no base64url', { mode: 0o600 });
+      const external = ['--eab-kid', 'kid-1', '--eab-key-file', file];
+      return s.run('account', 'create', '--agree-terms', ...SCRIPTED_CA, ...external);
+    },
   },
   NotOfferedByCa: {
-    why: 'The command line neither exchanges the key of an account nor revokes.',
-    test: 'test/unit/acme/known-account.test.ts',
+    exit: 1,
+    says: 'acme.scripted.test does not let an account change its key.',
+    remedies: ['Register a new account, and deactivate this one.'],
+    provoke: async (s) => {
+      await s.run('account', 'create', '--agree-terms', ...SCRIPTED_CA);
+      return s.run('account', 'rollover', ...SCRIPTED_CA);
+    },
   },
   RateLimited: {
     exit: 1,
@@ -98,7 +116,7 @@ export const caRows = {
   },
   CaTimeout: {
     exit: 1,
-    says: 'acme.scripted.test did not finish the validation of catimeout.example.com within 300 seconds.',
+    says: 'acme.scripted.test did not finish the validation of catimeout.example.com within <n> seconds.',
     remedies: ['Try again; the CA may be slow at the moment.'],
     provoke: async (s) => {
       await s.rule({ resource: 'order', times: ALWAYS, merge: { status: 'pending' } });

@@ -7,7 +7,7 @@ import { ALWAYS, createArgs, inAHurry, type Scene } from './scene.ts';
 const ZONE = 'example.com';
 
 async function armRefuses(
-  { client, create }: Scene,
+  scene: Scene,
   status: number,
   code: string,
   message: string,
@@ -18,8 +18,8 @@ async function armRefuses(
     count: ALWAYS,
     body: { error: { code, message } },
   } as const;
-  await client.fault({ ...fault, match: { api: 'arm', method: 'PUT' } });
-  return create();
+  await scene.client.fault({ ...fault, match: { api: 'arm', method: 'PUT' } });
+  return scene.create();
 }
 
 const DENIED =
@@ -28,7 +28,7 @@ const DENIED =
 export const dnsRows = {
   ZoneNotFound: {
     exit: 1,
-    says: 'None of the 4 Azure DNS zones that the signed-in account can see holds _acme-challenge.www.none.net.',
+    says: 'None of the 3 Azure DNS zones that the signed-in account can see holds _acme-challenge.www.none.net.',
     remedies: [
       'Create the zone in Azure DNS and delegate the domain to it.',
       'If it exists, the account needs DNS Zone Contributor on it.',
@@ -37,9 +37,11 @@ export const dnsRows = {
   },
   ZoneNotDelegated: {
     exit: 1,
-    says: '',
-    remedies: [],
-    provoke: (s) => s.create('--dns', 'www.undelegated.net'),
+    says: '_acme-challenge.www.away.example.com stands in the zone away.example.com, which is delegated to ns1-10.azure-dns.com and ns2-10.azure-dns.net; the signed-in account sees no Azure DNS zone of that name.',
+    remedies: [
+      'If away.example.com is in Azure DNS, the account needs DNS Zone Contributor on it.',
+    ],
+    provoke: (s) => s.create('--dns', 'www.away.example.com'),
   },
   ArmForbidden: {
     exit: 1,
@@ -82,7 +84,7 @@ export const dnsRows = {
   },
   PropagationTimeout: {
     exit: 1,
-    says: 'After 300 seconds _acme-challenge.propagationtimeout.example.com does not show <value> everywhere. Missing at 127.0.0.1:<port>.',
+    says: 'After <n> seconds _acme-challenge.propagationtimeout.example.com does not show <value> everywhere. Missing at 127.0.0.1:<port>.',
     remedies: [
       'Try again: the servers may have been slow.',
       'If they never see it, check that the zone is the one that is delegated.',

@@ -20,7 +20,7 @@ export const machineRows = {
   },
   HostTimeout: {
     exit: 1,
-    says: 'management.azure.com did not answer within 30 seconds.',
+    says: 'management.azure.com did not answer within <n> seconds.',
     remedies: ['Try again; check the network and HTTPS_PROXY.'],
     provoke: async (s) => {
       await s.client.fault({ kind: 'hold', count: ALWAYS, match: { api: 'arm' } });
@@ -34,8 +34,10 @@ export const machineRows = {
       'If a proxy of your company opens TLS, name its root certificate in NODE_EXTRA_CA_CERTS.',
     ],
     provoke: (s) => {
-      const { NODE_EXTRA_CA_CERTS: _own, SSL_CERT_FILE: _file, ...env } = s.client.env;
-      return s.runIn(env, 'vaults');
+      const env = Object.entries(s.client.env).filter(
+        ([name]) => !/_CERTS$|_CERT_FILE$/.test(name),
+      );
+      return s.runIn(Object.fromEntries(env), 'vaults');
     },
   },
   ProxyRefused: {

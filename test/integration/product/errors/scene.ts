@@ -1,6 +1,7 @@
 /** What the rows of the table of errors work with: one sandbox, and for each row a client of its own. */
 import assert from 'node:assert/strict';
 import type { InitialRecordSet } from '../../../sandbox/arm/resources.ts';
+import { delegation, subscription, zone } from '../../../sandbox/world-parts.ts';
 import type { World } from '../../../sandbox/world.ts';
 import { azureCaller, type AzureCaller } from '../azure-caller.ts';
 import { clientOf, VAULT, type Client } from '../client.ts';
@@ -84,7 +85,7 @@ function seeded(
   return world.vaults.map((vault) => (vault.name === VAULT ? { ...vault, certificates } : vault));
 }
 
-/** A zone that nobody is delegated for, CNAMEs that go round, CAA records that name another CA. */
+/** A name that is delegated to a zone that nobody here sees, CNAMEs that go round, CAA records that name another CA. */
 function withZones(world: World): World {
   const [example] = world.zones;
   assert.ok(example);
@@ -99,13 +100,12 @@ function withZones(world: World): World {
     cname('_acme-challenge.cnameloop', 'round.example.com'),
     cname('round', '_acme-challenge.cnameloop.example.com'),
   ];
-  const undelegated = {
-    ...example,
-    name: 'undelegated.net',
-    registered: false,
-    recordSets: [],
-    nameServers: ['ns1-05.azure-dns.com.', 'ns2-05.azure-dns.net.'] as const,
+  const unseen = '33333333-0a0a-4b0b-8c0c-000000000003';
+  const away = { ...zone('away.example.com', unseen, 'dns', '10'), registered: false };
+  const recordSets = [...example.recordSets, caa, ...round, delegation('away', away)];
+  return {
+    ...world,
+    subscriptions: [...world.subscriptions, subscription(unseen, 'Fabrikam', ['dns'])],
+    zones: [{ ...example, recordSets }, ...world.zones.slice(1), away],
   };
-  const zone = { ...example, recordSets: [...example.recordSets, caa, ...round] };
-  return { ...world, zones: [zone, ...world.zones.slice(1), undelegated] };
 }

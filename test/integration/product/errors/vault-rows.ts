@@ -14,7 +14,9 @@ async function issuedBySelf({ stranger, name }: Scene): Promise<void> {
   const sans = { dns_names: [`${name}.example.com`] };
   const policy = { issuer: { name: 'Self' }, x509_props: { subject: '', sans } };
   await stranger.ask('POST', vaultUrl(VAULT, `/certificates/${name}/create`), { policy });
-  for (let status = ''; status !== 'completed'; await setTimeout(50)) {
+  let status = '';
+  while (status !== 'completed') {
+    await setTimeout(50);
     const pending = await stranger.ask('GET', vaultUrl(VAULT, `/certificates/${name}/pending`));
     status = (pending as { readonly status: string }).status;
   }
