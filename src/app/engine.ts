@@ -32,6 +32,11 @@ import { LONGEST_FIXED_WAIT } from '../domain/propagation.ts';
 import { createPki } from '../pki/pki.ts';
 import { openCaAccounts, type CaAccounts } from './accounts/ca-accounts.ts';
 import { agreeOnOccasion } from './agree-on-occasion.ts';
+import {
+  prepareRevocation,
+  type Revocation,
+  type RevocationWish,
+} from './accounts/revoke-certificate.ts';
 import { authorityInfo, type AgreeToTerms, type AuthorityInfo } from './ca-session.ts';
 import { choosePlace } from './choose-places.ts';
 import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
@@ -135,6 +140,8 @@ export interface Engine {
     reporterFor: (renewal: R) => StepReporter,
     signal: AbortSignal,
   ): Promise<readonly { readonly renewal: R; readonly outcome: RenewalOutcome }[]>;
+  /** What revoking a version would do, and how it is done. */
+  revocation(wish: RevocationWish, signal: AbortSignal): Promise<Revocation>;
   /** The accounts at CAs that are remembered here. */
   readonly accounts: CaAccounts;
   unfinished(): Promise<Unfinished>;
@@ -195,6 +202,7 @@ export function createEngine(options: EngineOptions): Engine {
         reporterFor,
         signal,
       ),
+    revocation: (wish, signal) => prepareRevocation(desk, wish, signal),
     accounts: openCaAccounts(desk),
     unfinished: () => listUnfinished(desk),
     history: (filter) => desk.history.read(filter),

@@ -8,6 +8,7 @@ import { addHistoryCommand } from './commands/history.ts';
 import { addListCommand } from './commands/list.ts';
 import { addOperationsCommand } from './commands/operations.ts';
 import { addRenewCommand } from './commands/renew.ts';
+import { addRevokeCommand } from './commands/revoke.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addVaultsCommand } from './commands/vaults.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
@@ -41,6 +42,8 @@ function buildProgram({ process, version }: Surroundings, json: boolean, run: Ru
       'TLS certificates in Azure Key Vault: issued and renewed through ACME DNS-01 in Azure DNS, with the private key never leaving the vault.',
     )
     .version(version, '-V, --version')
+    // `--version` of a command is a certificate's.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       // Messages are told in our own words; what is left for stderr is the help.
@@ -64,6 +67,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addOperationsCommand(program, run);
   addHistoryCommand(program, run);
   addAccountCommand(program, run);
+  addRevokeCommand(program, run);
   return program;
 }
 

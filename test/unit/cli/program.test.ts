@@ -45,6 +45,7 @@ const WRONG: readonly [readonly string[], string, RegExp][] = [
   [['create', 'vault/www', '--dns', 'a.example', '--ca', 'http://x'], 'InvalidCa', /http:\/\/x/],
   [['renew', 'www'], 'InvalidTarget', /VAULT\/NAME/],
   [['operations', 'resume'], 'InvalidUsage', /--all/],
+  [['revoke', 'v/n', '--reason', 'boredom'], 'InvalidUsage', /keyCompromise/],
   [['account', 'create'], 'InvalidUsage', /--ca/],
   [['account', 'contact', 'ada', '--ca', 'zerossl'], 'InvalidOption', /ada.*e-mail address/],
   [['account', 'show', '--ca', 'acme.example'], 'InvalidCa', /acme\.example/],

@@ -90,6 +90,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
     place: script.place ?? unexpected('place'),
     authority: script.authority ?? unexpected('authority'),
     obtain: unexpected('obtain'),
+    revocation: unexpected('revocation'),
     accounts: {
       list: unexpected('accounts'),
       find: unexpected('accounts'),

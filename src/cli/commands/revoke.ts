@@ -1,0 +1,76 @@
+import { type Command, Option } from 'commander';
+import type { Revocation } from '../../app/accounts/revoke-certificate.ts';
+import type { RevocationReason } from '../../domain/acme.ts';
+import { resolveCa } from '../../domain/certificate-authorities.ts';
+import { parseCertificateTarget } from '../../domain/certificate-target.ts';
+import { caOption, withCommonOptions, type CommonOptions } from '../common-options.ts';
+import { confirm } from '../confirm.ts';
+import { EXIT } from '../exit-code.ts';
+import type { RunCommand } from '../run-command.ts';
+
+interface RevokeOptions extends CommonOptions {
+  readonly version?: string;
+  readonly reason: RevocationReason;
+  readonly ca?: string;
+  readonly yes?: true;
+}
+
+const REASONS = [
+  'unspecified',
+  'keyCompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+] as const satisfies readonly RevocationReason[];
+
+export function addRevokeCommand(program: Command, run: RunCommand): void {
+  withCommonOptions(program.command('revoke'))
+    .summary('have the CA revoke a certificate')
+    .description(
+      'Has the CA revoke a version of a certificate, by the account that has ordered it. Nothing changes in the vault: whoever uses the version goes on using it until it is replaced.',
+    )
+    .argument('<VAULT/NAME>', 'the certificate')
+    .option('--version <version>', 'the version (default: the newest)')
+    .addOption(
+      new Option('--reason <reason>', 'why, as the CA is told')
+        .choices(REASONS)
+        .default(REASONS[0]),
+    )
+    .addOption(caOption())
+    .option('-y, --yes', 'do not ask')
+    .action((text: string, options: RevokeOptions) => {
+      const target = parseCertificateTarget(text);
+      const { version, reason } = options;
+      const ca = options.ca === undefined ? undefined : resolveCa(options.ca);
+      return run(options, undefined, async (context) => {
+        const { engine, output, signal } = context;
+        const revocation = await engine.revocation(
+          { target, ...(version === undefined ? {} : { version }), ...(ca && { ca }) },
+          signal,
+        );
+        await confirm(context, sentenceOf(revocation, reason), options.yes === true);
+        await revocation.carryOut(reason, signal);
+        output.result({ revoked: documentOf(revocation, reason) }, () => {
+          const { vault, name, ca: by } = revocation;
+          return `${by.name} has revoked ${vault}/${name}, version ${revocation.version}.`;
+        });
+        return EXIT.done;
+      });
+    });
+}
+
+function sentenceOf(
+  { vault, name, version, dnsNames, notAfter, ca }: Revocation,
+  reason: RevocationReason,
+): string {
+  const until = notAfter.toISOString().slice(0, 10);
+  return `${ca.name} will revoke ${vault}/${name}, version ${version}, for ${dnsNames.join(', ')} (valid until ${until}; reason: ${reason}). That cannot be taken back.`;
+}
+
+function documentOf(
+  { vault, name, version, dnsNames, serialNumber, notAfter, ca, accountUrl }: Revocation,
+  reason: RevocationReason,
+): object {
+  const account = accountUrl;
+  return { vault, name, version, dnsNames, serialNumber, notAfter, ca: ca.id, account, reason };
+}
