@@ -78,9 +78,13 @@ export async function removeValues(
   });
 }
 
-async function untilWritten<T>(
-  writer: RecordWriter,
-  place: ChallengePlace,
+/**
+ * Does `attempt` again and again until nobody was faster.
+ * @throws CertError TxtConflict
+ */
+export async function untilWritten<T>(
+  writer: Omit<RecordWriter, 'records'>,
+  place: Pick<ChallengePlace, 'zoneId' | 'zoneName' | 'name'>,
   signal: AbortSignal,
   attempt: () => Promise<T | 'conflict'>,
 ): Promise<T> {

@@ -44,6 +44,7 @@ import { findCertificates, type FoundCertificate } from './find-certificates.ts'
 import { openHistory, type HistoryReading } from './history.ts';
 import type { IssuanceDesk } from './issuance-desk.ts';
 import { KeyCreationPace } from './key-creation-pace.ts';
+import { leftoverRecords, type LeftoverRecords } from './leftovers/leftover-records.ts';
 import { listCertificates, type Listing } from './list-certificates.ts';
 import { nameState } from './name-state.ts';
 import { obtainCertificate } from './obtain-certificate.ts';
@@ -144,6 +145,8 @@ export interface Engine {
   revocation(wish: RevocationWish, signal: AbortSignal): Promise<Revocation>;
   /** The accounts at CAs that are remembered here. */
   readonly accounts: CaAccounts;
+  /** Challenge records that were left behind. */
+  readonly leftovers: LeftoverRecords;
   unfinished(): Promise<Unfinished>;
   /** What has ended on this machine. */
   history(filter: HistoryFilter): Promise<HistoryReading>;
@@ -164,7 +167,8 @@ const DOH_TIMEOUT = 10_000;
 /** Opens no connection and no file before the first use. */
 export function createEngine(options: EngineOptions): Engine {
   const azure = createAzure(options);
-  const desk = createDesk(options, azure);
+  const turns = new RecordSetTurns(options.clock);
+  const desk = createDesk(options, azure, turns);
   const services = { ...desk, inventory: azure.inventory };
   return {
     tenants: (signal) => azure.inventory.tenants(signal),
@@ -204,6 +208,10 @@ export function createEngine(options: EngineOptions): Engine {
       ),
     revocation: (wish, signal) => prepareRevocation(desk, wish, signal),
     accounts: openCaAccounts(desk),
+    leftovers: leftoverRecords({
+      ...{ ...services, turns, jitter },
+      ...{ lists: azure.recordSetLists, records: azure.recordSets },
+    }),
     unfinished: () => listUnfinished(desk),
     history: (filter) => desk.history.read(filter),
     endUnfinished: (how, ids, reporterFor, signal) =>
@@ -211,7 +219,11 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure>): IssuanceDesk {
+function createDesk(
+  options: EngineOptions,
+  azure: ReturnType<typeof createAzure>,
+  turns: RecordSetTurns,
+): IssuanceDesk {
   const { accounts, clock, log, dnsServers, stateFolder, owner, agree } = options;
   const { dohServers: urls = [], agentFor, version, roomWaitSeconds: roomWait } = options;
   const fixedWait = Math.min(options.propagationWaitSeconds ?? 0, LONGEST_FIXED_WAIT);
@@ -226,7 +238,6 @@ function createDesk(options: EngineOptions, azure: ReturnType<typeof createAzure
   });
   const caAt = oneCaPerDirectory(options);
   const pace = new KeyCreationPace(clock);
-  const turns = new RecordSetTurns(clock);
   const vaultOf = (vault: Vault): CertificateVault => pace.applyTo(vault, azure.vault(vault));
   return {
     inventory: azure.inventory,

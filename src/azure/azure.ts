@@ -4,11 +4,12 @@ import type { Cloud } from '../domain/cloud.ts';
 import type { AccountInventory } from '../domain/inventory.ts';
 import type { CertificateVault, Vault } from '../domain/key-vault.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
-import type { TxtRecordSets } from '../domain/txt-record-sets.ts';
+import type { RecordSetLists, TxtRecordSets } from '../domain/txt-record-sets.ts';
 import type { AzureContext } from './context.ts';
 import { createInventory } from './inventory.ts';
 import { createCertificateVault } from './key-vault.ts';
 import { createTxtRecordSets } from './dns-record-sets.ts';
+import { createRecordSetLists } from './record-set-lists.ts';
 import { cachedTokens } from './token-cache.ts';
 import { createTransport, type AgentFor } from './transport.ts';
 
@@ -17,6 +18,7 @@ export type { TokenCredential };
 export interface Azure {
   readonly inventory: AccountInventory;
   readonly recordSets: TxtRecordSets;
+  readonly recordSetLists: RecordSetLists;
   /** One instance per vault: it knows whom to ask for a token after its first call. */
   vault(vault: Vault): CertificateVault;
 }
@@ -50,6 +52,7 @@ export function createAzure(options: AzureOptions): Azure {
   return {
     inventory: createInventory(context),
     recordSets: createTxtRecordSets(context),
+    recordSetLists: createRecordSetLists(context),
     vault(vault) {
       const known = vaults.get(vault.uri) ?? createCertificateVault(vault, context);
       vaults.set(vault.uri, known);

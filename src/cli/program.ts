@@ -5,6 +5,7 @@ import { CertError } from '../domain/errors.ts';
 import { addAccountCommand } from './commands/account.ts';
 import { addCreateCommand } from './commands/create.ts';
 import { addHistoryCommand } from './commands/history.ts';
+import { addLeftoversCommand } from './commands/leftovers.ts';
 import { addListCommand } from './commands/list.ts';
 import { addOperationsCommand } from './commands/operations.ts';
 import { addRenewCommand } from './commands/renew.ts';
@@ -65,6 +66,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addCreateCommand(program, run);
   addRenewCommand(program, run);
   addOperationsCommand(program, run);
+  addLeftoversCommand(program, run);
   addHistoryCommand(program, run);
   addAccountCommand(program, run);
   addRevokeCommand(program, run);

@@ -150,7 +150,7 @@ function claimsIn(set: TxtRecordSet): readonly Claim[] {
 }
 
 /** The issuance that says in the set's metadata that the value is its own. */
-function claimOf(set: TxtRecordSet, value: string): Claim | undefined {
+export function claimOf(set: Pick<TxtRecordSet, 'metadata'>, value: string): Claim | undefined {
   return parseClaim(set.metadata[keyOf(value)]);
 }
 

@@ -21,6 +21,21 @@ export interface TxtRecordSet {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** `name` is relative to the zone. */
+export interface NamedTxtRecordSet extends TxtRecordSet {
+  readonly name: string;
+}
+
+/** All record sets of a zone, of one type. */
+export interface RecordSetLists {
+  txt(zoneId: string, signal?: AbortSignal): Promise<readonly NamedTxtRecordSet[]>;
+  /** CNAMEs; targets in lower case, without trailing dots. */
+  aliases(
+    zoneId: string,
+    signal?: AbortSignal,
+  ): Promise<readonly { readonly name: string; readonly target: string }[]>;
+}
+
 /** A read set with the tag that a write has to present. */
 export interface StoredTxtRecordSet extends TxtRecordSet {
   readonly etag: string;

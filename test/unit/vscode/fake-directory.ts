@@ -104,6 +104,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
     history: unexpected('history'),
     endUnfinished: unexpected('endUnfinished'),
     show: script.show ?? unexpected('show'),
+    leftovers: { find: unexpected('leftovers'), remove: unexpected('leftovers') },
     versions: script.versions ?? unexpected('versions'),
     refresh: () => {
       asked.push('refresh');
