@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import { certificateCommands } from './vscode/commands/certificate-commands.ts';
 import { expiryCommands } from './vscode/commands/expiry-commands.ts';
+import { leftoverCommands } from './vscode/commands/find-leftovers.ts';
 import { historyCommands } from './vscode/commands/history-commands.ts';
 import { issueCommands } from './vscode/commands/issue-commands.ts';
 import { logCommands } from './vscode/commands/log-commands.ts';
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ...issueCommands(app, due, details, [expiring, tree]),
       ...certificateCommands(app),
       ...historyCommands(app, app.history),
+      ...leftoverCommands(app),
       ...expiryCommands(app, app.expiryMemory),
       ...operationCommands(app),
       ...logCommands(app),

@@ -27,6 +27,7 @@ export interface CommandArguments {
   'kvcert.copyThumbprint': [which?: TreeNode | CertificateRef];
   'kvcert.copySecretIdentifier': [which?: TreeNode | CertificateRef];
   'kvcert.openInPortal': [which?: TreeNode | CertificateRef];
+  'kvcert.findLeftovers': [];
   'kvcert.showLog': [];
   'kvcert.copyDiagnostics': [];
   'kvcert.cancelOperation': [operation?: unknown];

@@ -11,7 +11,7 @@ import {
   pressInNotification,
 } from '../page/notifications.ts';
 import { runCommand } from '../page/palette.ts';
-import { answerQuickInput, pickOnly, quickInputRow } from '../page/quick-input.ts';
+import { answerQuickInput, confirmAsTicked, pickOnly, quickInputRow } from '../page/quick-input.ts';
 import {
   activityTab,
   expandTreeItem,
@@ -31,6 +31,7 @@ export function personAt(page: Page): Person {
     answerQuickInput: (prompt, text) => answerQuickInput(page, prompt, text),
     pick: (row) => quickInputRow(page, row).click(),
     pickOnly: (rows) => pickOnly(page, rows),
+    confirmAsTicked: (row) => confirmAsTicked(page, row),
     escape: () => page.keyboard.press('Escape'),
     readNotification: async (text) => (await notification(page, text)).innerText(),
     pressInNotification: (text, button) => pressInNotification(page, text, button),

@@ -33,6 +33,8 @@ export interface Person {
   readonly pick: (row: string) => Promise<void>;
   /** Ticks these rows of the open quick pick for several and no other, and confirms. */
   readonly pickOnly: (rows: readonly string[]) => Promise<void>;
+  /** Waits for this row of the quick pick for several, confirms it; returns the ticked rows. */
+  readonly confirmAsTicked: (row: string) => Promise<readonly string[]>;
   /** Presses Escape. */
   readonly escape: () => Promise<void>;
   /** Waits for the notification that contains `text`; returns all that it says. */

@@ -22,6 +22,17 @@ export async function confirmQuickInput(page: Page): Promise<void> {
   await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
 }
 
+/** Confirms the open quick pick for several as it is; returns the rows that are ticked. */
+export async function confirmAsTicked(page: Page, row: string): Promise<readonly string[]> {
+  await quickInputRow(page, row).waitFor();
+  const ticked: string[] = [];
+  for (const each of await page.locator('.quick-input-list .monaco-list-row').all()) {
+    if (await each.getByRole('checkbox').isChecked()) ticked.push(await each.innerText());
+  }
+  await confirmQuickInput(page);
+  return ticked;
+}
+
 /** Ticks these rows of the open quick pick for several and no other, and presses OK. */
 export async function pickOnly(page: Page, rows: readonly string[]): Promise<void> {
   for (const row of rows) await quickInputRow(page, row).waitFor();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { controlAt } from '../../integration/product/control.ts';
+import { azureCaller, txtUrl } from '../../integration/product/azure-caller.ts';
 import { person } from '../person.ts';
 import { OPERATOR } from '../sign-in.ts';
 import { sandbox } from '../surroundings.ts';
@@ -46,6 +47,30 @@ export function describeIssueCommands(commands: CommandsRun): void {
       await waitFor('the tab', () => pageTab('contoso-prod/quick-example-com'));
       const page = await somebody.readPage('quick.example.com');
       assert.ok(page.includes('Current version'), page);
+    });
+
+    it('Find Leftover Challenge Records preselects ours that are old, and removes what is picked', async () => {
+      const days = (count: number) => String(Math.floor(Date.now() / 1000) - count * 86_400);
+      const old = 'o'.repeat(43);
+      const claim = `run=${'a'.repeat(16)} since=${days(3)} until=${days(2)} by=anna@pc for=contoso-prod/gone`;
+      const zone = sandbox().zones.find(({ name }) => name === 'example.com');
+      const url = txtUrl(zone?.id ?? '', '_acme-challenge.gone');
+      await azureCaller(sandbox(), 'stranger').ask('PUT', url, {
+        properties: {
+          TTL: 60,
+          metadata: { [`kvcert_${old.slice(0, 22)}`]: claim },
+          TXTRecords: [{ value: [old] }, { value: ['theirs'] }],
+        },
+      });
+      await commands.fromPalette('kvcert.findLeftovers');
+      const ticked = await somebody.confirmAsTicked('_acme-challenge.gone.example.com');
+      assert.equal(ticked.length, 1, ticked.join());
+      assert.match(ticked[0] ?? '', /3 days old.*contoso-prod\/gone, by anna@pc.*ooo/s);
+      await somebody.readNotification('1 challenge value is removed.');
+      const { zones } = await control.state();
+      const sets = zones.flatMap(({ recordSets }) => recordSets);
+      const { values } = sets.find(({ name }) => name === '_acme-challenge.gone') ?? {};
+      assert.deepEqual(values, ['theirs']);
     });
 
     it('Renew Selected renews what is selected in the tree, though it is not due', async () => {
