@@ -25,8 +25,21 @@ export async function requireCaaConsent(
   ca: AskedCa,
   signal: AbortSignal,
 ): Promise<void> {
+  await caaConsent(nameServers, dnsNames, ca, signal);
+}
+
+/**
+ * The names of which it cannot be told here whether the CA may issue for them.
+ * @throws CertError CaaForbids
+ */
+export async function caaConsent(
+  nameServers: Pick<NameServers, 'caa'>,
+  dnsNames: readonly string[],
+  ca: AskedCa,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   // A CA that does not say who it is cannot be found in any record.
-  if (ca.caaIdentities.length === 0) return;
+  if (ca.caaIdentities.length === 0) return dnsNames;
   const names = dnsNames.map(parseDnsName);
   const bases = [...new Set(names.map(({ base }) => base))];
   const lookups = new Map(
@@ -34,20 +47,23 @@ export async function requireCaaConsent(
       return [base, await nameServers.caa(base, signal)] as const;
     }),
   );
-  for (const { base, wildcard } of names) requireConsent(base, wildcard, lookups.get(base), ca);
+  return names
+    .filter(({ base, wildcard }) => !requireConsent(base, wildcard, lookups.get(base), ca))
+    .map(({ ascii }) => ascii);
 }
 
+/** False: it is not known. */
 function requireConsent(
   base: string,
   wildcard: boolean,
   lookup: CaaLookup | undefined,
   { name: ca, caaIdentities, accountUrl }: AskedCa,
-): void {
-  if (lookup?.kind !== 'found') return;
+): boolean {
+  if (lookup?.kind !== 'found') return lookup?.kind === 'none';
   const { owner, records } = lookup;
   const request = { wildcard, caIdentities: caaIdentities, accountUrl, method: 'dns-01' } as const;
   const verdict = caaVerdict(records, request);
-  if (verdict.kind !== 'forbidden') return;
+  if (verdict.kind !== 'forbidden') return verdict.kind === 'allowed';
   const name = wildcard ? `*.${base}` : base;
   const [identity = ''] = caaIdentities;
   throw new CertError('CaaForbids', { name, ca, owner, identity, reason: verdict.reason });

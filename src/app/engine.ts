@@ -26,6 +26,7 @@ import type {
   Vault,
 } from '../domain/key-vault.ts';
 import type { NameState } from '../domain/name-state.ts';
+import type { Preflight } from '../domain/preflight.ts';
 import type { NameServerAddress } from '../domain/name-server-address.ts';
 import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
 import { LONGEST_FIXED_WAIT } from '../domain/propagation.ts';
@@ -49,6 +50,7 @@ import { listCertificates, type Listing } from './list-certificates.ts';
 import { nameState } from './name-state.ts';
 import { obtainCertificate } from './obtain-certificate.ts';
 import { openJournal } from './operation-journal.ts';
+import { preflight, type PreflightWish } from './preflight/preflight.ts';
 import { requestByHand } from './renew-in-vault.ts';
 import { RecordSetTurns } from './record-set-turns.ts';
 import { renewSeveral, type Renewal, type RenewalOutcome } from './renew-several.ts';
@@ -121,6 +123,8 @@ export interface Engine {
   ): Promise<{ readonly place: ChallengePlace; readonly confirmed: boolean }>;
   /** Asks the CA; agrees to nothing. */
   authority(ca: IssuanceCa, signal: AbortSignal): Promise<AuthorityInfo>;
+  /** What can be known before the CA is asked; changes nothing and asks nobody to agree. */
+  preflight(wish: PreflightWish, signal: AbortSignal): Promise<Preflight>;
   obtain(
     wish: IssuanceWish,
     reporter: StepReporter,
@@ -186,6 +190,7 @@ export function createEngine(options: EngineOptions): Engine {
       nameState({ vault: azure.vault(vault), pki: desk.pki }, name, signal),
     place: (dnsName, signal) => choosePlace(services, dnsName, signal),
     authority: (ca, signal) => authorityInfo(desk.registrarOf(ca.directoryUrl), ca, signal),
+    preflight: (wish, signal) => preflight({ ...services, access: azure.access }, wish, signal),
     obtain: (wish, reporter, signal) => obtainCertificate(desk, wish, reporter, signal),
     requestByHand: async (target, signal) =>
       desk.pki.toPem(await requestByHand(desk, target, signal), 'request'),

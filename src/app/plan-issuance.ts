@@ -28,6 +28,7 @@ import { chooseCa, chooseProfile } from './choose-ca.ts';
 import { choosePlaces } from './choose-places.ts';
 import { findVault } from './find-vault.ts';
 import { abandonedOperation } from './name-check.ts';
+import { requireNoTrustLost } from './staging-refusal.ts';
 
 export interface PlanningServices {
   readonly inventory: Inventory;
@@ -57,6 +58,7 @@ export async function planIssuance(
   const base = baseOf(services, wish, bundle);
   const { dnsNames, policy } = base;
   const ca = await chooseCa(services.accounts, wish, bundle);
+  requireNoTrustLost(services.pki, ca, wish, bundle);
   requireAcceptedKey(ca, keyTypeOf(policy.key));
   const profile = chooseProfile(wish, ca, bundle);
   requireAcceptedNameCount(ca, dnsNames.length, profile);
@@ -113,15 +115,18 @@ function requireOurs(
   throw new CertError('NotRenewable', { ...target, reason: { kind: 'other-tool', tool } });
 }
 
-interface Base {
+export interface Base {
   readonly dnsNames: readonly string[];
   readonly policy: CertificatePolicy;
   readonly previous: PreviousVersion | undefined;
 }
 
-/** What the wish says, completed by what is there already. */
-function baseOf(
-  services: PlanningServices,
+/**
+ * What the wish says, completed by what is there already.
+ * @throws CertError CertificateNotFound, CertificateExists, NotRenewable, and those of tags
+ */
+export function baseOf(
+  services: Pick<PlanningServices, 'pki'>,
   wish: IssuanceWish,
   bundle: CertificateBundle | undefined,
 ): Base {
@@ -175,7 +180,8 @@ function replacedCertificate(
   return isOurs ? pki.ariCertId(bundle.der) : undefined;
 }
 
-function requireProfile(
+/** @throws CertError UnknownProfile */
+export function requireProfile(
   profile: string | undefined,
   ca: IssuanceCa,
   offered: readonly string[],

@@ -1,10 +1,12 @@
 /** This layer's composition: everything of Azure that the engine is given. */
 import type { TokenCredential } from '@azure/core-auth';
+import type { AzureAccess } from '../domain/azure-access.ts';
 import type { Cloud } from '../domain/cloud.ts';
 import type { AccountInventory } from '../domain/inventory.ts';
 import type { CertificateVault, Vault } from '../domain/key-vault.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
 import type { RecordSetLists, TxtRecordSets } from '../domain/txt-record-sets.ts';
+import { createAzureAccess } from './access.ts';
 import type { AzureContext } from './context.ts';
 import { createInventory } from './inventory.ts';
 import { createCertificateVault } from './key-vault.ts';
@@ -19,6 +21,7 @@ export interface Azure {
   readonly inventory: AccountInventory;
   readonly recordSets: TxtRecordSets;
   readonly recordSetLists: RecordSetLists;
+  readonly access: AzureAccess;
   /** One instance per vault: it knows whom to ask for a token after its first call. */
   vault(vault: Vault): CertificateVault;
 }
@@ -53,6 +56,7 @@ export function createAzure(options: AzureOptions): Azure {
     inventory: createInventory(context),
     recordSets: createTxtRecordSets(context),
     recordSetLists: createRecordSetLists(context),
+    access: createAzureAccess(context),
     vault(vault) {
       const known = vaults.get(vault.uri) ?? createCertificateVault(vault, context);
       vaults.set(vault.uri, known);

@@ -31,6 +31,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'VaultNotFound',
   'CertificateNotFound',
   'CertificateExists',
+  'StagingOverTrusted',
   'OperationNotFound',
   'TermsNotAgreed',
   'InvalidEabKey',

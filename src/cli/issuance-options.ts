@@ -24,6 +24,7 @@ export interface IssuanceOptions extends CommonOptions {
   readonly export?: boolean;
   readonly reuseKey?: boolean;
   readonly tag?: readonly Tag[];
+  readonly forceStaging?: true;
 }
 
 /** @param defaults - what each option stands for where it is not given, in words */
@@ -54,6 +55,10 @@ export function withIssuanceOptions(
       '--tag <name=value>',
       'a tag of the certificate, added to those it has; may be repeated',
       addTag,
+    )
+    .option(
+      '--force-staging',
+      'let a staging CA issue onto a name that holds a trusted certificate',
     );
 }
 
@@ -79,6 +84,7 @@ export function wishedBy(options: IssuanceOptions): Omit<IssuanceWish, 'kind' | 
     ...(options.export === undefined ? {} : { exportable: options.export }),
     ...(reuseKey === undefined ? {} : { reuseKey }),
     ...(tags ? { tags } : {}),
+    ...(options.forceStaging ? { forceStaging: true } : {}),
   };
 }
 

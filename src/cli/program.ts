@@ -8,6 +8,7 @@ import { addHistoryCommand } from './commands/history.ts';
 import { addLeftoversCommand } from './commands/leftovers.ts';
 import { addListCommand } from './commands/list.ts';
 import { addOperationsCommand } from './commands/operations.ts';
+import { addPreflightCommand } from './commands/preflight.ts';
 import { addRenewCommand } from './commands/renew.ts';
 import { addRevokeCommand } from './commands/revoke.ts';
 import { addShowCommand } from './commands/show.ts';
@@ -65,6 +66,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addShowCommand(program, run);
   addCreateCommand(program, run);
   addRenewCommand(program, run);
+  addPreflightCommand(program, run);
   addOperationsCommand(program, run);
   addLeftoversCommand(program, run);
   addHistoryCommand(program, run);

@@ -170,6 +170,16 @@ export function externalAccountRequired({
   return new CertError('ExternalAccountRequired', facts);
 }
 
+/** True for a CA that is known to issue what nobody trusts. */
+export function isStagingCa({ directoryUrl }: Pick<IssuanceCa, 'directoryUrl'>): boolean {
+  return knownByUrl(directoryUrl)?.isStaging === true;
+}
+
+/** False: which kinds of key the CA takes shows only when it is asked. */
+export function hasKnownKeys({ directoryUrl }: Pick<IssuanceCa, 'directoryUrl'>): boolean {
+  return knownByUrl(directoryUrl)?.keyTypes !== undefined;
+}
+
 /** False for a CA that is only known by its URL, or by its host. */
 export function isKnownCa({ directoryUrl }: IssuanceCa): boolean {
   return knownByUrl(directoryUrl) !== undefined;

@@ -44,6 +44,7 @@ function argumentsOf(wish: IssuanceWish): readonly string[] {
     ...Object.entries(tags).flatMap(([name, value]) => ['--tag', formatTag({ name, value })]),
     ...(newVersion === true ? ['--new-version'] : []),
     ...(wish.adopt === true && kind === 'renew' ? ['--adopt'] : []),
+    ...(wish.forceStaging === true ? ['--force-staging'] : []),
     ...(wish.agreedTerms === undefined ? [] : ['--agree-terms']),
   ];
 }

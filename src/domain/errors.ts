@@ -79,6 +79,8 @@ export interface ErrorFacts {
   CertificateNotFound: { vault: string; name: string };
   CertificateExists: { vault: string; name: string };
   NameSoftDeleted: { vault: string; name: string };
+  /** `issuer`: of the certificate that is there, as it names it. */
+  StagingOverTrusted: { vault: string; name: string; ca: string; issuer: string };
   ForeignPendingOperation: {
     vault: string;
     name: string;

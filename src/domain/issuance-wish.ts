@@ -17,6 +17,8 @@ export interface IssuanceWish {
   readonly keyType?: KeyType;
   /** A certificate of that name may exist already: `create` then makes a new version of it. */
   readonly newVersion?: boolean;
+  /** A CA that nobody trusts may issue onto a name that holds a certificate of one that is trusted. */
+  readonly forceStaging?: boolean;
   /** What the secret of the certificate holds. */
   readonly contentType?: ContentType;
   /** Whether the private key can be read from the secret. */

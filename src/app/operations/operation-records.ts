@@ -69,6 +69,7 @@ const isWish = isRecord<IssuanceWish>({
   ca: optional(isRecord({ id: isText, name: isText, directoryUrl: isText })),
   profile: optional(isText),
   keyType: optional(isOneOf(...KEY_TYPES)),
+  forceStaging: optional(isTruth),
   newVersion: optional(isTruth),
   contentType: optional(isOneOf('application/x-pkcs12', 'application/x-pem-file')),
   exportable: optional(isTruth),

@@ -5,10 +5,12 @@ import { withCommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
 import { wishedBy, withIssuanceOptions, type IssuanceOptions } from '../issuance-options.ts';
 import { giveIssued } from '../issued-text.ts';
+import { checkFirst } from '../preflight-report.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface CreateOptions extends IssuanceOptions {
   readonly newVersion?: true;
+  readonly dryRun?: true;
 }
 
 export function addCreateCommand(program: Command, run: RunCommand): void {
@@ -20,6 +22,7 @@ export function addCreateCommand(program: Command, run: RunCommand): void {
     .argument('<VAULT/NAME>', 'where the certificate goes');
   withIssuanceOptions(command, { names: '', key: DEFAULT_KEY_TYPE, ca: 'letsencrypt' })
     .option('--new-version', 'issue a new version if the certificate exists')
+    .option('--dry-run', 'only check what can be known beforehand, as kvcert preflight does')
     .addHelpText(
       'after',
       `
@@ -33,8 +36,11 @@ Examples:
       const where = parseCertificateTarget(target);
       const wished = wishedBy({ ...options, dns: options.dns ?? [] });
       const newVersion = options.newVersion === true;
+      const wish = { kind: 'create' as const, target: where, ...wished, newVersion };
+      if (options.dryRun) {
+        return run(options, where, (context) => checkFirst(context, [wish], options));
+      }
       return run(options, where, async ({ engine, output, progress, signal }) => {
-        const wish = { kind: 'create' as const, target: where, ...wished, newVersion };
         const issued = await engine.obtain(wish, progress.reporter(target), signal);
         progress.stop();
         giveIssued(output, issued);

@@ -29,7 +29,10 @@ export function addDueOptions(command: Command): void {
       'with --due: also what expires within so many days, whatever its CA advises',
       parseWithin,
     )
-    .option('--dry-run', 'with --due: say what would be renewed, and renew nothing')
+    .option(
+      '--dry-run',
+      'renew nothing: with --due say what would be renewed, else check what can be known beforehand',
+    )
     .option('--all', 'with --due --dry-run: also what is not due, and why');
 }
 

@@ -8,6 +8,7 @@ import { EXIT } from '../exit-code.ts';
 import { wishedBy, withIssuanceOptions, type IssuanceOptions } from '../issuance-options.ts';
 import { giveIssued } from '../issued-text.ts';
 import { giveReport, reportExitCode, type Renewed } from '../renewal-report.ts';
+import { checkFirst } from '../preflight-report.ts';
 import type { RunCommand } from '../run-command.ts';
 import type { CommandContext } from '../session.ts';
 import { addDueOptions, renewDue, type DueOptions } from './renew-due.ts';
@@ -53,6 +54,10 @@ Examples:
       const targets = distinct(names.map(parseCertificateTarget));
       requireTargets(targets, options, changes);
       const [only] = targets;
+      if (options.dryRun) {
+        const wishes = targets.map((target) => ({ ...changes, kind: 'renew' as const, target }));
+        return run(options, only, (context) => checkFirst(context, wishes, options));
+      }
       if (options.csr)
         return run(options, only, (context) => requestCsr(context, targets, changes));
       if (only === undefined || targets.length > 1) {
@@ -132,10 +137,10 @@ function requireTargets(
   options: DueOptions,
   { dnsNames }: Changes,
 ): void {
-  const { vault, subscription, within, dryRun, all } = options;
-  if ([vault, subscription, within, dryRun, all].some((option) => option !== undefined)) {
+  const { vault, subscription, within, all } = options;
+  if ([vault, subscription, within, all].some((option) => option !== undefined)) {
     const message =
-      '--vault, --subscription, --within, --dry-run and --all belong to --due, which is missing.';
+      '--vault, --subscription, --within and --all belong to --due, which is missing.';
     throw new CertError('InvalidUsage', { message });
   }
   if (targets.length === 0) {

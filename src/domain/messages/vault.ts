@@ -13,6 +13,7 @@ export type VaultError =
   | 'CertificateNotFound'
   | 'CertificateExists'
   | 'NameSoftDeleted'
+  | 'StagingOverTrusted'
   | 'ForeignPendingOperation'
   | 'WorkInProgress'
   | 'NotRenewable'
@@ -128,6 +129,23 @@ export const vaultMessages: Entries<VaultError> = {
         command: `az keyvault certificate purge --vault-name ${quoted(vault)} --name ${quoted(name)}`,
       },
       { text: t('Choose another name.') },
+    ],
+  }),
+  StagingOverTrusted: ({ vault, name, ca, issuer }, t) => ({
+    message: t(
+      'What {0} issues is trusted by nobody, and "{1}" in the vault {2} holds a certificate of {3}: whoever uses the newest version would get the untrusted one.',
+      ca,
+      name,
+      vault,
+      issuer,
+    ),
+    remedies: [
+      { text: t('Try it out under another name.') },
+      { text: t('Choose the CA that is trusted.') },
+      {
+        text: t('If that is what you want, add --force-staging.'),
+        only: 'command-line',
+      },
     ],
   }),
   ForeignPendingOperation: (facts, t) => ({

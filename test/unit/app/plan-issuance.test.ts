@@ -211,13 +211,28 @@ describe('planning a renewal', () => {
   it('takes another CA and another profile where they are named', async () => {
     const world = worldWith({ 'kvcert-ca': 'letsencrypt profile=tlsserver' });
     const ca = resolveCa('letsencrypt-staging');
-    const planned = await plan(world, { ...RENEW, ca, profile: 'classic' });
+    const wish = { ...RENEW, ca, profile: 'classic', forceStaging: true };
+    const planned = await plan(world, wish);
     assert.deepEqual([planned.ca.id, planned.profile], ['letsencrypt-staging', 'classic']);
+  });
+
+  it('lets no staging CA replace what another has issued, unless that is wanted', async () => {
+    const ca = resolveCa('letsencrypt-staging');
+    const trusted = worldWith({ 'kvcert-ca': 'letsencrypt profile=tlsserver' });
+    await assert.rejects(plan(trusted, { ...RENEW, ca }), refusal('StagingOverTrusted'));
+    const untagged = worldWith({});
+    await assert.rejects(plan(untagged, { ...RENEW, ca }), refusal('StagingOverTrusted'));
+    const staged = worldWith({ 'kvcert-ca': 'google-test' });
+    assert.equal((await plan(staged, { ...RENEW, ca })).ca.id, ca.id);
   });
 
   it('does not take the profile of one CA to another', async () => {
     const world = worldWith({ 'kvcert-ca': 'letsencrypt profile=tlsserver' });
-    const planned = await plan(world, { ...RENEW, ca: resolveCa('letsencrypt-staging') });
+    const planned = await plan(world, {
+      ...RENEW,
+      ca: resolveCa('letsencrypt-staging'),
+      forceStaging: true,
+    });
     assert.equal(planned.profile, undefined);
   });
 

@@ -40,6 +40,12 @@ export const SAMPLE_FACTS = {
   VaultNotFound: { vault: 'contoso-prod', visible: 3 },
   CertificateNotFound: { vault: 'contoso-prod', name: 'www' },
   CertificateExists: { vault: 'contoso-prod', name: 'www' },
+  StagingOverTrusted: {
+    vault: 'contoso-prod',
+    name: 'www',
+    ca: "Let's Encrypt (staging)",
+    issuer: "CN=R13, O=Let's Encrypt",
+  },
   NameSoftDeleted: { vault: 'contoso-prod', name: 'www' },
   ForeignPendingOperation: {
     vault: 'contoso-prod',

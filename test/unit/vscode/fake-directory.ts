@@ -89,6 +89,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
     nameState: script.nameState ?? unexpected('nameState'),
     place: script.place ?? unexpected('place'),
     authority: script.authority ?? unexpected('authority'),
+    preflight: unexpected('a preflight'),
     obtain: unexpected('obtain'),
     revocation: unexpected('revocation'),
     accounts: {
