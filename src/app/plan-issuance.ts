@@ -106,7 +106,7 @@ export async function planIssuance(
  * The tool from which it is taken over.
  * @throws CertError NotRenewable: another tool renews it, and nobody has said that it is taken over
  */
-function requireOurs(
+export function requireOurs(
   { kind, target, adopt }: IssuanceWish,
   bundle: CertificateBundle | undefined,
 ): string | undefined {

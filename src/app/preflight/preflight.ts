@@ -6,6 +6,7 @@ import { errorRecord } from '../../domain/error-catalogue.ts';
 import { failedCheck, inOrder } from '../../domain/preflight.ts';
 import type { CheckResult, Preflight, PreflightCheck } from '../../domain/preflight.ts';
 import { abandonedOperation } from '../name-check.ts';
+import { requireOurs } from '../plan-issuance.ts';
 import { requireNoTrustLost } from '../staging-refusal.ts';
 import { checkCa, checkCaa, checkKey, checkLimits } from './ca-checks.ts';
 import {
@@ -90,6 +91,7 @@ async function checkName(
 ): Promise<CheckResult> {
   const [vault, bundle] = await Promise.all([toldBy('vault', outlook.vault), readBundle(outlook)]);
   const { dnsNames, policy, previous } = await outlook.base;
+  requireOurs(wish, bundle);
   const wanted = { id: services.randomHex(8), name: wish.target.name, dnsNames, policy };
   await abandonedOperation({ ...services, vault: services.vaultOf(vault) }, wanted, bundle, signal);
   requireNoTrustLost(services.pki, await outlook.ca, wish, bundle);
