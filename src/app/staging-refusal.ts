@@ -11,9 +11,11 @@ import { CA_TAG, parseRecipe } from '../domain/renewal-tag.ts';
 export function requireNoTrustLost(
   pki: Pick<Pki, 'readCertificate'>,
   ca: IssuanceCa,
-  { target, forceStaging }: Pick<IssuanceWish, 'target' | 'forceStaging'>,
+  { kind, target, ca: wished, forceStaging }: IssuanceWish,
   bundle: CertificateBundle | undefined,
 ): void {
+  // A renewal for which nobody names a CA goes to the one that the certificate names.
+  if (kind === 'renew' && wished === undefined) return;
   if (forceStaging === true || !isStagingCa(ca) || bundle?.der === undefined) return;
   const { subject, issuer } = pki.readCertificate(bundle.der);
   // Nobody trusts what has signed itself.
