@@ -81,6 +81,10 @@ export const vaultRows = {
       return s.create();
     },
   },
+  StagingOverTrusted: {
+    why: 'the certificate that is there has to come from a CA, whose name is another each time',
+    test: 'test/integration/product/preflight.test.ts',
+  },
   ForeignPendingOperation: {
     exit: 1,
     says: 'Somebody else\'s operation is pending on "foreignpendingoperation" in the vault contoso-prod (issuer Unknown, for foreign.example.com). It was not touched. It differs from what is asked: foreignpendingoperation.example.com is missing and foreign.example.com was not asked for.',
