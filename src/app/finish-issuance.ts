@@ -12,7 +12,7 @@ export async function finishIssuance(
 ): Promise<IssuedCertificate> {
   try {
     const issued = await issueCertificate(run, signal);
-    await rememberRun(desk, run, { issued });
+    await rememberRun(desk, run, { done: issued });
     return issued;
   } catch (error) {
     await rememberRun(desk, run, { failed: error });

@@ -23,10 +23,11 @@ export type Deed = Omit<
   'at' | 'outcome' | 'version' | 'thumbprint' | 'notAfter' | 'errorCode'
 >;
 
-type Issued = Pick<IssuedCertificate, 'version' | 'thumbprint' | 'notAfter' | 'dnsNames'>;
+/** The version that came of it, or that it was done to. */
+type Version = Pick<IssuedCertificate, 'version' | 'thumbprint' | 'notAfter' | 'dnsNames'>;
 
 export type Ending =
-  { readonly issued: Issued } | { readonly failed: unknown } | { readonly outcome: 'undone' };
+  { readonly done: Version } | { readonly failed: unknown } | { readonly outcome: 'undone' };
 
 export function deedOfPlan(
   { user }: Pick<Rememberer, 'user'>,
@@ -73,8 +74,8 @@ function endingOf(
   'outcome' | 'version' | 'thumbprint' | 'notAfter' | 'errorCode' | 'dnsNames'
 > {
   const nothing = { version: undefined, thumbprint: undefined, notAfter: undefined };
-  if ('issued' in ending) {
-    const { version, thumbprint, notAfter, dnsNames } = ending.issued;
+  if ('done' in ending) {
+    const { version, thumbprint, notAfter, dnsNames } = ending.done;
     return { outcome: 'done', version, thumbprint, notAfter, dnsNames, errorCode: undefined };
   }
   const { dnsNames } = deed;

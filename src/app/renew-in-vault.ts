@@ -65,7 +65,7 @@ export async function renewByIssuer(
   }
   const services = { ...desk, vault: desk.vaultOf(vault) };
   const issued = await renew(services, vault, bundle, reporter, signal);
-  await remember(desk, { ...deedOfWish(desk, wish), ca: issuer }, { issued }, reporter);
+  await remember(desk, { ...deedOfWish(desk, wish), ca: issuer }, { done: issued }, reporter);
   return issued;
 }
 

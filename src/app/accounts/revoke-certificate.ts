@@ -6,15 +6,17 @@ import type { CertificateTarget } from '../../domain/certificate-target.ts';
 import { CertError } from '../../domain/errors.ts';
 import type { Inventory } from '../../domain/inventory.ts';
 import type { IssuanceCa } from '../../domain/issuance.ts';
+import type { StepReporter } from '../../domain/issuance-news.ts';
 import type { CertificateBundle, CertificateVault, Vault } from '../../domain/key-vault.ts';
 import type { Pki } from '../../domain/pki.ts';
 import { CA_TAG, parseRecipe } from '../../domain/renewal-tag.ts';
 import type { Registrar } from '../ca-session.ts';
 import { findVault } from '../find-vault.ts';
+import { remember, type Deed, type Rememberer } from '../remember-deed.ts';
 import { chosenAccount, type RegisteredAccount } from './account-choice.ts';
 import { settledAccount } from './settled-account.ts';
 
-export interface RevocationServices {
+export interface RevocationServices extends Rememberer {
   readonly inventory: Inventory;
   readonly vaultOf: (vault: Vault) => CertificateVault;
   readonly registrarOf: (directoryUrl: string) => Registrar;
@@ -41,8 +43,15 @@ export interface Revocation {
   readonly notAfter: Date;
   readonly ca: IssuanceCa;
   readonly accountUrl: string;
-  /** @throws CertError AcmeProblem, NotOfferedByCa */
-  readonly carryOut: (reason: RevocationReason, signal: AbortSignal) => Promise<void>;
+  /**
+   * The history hears of it, whatever comes of it.
+   * @throws CertError AcmeProblem, NotOfferedByCa
+   */
+  readonly carryOut: (
+    reason: RevocationReason,
+    reporter: Pick<StepReporter, 'note'>,
+    signal: AbortSignal,
+  ) => Promise<void>;
 }
 
 /** @throws CertError CertificateNotFound, InvalidCa, AccountNotFound; NotRenewable: no CA is known */
@@ -63,16 +72,36 @@ export async function prepareRevocation(
     throw new CertError('NotRenewable', { vault, name, reason });
   }
   const account = await accountFor(accounts, ca, recipe?.account);
-  const { dnsNames, serialNumber, notAfter } = pki.readCertificate(der);
+  const { dnsNames, serialNumber, notAfter, thumbprint } = pki.readCertificate(der);
   const { url: accountUrl } = account;
+  const deed = deedOf(services, { vault, name, dnsNames }, ca, accountUrl);
   return {
     ...{ vault, name, version, dnsNames, serialNumber, notAfter, ca, accountUrl },
-    async carryOut(reason, abort) {
-      const registrar = registrarOf(ca.directoryUrl);
-      const { key } = await settledAccount(registrar, account, abort);
-      const signer = registrar.ca.localSigner(key);
-      await registrar.ca.session({ signer, url: accountUrl }).revoke(der, reason, abort);
+    async carryOut(reason, reporter, abort) {
+      try {
+        const registrar = registrarOf(ca.directoryUrl);
+        const { key } = await settledAccount(registrar, account, abort);
+        const signer = registrar.ca.localSigner(key);
+        await registrar.ca.session({ signer, url: accountUrl }).revoke(der, reason, abort);
+      } catch (error) {
+        await remember(services, deed, { failed: error }, reporter);
+        throw error;
+      }
+      const revoked = { version, thumbprint, dnsNames, notAfter: notAfter.toISOString() };
+      await remember(services, deed, { done: revoked }, reporter);
     },
+  };
+}
+
+function deedOf(
+  { owner, user, randomHex }: Rememberer,
+  what: Pick<Deed, 'vault' | 'name' | 'dnsNames'>,
+  ca: IssuanceCa,
+  account: string,
+): Deed {
+  return {
+    ...{ ...what, id: randomHex(8), kind: 'revoke', ca: ca.id, profile: undefined, account },
+    ...{ by: owner, user, occasion: undefined },
   };
 }
 

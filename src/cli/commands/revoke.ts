@@ -43,13 +43,13 @@ export function addRevokeCommand(program: Command, run: RunCommand): void {
       const { version, reason } = options;
       const ca = options.ca === undefined ? undefined : resolveCa(options.ca);
       return run(options, undefined, async (context) => {
-        const { engine, output, signal } = context;
+        const { engine, output, progress, signal } = context;
         const revocation = await engine.revocation(
           { target, ...(version === undefined ? {} : { version }), ...(ca && { ca }) },
           signal,
         );
         await confirm(context, sentenceOf(revocation, reason), options.yes === true);
-        await revocation.carryOut(reason, signal);
+        await revocation.carryOut(reason, progress.reporter(text), signal);
         output.result({ revoked: documentOf(revocation, reason) }, () => {
           const { vault, name, ca: by } = revocation;
           return `${by.name} has revoked ${vault}/${name}, version ${revocation.version}.`;

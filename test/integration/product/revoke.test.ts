@@ -47,6 +47,20 @@ describe('revoking', () => {
 
     const { details } = refusalOf(await revoke(...chosen), 1, 'AcmeProblem');
     assert.equal(details['type'], 'alreadyRevoked');
+
+    const remembered = await world.run('history', '--name', 'revoked', '--output', 'json');
+    const { history } = JSON.parse(remembered.stdout) as {
+      history: readonly Readonly<Record<string, unknown>>[];
+    };
+    assert.deepEqual(
+      history.map(({ kind, outcome, version, errorCode }) => [kind, outcome, version, errorCode]),
+      [
+        ['revoke', 'failed', undefined, 'AcmeProblem'],
+        ['revoke', 'done', first.version, undefined],
+        ['renew', 'done', second.version, undefined],
+        ['create', 'done', first.version, undefined],
+      ],
+    );
   });
 
   it('needs the account: a machine that has none says so', async () => {
