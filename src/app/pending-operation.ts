@@ -24,7 +24,8 @@ export async function makeCsr(run: IssuanceRun, signal: AbortSignal): Promise<Ui
   const found = run.services.pki.readCsr(csr);
   const differences = differencesFrom({ dnsNames, key: policy.key }, found);
   if (differences.length > 0) {
-    throw new CertError('CertificateMismatch', { vault: vault.name, name, differences });
+    const facts = { vault: vault.name, name, differences, of: 'request' } as const;
+    throw new CertError('CertificateMismatch', facts);
   }
   return csr;
 }

@@ -96,7 +96,13 @@ export interface ErrorFacts {
   /** `message` is the issuer's own, and may be empty. */
   IssuerRefused: { vault: string; name: string; issuer: string; code: string; message: string };
   TooManyTags: { vault: string; name: string; count: number; limit: number };
-  CertificateMismatch: { vault: string; name: string; differences: readonly Difference[] };
+  CertificateMismatch: {
+    vault: string;
+    name: string;
+    differences: readonly Difference[];
+    /** Absent: a version that was merged. */
+    of?: 'request';
+  };
   /** Versions; empty where there was, or is, none. */
   CertificateChanged: { vault: string; name: string; expected: string; found: string };
   VaultForbidden: {

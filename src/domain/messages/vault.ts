@@ -2,6 +2,7 @@ import type { NotRenewableReason } from '../error-reasons.ts';
 import type { ErrorFacts } from '../errors.ts';
 import type { Translate } from '../translate.ts';
 import { answer, listOf, quoted, quoting, utc, type Entries, type Entry } from './explanation.ts';
+import { mismatch } from './mismatch.ts';
 import { describeDifference, describeNotRenewable } from './reasons.ts';
 import { vaultForbidden } from './vault-gates.ts';
 
@@ -188,7 +189,7 @@ export const vaultMessages: Entries<VaultError> = {
   }),
   TooManyTags: ({ vault, name, count, limit }, t) => ({
     message: t(
-      '"{0}" in the vault {1} carries {2} tags; Azure allows {3}, and two are needed for the renewal.',
+      '"{0}" in the vault {1} carries {2} tags; Azure allows {3}, and two are needed for renewals.',
       name,
       vault,
       count,
@@ -201,24 +202,7 @@ export const vaultMessages: Entries<VaultError> = {
       },
     ],
   }),
-  CertificateMismatch: ({ vault, name, differences }, t) => ({
-    message: t(
-      'What the vault {0} holds as "{1}" after the merge is not what was asked for: {2}.',
-      vault,
-      name,
-      listOf(
-        differences.map((difference) => describeDifference(difference, t)),
-        t,
-      ),
-    ),
-    remedies: [
-      {
-        text: t('Look at the new version.'),
-        command: `kvcert show ${quoted(`${vault}/${name}`)}`,
-        action: { kind: 'show-certificate', vault, name },
-      },
-    ],
-  }),
+  CertificateMismatch: mismatch,
   CertificateChanged: (facts, t) => ({
     message: changedMeanwhile(facts, t),
     remedies: [

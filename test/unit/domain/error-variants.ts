@@ -92,10 +92,13 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   ...samplesOf(NOT_RENEWABLE).map(
     ([reason]) => new CertError('NotRenewable', { ...CERTIFICATE, reason }),
   ),
-  ...samplesOf(DIFFERENCES).map(
-    ([difference]) =>
-      new CertError('CertificateMismatch', { ...CERTIFICATE, differences: [difference] }),
-  ),
+  ...samplesOf(DIFFERENCES).flatMap(([difference]) => {
+    const facts = { ...CERTIFICATE, differences: [difference] };
+    return [
+      new CertError('CertificateMismatch', facts),
+      new CertError('CertificateMismatch', { ...facts, of: 'request' }),
+    ];
+  }),
   ...(Object.keys(GATES) as readonly VaultGate[]).flatMap((gate) => [
     new CertError('VaultForbidden', { vault: 'v', gate, message: '' }),
     new CertError('VaultForbidden', {

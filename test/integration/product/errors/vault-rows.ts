@@ -152,14 +152,14 @@ export const vaultRows = {
   },
   TooManyTags: {
     exit: 1,
-    says: '"toomanytags" in the vault contoso-prod carries 14 tags; Azure allows 15, and two are needed for the renewal.',
+    says: '"toomanytags" in the vault contoso-prod carries 14 tags; Azure allows 15, and two are needed for renewals.',
     remedies: ['Remove tags that nobody needs.'],
     provoke: (s) => s.create(...TAGS),
   },
   CertificateMismatch: {
     exit: 1,
-    says: 'What the vault contoso-prod holds as "certificatemismatch" after the merge is not what was asked for: certificatemismatch.example.com is missing and foreign.example.com was not asked for.',
-    remedies: ['Look at the new version. $ kvcert show contoso-prod/certificatemismatch'],
+    says: 'The CSR that the vault contoso-prod has made for "certificatemismatch" is not what was asked for: certificatemismatch.example.com is missing and foreign.example.com was not asked for. The CA has not been given it.',
+    remedies: ['Begin again; if it happens again, look whether another tool works on the name.'],
     provoke: async (s) => {
       const body = await begin(s, 'mismatching');
       const match = { method: 'POST', path: `/${s.name}/create` };
