@@ -46,8 +46,7 @@ export function claimedTags({ plan }: IssuanceRun, others: Tags): Tags {
 
 /** What the finished version carries: its owner's tags, those wished for, what a renewal needs. */
 export function finalTags({ plan, progress }: IssuanceRun, others: Tags): Tags {
-  const { ca, profile } = plan;
-  const recipe = formatRecipe({ ca: ca.id, profile, account: progress.accountUrl });
+  const recipe = formatRecipe({ ...plan, ca: plan.ca.id, account: progress.accountUrl });
   return { ...withoutAttempts(withoutClaim(others)), ...plan.tags, [CA_TAG]: recipe };
 }
 

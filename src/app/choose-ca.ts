@@ -4,7 +4,7 @@ import { isKnownCa, resolveCa } from '../domain/certificate-authorities.ts';
 import { caOfManager, otherManager } from '../domain/certificate-managers.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
-import type { IssuanceCa } from '../domain/issuance.ts';
+import type { IssuanceCa, IssuancePlan } from '../domain/issuance.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
 import type { CertificateBundle, Tags } from '../domain/key-vault.ts';
 import { CA_TAG, parseRecipe } from '../domain/renewal-tag.ts';
@@ -56,6 +56,21 @@ export function chooseProfile(
   if (wish.profile !== undefined || wish.kind === 'create') return wish.profile;
   const recipe = parseRecipe(bundle?.tags[CA_TAG]);
   return recipe?.ca === ca.id ? recipe.profile : undefined;
+}
+
+/** The same for lifetime and chain. */
+export function chooseTerms(
+  wish: IssuanceWish,
+  ca: IssuanceCa,
+  bundle: CertificateBundle | undefined,
+): Pick<IssuancePlan, 'validDays' | 'preferredChain'> {
+  const recipe = wish.kind === 'renew' ? parseRecipe(bundle?.tags[CA_TAG]) : undefined;
+  const kept = recipe?.ca === ca.id ? recipe : undefined;
+  const { validDays = kept?.validDays, preferredChain = kept?.preferredChain } = wish;
+  return {
+    ...(validDays ? { validDays } : {}),
+    ...(preferredChain ? { preferredChain } : {}),
+  };
 }
 
 /** Nobody has typed it here: what makes no sense is the tag's fault, not the input's. */

@@ -24,7 +24,8 @@ export async function finalizeOrder(
     // Some CAs have issued by the time that they answer.
     const isIssued = current.status === 'valid';
     const valid = isIssued ? current : await session.awaitOrder(order.url, ['valid']);
-    const chain = await session.downloadCertificate(valid);
+    const { preferredChain } = run.plan;
+    const chain = await session.downloadCertificate(valid, { preferredChain });
     requireChain(run, order, chain, csr);
     await run.record({ chain });
     return chain;

@@ -95,6 +95,8 @@ const isPlan = isRecord<IssuancePlan>({
   places: isListOf(isPlace),
   abandonedRequest: optional(isText),
   previous: optional(isPrevious),
+  validDays: optional(isWhole),
+  preferredChain: optional(isText),
   occasion: optional(isOccasion),
 });
 

@@ -38,15 +38,21 @@ async function newOrder(
   session: AcmeSession,
   signal: AbortSignal,
 ): Promise<OpenOrder> {
-  const { dnsNames, profile, replaces } = run.plan;
+  const { dnsNames, profile, replaces, validDays } = run.plan;
   signal.throwIfAborted();
   const order = await session.newOrder({
     names: dnsNames,
     ...(profile === undefined ? {} : { profile }),
     ...(replaces === undefined ? {} : { replaces }),
+    ...(validDays === undefined ? {} : { notAfter: endOf(validDays, run.services.clock.now()) }),
   });
   await run.record({ orderUrl: order.url });
   return { session, order };
+}
+
+/** In whole seconds, as certificates count. */
+function endOf(days: number, now: number): Date {
+  return new Date((Math.floor(now / 1000) + days * 86_400) * 1000);
 }
 
 /** undefined: there is none, or it cannot be used any more and nothing depends on it. */

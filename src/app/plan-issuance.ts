@@ -24,7 +24,7 @@ import type { Clock, RandomHex } from '../domain/runtime.ts';
 import { agreeOnOccasion } from './agree-on-occasion.ts';
 import { requireCaaConsent } from './check-caa.ts';
 import { agreeWithCa, type Registrar } from './ca-session.ts';
-import { chooseCa, chooseProfile } from './choose-ca.ts';
+import { chooseCa, chooseProfile, chooseTerms } from './choose-ca.ts';
 import { choosePlaces } from './choose-places.ts';
 import { findVault } from './find-vault.ts';
 import { abandonedOperation } from './name-check.ts';
@@ -92,6 +92,7 @@ export async function planIssuance(
     vault,
     ca,
     profile,
+    ...chooseTerms(wish, ca, bundle),
     claim: claimFor(target, { run: id, owner: services.owner }, services.clock.now()),
     ...(replaces === undefined ? {} : { replaces }),
     tags: wish.tags,

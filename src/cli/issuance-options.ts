@@ -12,12 +12,15 @@ import { CertError } from '../domain/errors.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
 import { KEY_TYPES, parseKeyType } from '../domain/key-type.ts';
 import { parseTags, type Tag } from '../domain/owner-tags.ts';
+import { isChainName, isValidDays } from '../domain/renewal-tag.ts';
 import { caOption, repeated, type CommonOptions } from './common-options.ts';
 
 export interface IssuanceOptions extends CommonOptions {
   readonly dns?: readonly string[];
   readonly ca?: string;
   readonly profile?: string;
+  readonly validDays?: number;
+  readonly preferredChain?: string;
   readonly key?: string;
   readonly pem?: true;
   readonly pkcs12?: true;
@@ -43,6 +46,16 @@ export function withIssuanceOptions(
     .option(
       '--profile <name>',
       "one of the CA's profiles, e.g. classic, tlsserver, shortlived; '' for its default",
+    )
+    .option(
+      '--valid-days <days>',
+      'ask the CA for so many days of validity, where it lets itself be asked; 0 for its default',
+      validDays,
+    )
+    .option(
+      '--preferred-chain <name>',
+      "take the chain whose topmost issuer has this common name, where the CA offers several; '' for its default",
+      chainName,
     )
     .option('--key <type>', `${KEY_TYPES.join(', ')} (default: ${defaults.key})`)
     .addOption(new Option('--pem', 'the secret holds PEM').conflicts('pkcs12'))
@@ -78,6 +91,8 @@ export function wishedBy(options: IssuanceOptions): Omit<IssuanceWish, 'kind' | 
     ...(dnsNames ? { dnsNames } : {}),
     ...(ca ? { ca } : {}),
     ...(profile === undefined ? {} : { profile }),
+    ...(options.validDays === undefined ? {} : { validDays: options.validDays }),
+    ...(options.preferredChain === undefined ? {} : { preferredChain: options.preferredChain }),
     ...(keyType ? { keyType } : {}),
     ...(options.pem ? { contentType: CONTENT_TYPES.pem } : {}),
     ...(options.pkcs12 ? { contentType: CONTENT_TYPES.pkcs12 } : {}),
@@ -86,6 +101,19 @@ export function wishedBy(options: IssuanceOptions): Omit<IssuanceWish, 'kind' | 
     ...(tags ? { tags } : {}),
     ...(options.forceStaging ? { forceStaging: true } : {}),
   };
+}
+
+function validDays(text: string): number {
+  const days = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (days === 0 || isValidDays(days)) return days;
+  const expected = 'a whole number of days, 1 to 398, or 0';
+  throw new CertError('InvalidOption', { option: '--valid-days', value: text, expected });
+}
+
+function chainName(text: string): string {
+  if (text === '' || isChainName(text)) return text;
+  const expected = 'a common name of at most 64 characters';
+  throw new CertError('InvalidOption', { option: '--preferred-chain', value: text, expected });
 }
 
 function addTag(text: string, before: readonly Tag[] | undefined): readonly Tag[] {

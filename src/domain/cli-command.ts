@@ -40,6 +40,8 @@ function argumentsOf(wish: IssuanceWish): readonly string[] {
     ...dnsNames.flatMap((name) => ['--dns', name]),
     ...(ca ? ['--ca', ca.id] : []),
     ...(profile === undefined ? [] : ['--profile', profile]),
+    ...(wish.validDays === undefined ? [] : ['--valid-days', String(wish.validDays)]),
+    ...(wish.preferredChain === undefined ? [] : ['--preferred-chain', wish.preferredChain]),
     ...policyArguments(wish),
     ...Object.entries(tags).flatMap(([name, value]) => ['--tag', formatTag({ name, value })]),
     ...(newVersion === true ? ['--new-version'] : []),

@@ -14,6 +14,10 @@ export interface IssuanceWish {
   readonly ca?: IssuanceCa;
   /** Empty: the CA's default, also where the certificate has a profile. */
   readonly profile?: string;
+  /** Days for which it is to be valid, where the CA lets itself be asked; 0: as the CA likes. */
+  readonly validDays?: number;
+  /** Common name of the topmost issuer of the chain to take, where there are several; empty: any. */
+  readonly preferredChain?: string;
   readonly keyType?: KeyType;
   /** A certificate of that name may exist already: `create` then makes a new version of it. */
   readonly newVersion?: boolean;

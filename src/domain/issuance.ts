@@ -49,6 +49,8 @@ export interface IssuancePlan {
   readonly dnsNames: readonly string[];
   readonly ca: IssuanceCa;
   readonly profile: string | undefined;
+  readonly validDays?: number;
+  readonly preferredChain?: string;
   readonly policy: CertificatePolicy;
   readonly claim: Claim;
   /** The certificate that the CA is told to be replaced, in the words of its renewal information. */

@@ -68,6 +68,8 @@ const isWish = isRecord<IssuanceWish>({
   dnsNames: optional(isListOf(isText)),
   ca: optional(isRecord({ id: isText, name: isText, directoryUrl: isText })),
   profile: optional(isText),
+  validDays: optional(isWhole),
+  preferredChain: optional(isText),
   keyType: optional(isOneOf(...KEY_TYPES)),
   forceStaging: optional(isTruth),
   newVersion: optional(isTruth),

@@ -24,12 +24,12 @@ export async function readSecret(ready: Ready, vault: string, name: string): Pro
   return (await azureCaller(ready, 'auditor').ask('GET', url)) as Secret;
 }
 
-/** The PEM of the root under which Pebble issues by default, from its management interface. */
-export async function pebbleRoot(ready: Ready): Promise<string> {
+/** The PEM of a root of Pebble, from its management interface: 0 is the one that it takes by default. */
+export async function pebbleRoot(ready: Ready, index = 0): Promise<string> {
   const ca = readFileSync(ready.env['NODE_EXTRA_CA_CERTS'] ?? '');
   const headers = { 'User-Agent': 'kvcert-test' };
   return new Promise((resolve, reject) => {
-    get(`${ready.acme.management}/roots/0`, { ca, headers, agent: false }, (response) => {
+    get(`${ready.acme.management}/roots/${index}`, { ca, headers, agent: false }, (response) => {
       text(response).then(resolve, reject);
     }).on('error', reject);
   });

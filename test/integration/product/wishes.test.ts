@@ -5,7 +5,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { issuedBy, refusalOf } from './answers.ts';
 import { assertNothingLeft, startProductWorld, type ProductWorld } from './product-world.ts';
 import { changes, requestsDuring } from './requests.ts';
-import { pemCertificates, readSecret } from './stored-secret.ts';
+import { pebbleRoot, pemCertificates, readSecret } from './stored-secret.ts';
 
 const VAULT = 'contoso-prod';
 
@@ -101,9 +101,41 @@ describe('what a certificate is to be like', () => {
     assert.match(versions.at(-1)?.tags['kvcert-ca'] ?? '', /^letsencrypt account=/);
   });
 
+  it('asks the CA for a lifetime and a chain, which renewals keep until they are told otherwise', async () => {
+    const [usual = '', other = ''] = await Promise.all(
+      [0, 1].map(async (index) => commonName(await pebbleRoot(world.ready, index), 'subject')),
+    );
+    const wanted = ['--profile', 'tlsserver', '--valid-days', '10', '--preferred-chain', other];
+    const recipe = `days=10 chain=${encodeURIComponent(other)} account=`;
+    const outcomes = [
+      issuedBy(await run('create', 'chained', '--dns', 'chained.example.com', ...wanted)),
+      issuedBy(await run('renew', 'chained')),
+      issuedBy(await run('renew', 'chained', '--valid-days', '0', '--preferred-chain', '')),
+    ];
+    assert.deepEqual(
+      outcomes.map(({ chain }) => [
+        commonName(pemCertificates(chain).at(-1) ?? '', 'issuer'),
+        Math.round(daysOf(chain)),
+      ]),
+      [
+        [other, 10],
+        [other, 10],
+        [usual, 45],
+      ],
+    );
+    const { versions } = await stored('chained');
+    assert.deepEqual(
+      versions.map(({ tags }) => tags['kvcert-ca']?.includes(recipe)),
+      [true, true, false],
+    );
+  });
+
   const names = ['--dns', 'wrong.example.com'];
   const wrong: readonly [string, readonly string[]][] = [
     ['InvalidOption', ['--tag', 'team']],
+    ['InvalidOption', ['--valid-days', '399']],
+    ['InvalidOption', ['--valid-days', '1.5']],
+    ['InvalidOption', ['--preferred-chain', 'x'.repeat(65)]],
     ['InvalidTag', ['--tag', '=web']],
     ['InvalidTag', ['--tag', 'kvcert-ca=letsencrypt']],
     ['InvalidTag', ['--tag', 'team=web', '--tag', 'Team=ops']],
@@ -129,6 +161,16 @@ describe('what a certificate is to be like', () => {
     assert.deepEqual(changes(log), []);
   });
 });
+
+function commonName(pem: string, of: 'subject' | 'issuer'): string {
+  return /^CN=(.*)$/m.exec(new X509Certificate(pem)[of])?.[1] ?? '';
+}
+
+/** For how many days the leaf is valid. */
+function daysOf(chain: string): number {
+  const { validFrom, validTo } = new X509Certificate(chain);
+  return (Date.parse(validTo) - Date.parse(validFrom)) / 86_400_000;
+}
 
 function publicKeyOf(pem: string): string {
   return new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'pem' }).toString();

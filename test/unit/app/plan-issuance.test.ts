@@ -208,6 +208,28 @@ describe('planning a renewal', () => {
     await assert.rejects(plan(world, wish), refusal('TooManyTags'));
   });
 
+  it('keeps lifetime and chain of the certificate, unless others or none are named', async () => {
+    const kept = { validDays: 30, preferredChain: 'Old Root' };
+    const tag = 'letsencrypt days=30 chain=Old%20Root';
+    const rows: readonly [Partial<IssuanceWish>, object][] = [
+      [{}, kept],
+      [{ validDays: 10 }, { ...kept, validDays: 10 }],
+      [{ validDays: 0, preferredChain: '' }, {}],
+      [{ ca: resolveCa('letsencrypt-staging'), forceStaging: true }, {}],
+    ];
+    for (const [more, expected] of rows) {
+      const { validDays, preferredChain } = await plan(worldWith({ 'kvcert-ca': tag }), {
+        ...RENEW,
+        ...more,
+      });
+      const found = {
+        ...(validDays !== undefined && { validDays }),
+        ...(preferredChain !== undefined && { preferredChain }),
+      };
+      assert.deepEqual(found, expected);
+    }
+  });
+
   it('takes another CA and another profile where they are named', async () => {
     const world = worldWith({ 'kvcert-ca': 'letsencrypt profile=tlsserver' });
     const ca = resolveCa('letsencrypt-staging');

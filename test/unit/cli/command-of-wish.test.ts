@@ -117,6 +117,10 @@ const TABLE: readonly [IssuanceWish, string][] = [
     'kvcert renew contoso-prod/www --ca letsencrypt --adopt',
   ],
   [
+    { kind: 'renew', target: TARGET, validDays: 30, preferredChain: 'ISRG Root X1' },
+    "kvcert renew contoso-prod/www --valid-days 30 --preferred-chain 'ISRG Root X1'",
+  ],
+  [
     { kind: 'renew', target: TARGET, profile: '', contentType: 'application/x-pkcs12' },
     "kvcert renew contoso-prod/www --profile '' --pkcs12",
   ],

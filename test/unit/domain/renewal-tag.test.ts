@@ -10,6 +10,16 @@ const RECIPES: readonly [RenewalRecipe, string][] = [
     'letsencrypt profile=tlsserver account=https://acme.example/acct/7',
   ],
   [
+    {
+      ca: 'google',
+      profile: undefined,
+      validDays: 30,
+      preferredChain: 'GTS Root R4, old = new',
+      account: 'https://acme.example/acct/7',
+    },
+    'google days=30 chain=GTS%20Root%20R4%2C%20old%20%3D%20new account=https://acme.example/acct/7',
+  ],
+  [
     { ca: 'https://ca.example/dir?x=1', profile: undefined, account: 'https://ca.example/a=b' },
     'https://ca.example/dir?x=1 account=https://ca.example/a=b',
   ],
@@ -74,6 +84,14 @@ describe('a renewal recipe', () => {
       `letsencrypt ${'x'.repeat(256)}`,
     ];
     for (const text of none) assert.equal(parseRecipe(text), undefined, text);
+  });
+
+  it('drops a lifetime and a chain that cannot be any', () => {
+    const wrong = ['days=0', 'days=399', 'days=ten', 'chain=%', 'chain=%00', 'chain='];
+    for (const part of wrong) {
+      const expected = { ca: 'letsencrypt', profile: undefined, account: undefined };
+      assert.deepEqual(parseRecipe(`letsencrypt ${part}`), expected, part);
+    }
   });
 
   it('drops a profile that cannot be one', () => {
