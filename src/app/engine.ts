@@ -6,6 +6,7 @@ import { createAzure, type TokenCredential } from '../azure/azure.ts';
 import { createNameServers } from '../dns/name-servers.ts';
 import type { AccountStore } from '../domain/account-store.ts';
 import type { AcmeCa } from '../domain/acme.ts';
+import { isKnownCa } from '../domain/certificate-authorities.ts';
 import type { CertificateDetails } from '../domain/certificate-details.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import type { Cloud } from '../domain/cloud.ts';
@@ -76,6 +77,8 @@ export interface EngineOptions {
   readonly dnsServers: readonly NameServerAddress[];
   /** URLs of the user's resolvers over HTTPS, asked where nobody answers on port 53. */
   readonly dohServers?: readonly string[];
+  /** PEM: trusted at the web servers of CAs that are not in the catalogue. */
+  readonly privateRoots?: string;
   /** After so long a challenge counts as visible where no name server can be asked; 0: never. */
   readonly propagationWaitSeconds?: number;
   /** So long a challenge waits for room in a full TXT record set; absent: ten minutes. */
@@ -281,9 +284,13 @@ function createDesk(
 /** Certificates issued side by side share a CA's directory, nonces and rate. */
 function oneCaPerDirectory(options: EngineOptions): (directoryUrl: string) => AcmeCa {
   const known = new Map<string, AcmeCa>();
+  const { privateRoots } = options;
+  const create = (directoryUrl: string): AcmeCa => {
+    const rootCertificates = isKnownCa({ directoryUrl }) ? undefined : privateRoots;
+    return createAcmeCa({ ...options, directoryUrl, rootCertificates, random: randomHex });
+  };
   return (directoryUrl) => {
-    const ca =
-      known.get(directoryUrl) ?? createAcmeCa({ ...options, directoryUrl, random: randomHex });
+    const ca = known.get(directoryUrl) ?? create(directoryUrl);
     known.set(directoryUrl, ca);
     return ca;
   };

@@ -18,6 +18,7 @@ export interface CommonOptions {
   readonly agreeTerms?: true;
   readonly dnsServers?: readonly NameServerAddress[];
   readonly doh?: readonly string[];
+  readonly caRoot?: string;
   readonly propagationWait?: number;
   readonly roomWait?: number;
   readonly quiet?: true;
@@ -54,6 +55,12 @@ export function withCommonOptions(command: Command): Command {
       )
         .env('KVCERT_DOH')
         .argParser(namedResolvers),
+    )
+    .addOption(
+      new Option(
+        '--ca-root <file>',
+        'PEM of the root under which a private CA has its web server; trusted there, besides what is trusted anyhow',
+      ).env('KVCERT_CA_ROOT'),
     )
     .addOption(
       new Option(

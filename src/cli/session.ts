@@ -12,6 +12,7 @@ import { certificateKey } from '../domain/ownership.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { agreeToTerms } from './agree-to-terms.ts';
 import type { Terminal } from './ask.ts';
+import { readCaRoot } from './ca-root.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import type { CommonOptions } from './common-options.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -53,6 +54,7 @@ export async function runCommand(
 ): Promise<number> {
   completeProxyVariables(process.env);
   const folder = await stateFolder(process.env, process.platform);
+  const caRoot = options.caRoot ? await readCaRoot(options.caRoot) : undefined;
   const output = createOutput(process, { json: options.output === 'json' });
   const progress = progressFor(process, options);
   const cancel = listenForCancel(process, progress.say);
@@ -81,6 +83,7 @@ export async function runCommand(
     stateFolder: folder,
     dnsServers: options.dnsServers ?? [],
     dohServers: options.doh ?? [],
+    ...(caRoot === undefined ? {} : { privateRoots: caRoot }),
     propagationWaitSeconds: options.propagationWait ?? 0,
     ...(options.roomWait === undefined ? {} : { roomWaitSeconds: options.roomWait }),
     agree: agreeToTerms({

@@ -181,7 +181,7 @@ export function hasKnownKeys({ directoryUrl }: Pick<IssuanceCa, 'directoryUrl'>)
 }
 
 /** False for a CA that is only known by its URL, or by its host. */
-export function isKnownCa({ directoryUrl }: IssuanceCa): boolean {
+export function isKnownCa({ directoryUrl }: Pick<IssuanceCa, 'directoryUrl'>): boolean {
   return knownByUrl(directoryUrl) !== undefined;
 }
 
