@@ -187,7 +187,7 @@ export const engineBreakages: readonly Breakage[] = [
     name: 'answers the next turn while the CA remembers the last one',
     file: 'src/app/prove-control.ts',
     find: 'await clock.sleep(rest, signal);',
-    replace: '',
+    replace: 'signal.throwIfAborted();',
     test: {
       file: 'test/unit/app/full-record-set.test.ts',
       name: 'proves its names in turns where one of two values has room',
@@ -197,7 +197,7 @@ export const engineBreakages: readonly Breakage[] = [
     name: 'keeps values in one full set while it waits for another',
     file: 'src/app/prove-control.ts',
     find: 'await withdrawTurn(run, records, signal);',
-    replace: '',
+    replace: 'await withdrawTurn(run, [], signal);',
     test: {
       file: 'test/unit/app/full-record-set.test.ts',
       name: 'puts nothing else anywhere while it waits',
