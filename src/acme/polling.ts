@@ -17,6 +17,8 @@ export const DECISION_LIMIT_MS = 300_000;
 export interface Poll<T> {
   readonly clock: Clock;
   readonly limitMs: number;
+  /** Milliseconds before the second look; 500 where absent. */
+  readonly firstWaitMs?: number;
   /** What is waited for, for people. */
   readonly waitingFor: string;
   look(signal?: AbortSignal): Promise<Looked<T>>;
@@ -45,7 +47,7 @@ export async function poll<T>(plan: Poll<T>, signal?: AbortSignal): Promise<T> {
     const asked = retryAfterOf(answer, plan.clock.now());
     await pause(
       plan.clock,
-      Math.min(pollDelay(looks, asked), left),
+      Math.min(pollDelay(looks, asked, plan.firstWaitMs), left),
       signal,
       `waiting for ${plan.waitingFor}`,
     );
@@ -59,9 +61,13 @@ export async function poll<T>(plan: Poll<T>, signal?: AbortSignal): Promise<T> {
  *
  * @param looks - how often was looked before this one
  */
-export function pollDelay(looks: number, retryAfterMs: number | undefined): number {
+export function pollDelay(
+  looks: number,
+  retryAfterMs: number | undefined,
+  firstWaitMs = FIRST_WAIT_MS,
+): number {
   if (retryAfterMs !== undefined && retryAfterMs <= LONGEST_SLEEP_MS) {
-    return Math.max(retryAfterMs, FIRST_WAIT_MS);
+    return Math.max(retryAfterMs, firstWaitMs);
   }
-  return Math.min(FIRST_WAIT_MS * GROWTH ** looks, LONGEST_WAIT_MS);
+  return Math.min(firstWaitMs * GROWTH ** looks, LONGEST_WAIT_MS);
 }

@@ -15,6 +15,9 @@ const ORDER_LOOKS = 2;
  */
 const PENDING_FAILURE_MS = 10_000;
 
+/** A CA nearby has looked by then; signing takes longer. Of many, each would wait for its second look. */
+const FIRST_WAIT_MS = 250;
+
 /**
  * The authorizations that have failed; none: all are valid. The order alone tells that all are
  * valid, with one request for a hundred names; its authorizations are looked at where it says that
@@ -35,6 +38,7 @@ export async function awaitValidation(
     {
       clock: ca.clock,
       limitMs: DECISION_LIMIT_MS,
+      firstWaitMs: FIRST_WAIT_MS,
       waitingFor: 'a validation',
       look: (lookSignal) => watch.look(lookSignal),
       settled: ({ done }) => done,

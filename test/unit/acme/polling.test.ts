@@ -24,6 +24,14 @@ describe('pollDelay', () => {
       assert.equal(Math.round(pollDelay(looks, retryAfterMs)), delay);
     });
   }
+
+  it('begins with what the caller says', () => {
+    assert.deepEqual(
+      [0, 1, 50].map((looks) => pollDelay(looks, undefined, 250)),
+      [250, 400, 5000],
+    );
+    assert.equal(pollDelay(0, 0, 250), 250);
+  });
 });
 
 describe('poll', () => {

@@ -92,7 +92,7 @@ describe('the validation of an order', () => {
     assert.deepEqual(failed, [['b.example', 'No TXT records found']]);
     assert.equal(told.length, 2);
     // At the third look.
-    assert.deepEqual(world.clock.slept, [500, 800]);
+    assert.deepEqual(world.clock.slept, [250, 400]);
   });
 
   it('says why soon where the CA leaves everything pending', async () => {
