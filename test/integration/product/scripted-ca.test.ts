@@ -36,9 +36,13 @@ describe('a CA that is known by its directory alone', () => {
     const { dnsNames, chain } = issuedBy(result);
     assert.deepEqual(dnsNames, ['plain.example.com', '*.plain.example.com']);
     assert.equal(pemCertificates(chain).length, 2);
-    const asked = log.filter(({ host }) => host === HOST);
-    assert.ok(asked.length <= 11, asked.map(({ method, path }) => `${method} ${path}`).join('\n'));
-    assert.ok(asked.filter(({ method }) => method === 'HEAD').length <= 1);
+    // How often is looked before the CA has decided is the CA's affair.
+    const asked = log
+      .filter(({ host }) => host === HOST)
+      .map(({ method, path }) => `${method} ${path}`)
+      .filter((request, index, all) => request !== all[index - 1]);
+    assert.ok(asked.length <= 11, asked.join('\n'));
+    assert.ok(asked.filter((request) => request.startsWith('HEAD')).length <= 1);
     const { tags } = (await stored('plain')).versions[0] ?? {};
     assert.match(
       tags?.['kvcert-ca'] ?? '',
