@@ -87,7 +87,7 @@ function sessionOf(ca: CaConnection, account: KnownAccount): AcmeSession {
     order: (url, signal) => fetchOrder(ca, account, url, signal),
     authorizations: (order, signal) => fetchAuthorizations(ca, account, order, signal),
     answer: (challenge, signal) => answerChallenge(ca, account, challenge, signal),
-    awaitValidation: (order, told, signal) => awaitValidation(ca, account, order, told, signal),
+    awaitValidation: (order, watch, signal) => awaitValidation(ca, account, order, watch, signal),
     finalize: (order, csr, signal) => finalizeOrder(ca, account, order, csr, signal),
     awaitOrder: (url, until, signal) => awaitOrder(ca, account, url, until, signal),
     downloadCertificate: (order, wish, signal) =>

@@ -1,10 +1,13 @@
 /** Waiting for the validation of all names of an order (RFC 8555 §7.5.1) with few requests. */
-import type { AcmeAuthorization, AcmeOrder } from '../domain/acme.ts';
+import type { AcmeAuthorization, AcmeOrder, ValidationWatch } from '../domain/acme.ts';
 import { CertError } from '../domain/errors.ts';
 import { lookAtAuthorization } from './authorization.ts';
+import { pause } from './cancellation.ts';
 import type { CaConnection, SigningAccount } from './ca-connection.ts';
 import { lookAtOrder, notInvalid } from './order.ts';
 import { DECISION_LIMIT_MS, type Looked, poll } from './polling.ts';
+
+const WAITING_FOR = 'a validation';
 
 /** So many looks at the order come before one at each of its authorizations. */
 const ORDER_LOOKS = 2;
@@ -15,6 +18,9 @@ const ORDER_LOOKS = 2;
  */
 const PENDING_FAILURE_MS = 10_000;
 
+/** No CA is quicker: a look before then is a request for nothing. Where it is far away it is later anyhow. */
+const FIRST_LOOK_MS = 60;
+
 /** A CA nearby has looked by then; signing takes longer. Of many, each would wait for its second look. */
 const FIRST_WAIT_MS = 250;
 
@@ -23,23 +29,24 @@ const FIRST_WAIT_MS = 250;
  * valid, with one request for a hundred names; its authorizations are looked at where it says that
  * one is not, and now and then, because some CAs leave the order of a failed one pending.
  *
- * @param told - hears the URL of each one that is seen to be valid before all are
  * @throws CertError OrderInvalid if it is not for an authorization; CaTimeout
  */
 export async function awaitValidation(
   ca: CaConnection,
   account: SigningAccount,
   order: AcmeOrder,
-  told: (url: string) => void,
+  { told, answered }: ValidationWatch,
   signal?: AbortSignal,
 ): Promise<readonly AcmeAuthorization[]> {
-  const watch = new ValidationWatch(ca, account, order, told);
+  const watch = new Looks(ca, account, order, told);
+  const early = answered === undefined ? 0 : FIRST_LOOK_MS - (ca.clock.now() - answered);
+  if (early > 0) await pause(ca.clock, Math.min(early, FIRST_LOOK_MS), signal, WAITING_FOR);
   await poll(
     {
       clock: ca.clock,
       limitMs: DECISION_LIMIT_MS,
       firstWaitMs: FIRST_WAIT_MS,
-      waitingFor: 'a validation',
+      waitingFor: WAITING_FOR,
       look: (lookSignal) => watch.look(lookSignal),
       settled: ({ done }) => done,
       expired: (_last, seconds) => watch.timeout(seconds),
@@ -49,12 +56,12 @@ export async function awaitValidation(
   return watch.failed;
 }
 
-class ValidationWatch {
+class Looks {
   readonly failed: AcmeAuthorization[] = [];
   readonly #ca: CaConnection;
   readonly #account: SigningAccount;
   readonly #order: AcmeOrder;
-  readonly #told: (url: string) => void;
+  readonly #told: ValidationWatch['told'];
   /** Authorizations that are not decided; what was seen of them last. */
   readonly #open: Map<string, AcmeAuthorization | undefined>;
   /** When a challenge was first seen to be pending with an error, by the authorization's URL. */
@@ -65,7 +72,7 @@ class ValidationWatch {
     ca: CaConnection,
     account: SigningAccount,
     order: AcmeOrder,
-    told: (url: string) => void,
+    told: ValidationWatch['told'],
   ) {
     this.#ca = ca;
     this.#account = account;
@@ -119,7 +126,7 @@ class ValidationWatch {
     const isOver = dns01?.status === 'invalid' || this.#isLeft(authorization);
     if (status === 'pending' && !isOver) return;
     this.#open.delete(url);
-    if (status === 'valid') this.#told(url);
+    if (status === 'valid') this.#told?.(url);
     else this.failed.push(authorization);
   }
 

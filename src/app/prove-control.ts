@@ -129,8 +129,9 @@ async function answer(
   signal: AbortSignal,
 ): Promise<void> {
   if (turn.length === 0) return;
-  const { reporter } = run.services;
+  const { clock, reporter } = run.services;
   const unanswered = turn.filter(({ challenge }) => challenge.status === 'pending');
+  const answered = unanswered.length > 0 ? clock.now() : undefined;
   await awaitAll(unanswered.map(({ challenge }) => session.answer(challenge, signal)));
   const authorizations = turn.map(({ authorization }) => authorization.url);
   const waiting = new Set(authorizations);
@@ -141,7 +142,7 @@ async function answer(
   };
   // Where all are answered the order alone tells how it goes, those from earlier orders included.
   const asked = turn.length === all ? order : { ...order, authorizations };
-  const failed = await session.awaitValidation(asked, told, signal);
+  const failed = await session.awaitValidation(asked, { told, answered }, signal);
   const failures = failed.map(({ name, status, problem }) => ({
     name,
     type: problem?.type ?? status,

@@ -173,6 +173,14 @@ export interface AcmeCa {
   session(account: { readonly signer: AccountSigner; readonly url: string }): AcmeSession;
 }
 
+/** What the one who waits for a validation knows, and wants to know. */
+export interface ValidationWatch {
+  /** Hears the URL of each authorization that is seen to be valid before all are. */
+  readonly told?: (authorizationUrl: string) => void;
+  /** When the challenges were answered, in epoch milliseconds; absent: long ago. */
+  readonly answered?: number | undefined;
+}
+
 /** Every method rejects with a CertError and honours the signal. */
 export interface AcmeSession {
   /** Where the CA refuses what the order replaces, it is asked once more without: a renewal goes on. */
@@ -185,12 +193,10 @@ export interface AcmeSession {
    * Polls (0.5 s → 5 s, Retry-After honoured) until all authorizations of the order are decided, and
    * returns those that have failed; a failed challenge decides, whatever its authorization says.
    * CaTimeout after five minutes.
-   *
-   * @param told - hears the URL of each one that is seen to be valid before all are
    */
   awaitValidation(
     order: AcmeOrder,
-    told: (authorizationUrl: string) => void,
+    watch: ValidationWatch,
     signal?: AbortSignal,
   ): Promise<readonly AcmeAuthorization[]>;
   /** Retries `orderNotReady`. `csr`: PKCS#10 DER. */

@@ -44,8 +44,9 @@ async function issue(session: AcmeSession, job: Job, course: Course): Promise<st
   for (const { name, dns01 } of open) {
     if (dns01) course.publish(`_acme-challenge.${name.replace('*.', '')}`, dns01.txtValue);
   }
+  const answered = systemClock.now();
   await Promise.all(open.flatMap(({ dns01 }) => (dns01 ? [session.answer(dns01)] : [])));
-  const failed = await session.awaitValidation(order, () => undefined);
+  const failed = await session.awaitValidation(order, { answered });
   if (failed.length > 0) throw new Error(JSON.stringify(failed));
   const finalized = await session.finalize(order, job.csrDer);
   const valid = await session.awaitOrder(finalized.url, ['valid']);

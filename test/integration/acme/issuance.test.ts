@@ -133,7 +133,7 @@ against('a CA that looks into DNS', {}, (pebble) => {
       if (name !== 'no.example') pebble().txt.set(`_acme-challenge.${name}`, [value]);
       await session.answer(dns01);
     }
-    const failed = await session.awaitValidation(order, () => undefined);
+    const failed = await session.awaitValidation(order, {});
     assert.deepEqual(failed.map(({ name }) => name).toSorted(), ['no.example', 'wrong.example']);
     for (const { status, problem } of failed) {
       assert.equal(status, 'invalid');

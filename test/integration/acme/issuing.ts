@@ -33,8 +33,9 @@ export async function issue(
     const values = sameRecord.flatMap(({ dns01 }) => dns01?.txtValue ?? []);
     options.publish?.(`_acme-challenge.${base}`, values);
   }
+  const answered = Date.now();
   await Promise.all(open.flatMap(({ dns01 }) => (dns01 ? [session.answer(dns01)] : [])));
-  const failed = await session.awaitValidation(order, () => undefined);
+  const failed = await session.awaitValidation(order, { answered });
   if (failed.length > 0) throw new Error(JSON.stringify(failed));
   const finalized = await session.finalize(order, csr);
   const valid = await session.awaitOrder(finalized.url, ['valid']);

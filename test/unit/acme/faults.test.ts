@@ -309,7 +309,7 @@ describe('a cancellation', () => {
       () => session.order(order.url, signal),
       () => session.authorizations(order, signal),
       () => session.answer(authorization.dns01 ?? { url: '', status: '', txtValue: '' }, signal),
-      () => session.awaitValidation(order, () => undefined, signal),
+      () => session.awaitValidation(order, {}, signal),
       () => session.finalize(order, new Uint8Array(), signal),
       () => session.awaitOrder(order.url, ['valid'], signal),
       () => session.downloadCertificate({ ...order, certificate: order.url }, {}, signal),

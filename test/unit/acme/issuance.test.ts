@@ -12,7 +12,7 @@ const CSR = new Uint8Array([0x30, 0x03, 0xff, 0xfe, 0xfd]);
 async function issue(session: AcmeSession): Promise<string> {
   const order = await session.newOrder({ names: NAMES, profile: 'classic' });
   await answerAll(session, order);
-  assert.deepEqual(await session.awaitValidation(order, () => undefined), []);
+  assert.deepEqual(await session.awaitValidation(order, {}), []);
   const finalized = await session.finalize(order, CSR);
   const valid = await session.awaitOrder(finalized.url, ['valid']);
   return session.downloadCertificate(valid);

@@ -31,7 +31,7 @@ function fail({ server }: Ordered, path: string, status: string, challenge: stri
 /** What has failed, and which were told to be valid meanwhile. */
 async function judged({ session, order }: Ordered) {
   const told: string[] = [];
-  const failed = await session.awaitValidation(order, (url) => void told.push(url));
+  const failed = await session.awaitValidation(order, { told: (url) => void told.push(url) });
   return { failed: failed.map(({ name, problem }) => [name, problem?.detail]), told };
 }
 
@@ -43,6 +43,20 @@ describe('the validation of an order', () => {
     assert.deepEqual(await judged(world), { failed: [], told: [] });
     assert.equal(world.server.requests.length, 1);
     assert.deepEqual(world.clock.slept, []);
+  });
+
+  it('is not looked for before any CA can have looked', async () => {
+    const world = await ordered();
+    await answerAll(world.session, world.order);
+    const now = world.clock.now();
+    await world.session.awaitValidation(world.order, { answered: now });
+    assert.deepEqual(world.clock.slept, [60]);
+    await world.session.awaitValidation(world.order, { answered: now - 10 });
+    await world.session.awaitValidation(world.order, { answered: now - 3_600_000 });
+    assert.deepEqual(world.clock.slept, [60]);
+    // A clock that was set back.
+    await world.session.awaitValidation(world.order, { answered: now + 3_600_000 });
+    assert.deepEqual(world.clock.slept, [60, 60]);
   });
 
   it('is seen at the authorizations where a CA’s order lags behind them', async () => {
@@ -74,8 +88,10 @@ describe('the validation of an order', () => {
   it('waits for the other names when one has failed', async () => {
     const world = await ordered();
     fail(world, world.paths[0], 'invalid', 'invalid');
-    const looks = world.session.awaitValidation(world.order, () => {
-      fail(world, world.paths[2], 'invalid', 'invalid');
+    const looks = world.session.awaitValidation(world.order, {
+      told: () => {
+        fail(world, world.paths[2], 'invalid', 'invalid');
+      },
     });
     world.server.change(world.paths[1], { status: 'valid' });
     const names = (await looks).map(({ name }) => name);

@@ -154,7 +154,7 @@ export class FakeCa implements AcmeCa {
           },
           signal,
         ),
-      awaitValidation: ({ authorizations }, told, signal) =>
+      awaitValidation: ({ authorizations }, { told }, signal) =>
         ask('awaitValidation', () => this.#failed(authorizations, told), signal),
       finalize: ({ url }, csr, signal) => ask('finalize', () => this.#finalize(url, csr), signal),
       awaitOrder: (url, _until, signal) => ask('awaitOrder', () => this.#order(url), signal),
@@ -219,8 +219,11 @@ export class FakeCa implements AcmeCa {
     return { url, name, status, dns01: { url, status, txtValue }, offered: ['dns-01'], problem };
   }
 
-  #failed(urls: readonly string[], told: (url: string) => void): readonly AcmeAuthorization[] {
-    for (const url of urls) if (this.#found(url).status === 'valid') told(url);
+  #failed(
+    urls: readonly string[],
+    told: ((url: string) => void) | undefined,
+  ): readonly AcmeAuthorization[] {
+    for (const url of urls) if (this.#found(url).status === 'valid') told?.(url);
     return urls.map((url) => this.#authorization(url)).filter(({ status }) => status !== 'valid');
   }
 
