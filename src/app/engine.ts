@@ -5,7 +5,7 @@ import { createAcmeCa } from '../acme/acme-ca.ts';
 import { createAzure, type TokenCredential } from '../azure/azure.ts';
 import { createNameServers } from '../dns/name-servers.ts';
 import type { AccountStore } from '../domain/account-store.ts';
-import type { AcmeCa } from '../domain/acme.ts';
+import type { AcmeCa, AcmeDirectory } from '../domain/acme.ts';
 import { isKnownCa } from '../domain/certificate-authorities.ts';
 import type { CertificateDetails } from '../domain/certificate-details.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
@@ -124,6 +124,8 @@ export interface Engine {
     dnsName: string,
     signal: AbortSignal,
   ): Promise<{ readonly place: ChallengePlace; readonly confirmed: boolean }>;
+  /** What the CA says of itself. */
+  directory(ca: IssuanceCa, signal: AbortSignal): Promise<AcmeDirectory>;
   /** Asks the CA; agrees to nothing. */
   authority(ca: IssuanceCa, signal: AbortSignal): Promise<AuthorityInfo>;
   /** What can be known before the CA is asked; changes nothing and asks nobody to agree. */
@@ -192,6 +194,7 @@ export function createEngine(options: EngineOptions): Engine {
     nameState: (vault, name, signal) =>
       nameState({ vault: azure.vault(vault), pki: desk.pki }, name, signal),
     place: (dnsName, signal) => choosePlace(services, dnsName, signal),
+    directory: (ca, signal) => desk.registrarOf(ca.directoryUrl).ca.directory(signal),
     authority: (ca, signal) => authorityInfo(desk.registrarOf(ca.directoryUrl), ca, signal),
     preflight: (wish, signal) => preflight({ ...services, access: azure.access }, wish, signal),
     obtain: (wish, reporter, signal) => obtainCertificate(desk, wish, reporter, signal),

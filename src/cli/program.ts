@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { asCertError } from '../domain/error-catalogue.ts';
 import { CertError } from '../domain/errors.ts';
 import { addAccountCommand } from './commands/account.ts';
+import { addCaCommand } from './commands/ca.ts';
 import { addCreateCommand } from './commands/create.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addLeftoversCommand } from './commands/leftovers.ts';
@@ -70,6 +71,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addOperationsCommand(program, run);
   addLeftoversCommand(program, run);
   addHistoryCommand(program, run);
+  addCaCommand(program, run);
   addAccountCommand(program, run);
   addRevokeCommand(program, run);
   return program;

@@ -185,6 +185,11 @@ export function isKnownCa({ directoryUrl }: Pick<IssuanceCa, 'directoryUrl'>): b
   return knownByUrl(directoryUrl) !== undefined;
 }
 
+/** undefined for a CA that is only known by its URL, or by its host. */
+export function knownCa({ directoryUrl }: Pick<IssuanceCa, 'directoryUrl'>): KnownCa | undefined {
+  return knownByUrl(directoryUrl);
+}
+
 function knownByUrl(directoryUrl: string): KnownCa | undefined {
   return KNOWN_CAS.find((ca) => ca.directoryUrl === directoryUrl);
 }

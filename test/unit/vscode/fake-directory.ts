@@ -88,6 +88,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
     renewSeveral: unexpected('renewSeveral'),
     nameState: script.nameState ?? unexpected('nameState'),
     place: script.place ?? unexpected('place'),
+    directory: unexpected('directory'),
     authority: script.authority ?? unexpected('authority'),
     preflight: unexpected('a preflight'),
     obtain: unexpected('obtain'),
