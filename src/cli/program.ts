@@ -15,6 +15,7 @@ import { addRevokeCommand } from './commands/revoke.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addVaultsCommand } from './commands/vaults.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
+import { HELP } from './help-groups.ts';
 import { createOutput } from './output.ts';
 import type { RunCommand } from './run-command.ts';
 import { runCommand, type Surroundings } from './session.ts';
@@ -56,6 +57,7 @@ function buildProgram({ process, version }: Surroundings, json: boolean, run: Ru
       },
     })
     .showHelpAfterError(false)
+    .configureHelp(HELP)
     .addHelpText(
       'after',
       `
