@@ -16,6 +16,8 @@ interface LookupOptions {
   readonly authorities: Authorities;
   /** True if `askResolver` may tell what has been changed in the meantime. */
   readonly resolverRemembers: boolean;
+  /** Asks authoritative servers to whom they refer for a name; absent where there are none to ask. */
+  readonly askForCut?: Ask;
   readonly log: Log;
 }
 
@@ -23,12 +25,38 @@ export type AskResolver = (question: Question, signal: AbortSignal | undefined) 
 
 /** Its methods reject with the signal's reason when aborted, and as the port says. */
 export function createLookups(options: LookupOptions): NameServers {
-  const { ask, askResolver, authorities, log } = options;
+  const { ask, askResolver, askForCut, authorities, log } = options;
+
+  /**
+   * The servers to which the zone above delegates `zone`, where `askResolver` cannot tell them: an
+   * authoritative server answers for the zones that it has, and a resolver fails where those to
+   * whom the name is delegated do not know it.
+   */
+  async function referral(
+    zone: string,
+    failure: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly string[]> {
+    if (askForCut === undefined) return [];
+    const isOpen = options.resolverRemembers
+      ? failure === 'ESERVFAIL'
+      : failure === undefined && !(await authorities.recursive(signal));
+    if (!isOpen) return [];
+    const above = await authorities.enclosing(parentOf(zone), signal);
+    const answers = await Promise.all(
+      above.map((server) => askServer(askForCut, server, { type: 'NS', name: zone }, signal)),
+    );
+    return answers.find(({ records }) => records.length > 0)?.records ?? [];
+  }
+
   return {
     async delegation(zone, signal) {
       const { records, failure } = await nameServersOf(zone, (question) =>
         askResolver(question, signal),
       );
+      if (records.length > 0) return records;
+      const referred = await referral(zone, failure, signal);
+      if (referred.length > 0) return referred;
       if (failure === undefined) return records;
       log.warn('delegation unknown', { zone, failure });
       return undefined;

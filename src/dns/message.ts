@@ -1,6 +1,6 @@
 /**
  * DNS messages as they travel (RFC 1035 §4), as far as `Question` needs them. node:dns speaks them
- * on sockets of its own only; here they travel over HTTPS.
+ * on sockets of its own only, and does not tell all that they say.
  */
 import type { Answer, Question } from './question.ts';
 
@@ -32,45 +32,83 @@ const FAILURES: Readonly<Record<number, string>> = {
 const UNREADABLE = 'EBADRESP';
 
 /**
- * The question to a resolver. Its id is zero, as RFC 8484 §4.1 advises.
+ * The question to a resolver.
+ * @param id - zero over HTTPS, as RFC 8484 §4.1 advises; elsewhere what nobody can guess
  * @throws RangeError for what is no domain name
  */
-export function encodeQuestion({ type, name }: Question): Uint8Array {
+export function encodeQuestion({ type, name }: Question, id = 0): Uint8Array {
   const labels = name === '.' ? [] : name.split('.').map((label) => Buffer.from(label, 'latin1'));
   const bytes = labels.flatMap((label) => [label.length, ...label]);
   if (labels.some(({ length }) => length === 0 || length > 63) || bytes.length > 254) {
     throw new RangeError(`${name} is no domain name`);
   }
-  const header = [0, 0, ...uint16(RECURSION_DESIRED), ...uint16(1), 0, 0, 0, 0, 0, 0];
+  const header = [...uint16(id), ...uint16(RECURSION_DESIRED), ...uint16(1), 0, 0, 0, 0, 0, 0];
   return Uint8Array.from([...header, ...bytes, 0, ...uint16(TYPES[type]), ...uint16(CLASS_IN)]);
 }
 
 /** What a message says to a question. A message that is no answer to it is a failure. */
 export function decodeAnswer(message: Uint8Array, question: Question): Answer {
+  return decode(message, question, 0, ({ answers }) => recordsFor(question, answers));
+}
+
+/**
+ * The name servers to which a message refers for just the name that was asked for; none where the
+ * server answers by itself, or refers to those of another name.
+ */
+export function decodeReferral(message: Uint8Array, question: Question, id: number): Answer {
+  return decode(message, question, id, ({ answers, authorities }) => {
+    if (answers.length > 0) return [];
+    const owner = question.name.toLowerCase();
+    const here = authorities.filter((record) => record.type === 'NS' && record.owner === owner);
+    return here.map(({ data }) => data).toSorted();
+  });
+}
+
+interface Sections {
+  readonly answers: readonly ResourceRecord[];
+  readonly authorities: readonly ResourceRecord[];
+}
+
+function decode(
+  message: Uint8Array,
+  question: Question,
+  id: number,
+  pick: (sections: Sections) => readonly string[],
+): Answer {
   try {
-    return readAnswer(new Reader(message), question);
+    const sections = readSections(new Reader(message), question, id);
+    return typeof sections === 'string'
+      ? { records: [], failure: sections }
+      : { records: pick(sections), failure: undefined };
   } catch (error) {
     if (error instanceof RangeError) return { records: [], failure: UNREADABLE };
     throw error;
   }
 }
 
-/** @throws RangeError where the message does not follow its format */
-function readAnswer(reader: Reader, question: Question): Answer {
-  const id = reader.uint16();
+const NOTHING: Sections = { answers: [], authorities: [] };
+
+/**
+ * What it holds, or why that is no answer.
+ * @throws RangeError where the message does not follow its format
+ */
+function readSections(reader: Reader, question: Question, id: number): Sections | string {
+  const isToUs = reader.uint16() === id;
   const flags = reader.uint16();
   const questions = reader.uint16();
   const answers = reader.uint16();
+  const authorities = reader.uint16();
   reader.position = HEADER_BYTES;
-  const isResponse = id === 0 && (flags & (RESPONSE | OPCODE | TRUNCATED)) === RESPONSE;
-  if (!isResponse || questions !== 1 || !echoes(reader, question)) {
-    return { records: [], failure: UNREADABLE };
-  }
+  const isResponse = isToUs && (flags & (RESPONSE | OPCODE | TRUNCATED)) === RESPONSE;
+  if (!isResponse || questions !== 1 || !echoes(reader, question)) return UNREADABLE;
   const rcode = flags & RCODE;
-  if (rcode === NAME_ERROR) return { records: [], failure: undefined };
-  if (rcode !== NO_ERROR) return { records: [], failure: FAILURES[rcode] ?? UNREADABLE };
-  const records = Array.from({ length: answers }, () => readRecord(reader));
-  return { records: recordsFor(question, records), failure: undefined };
+  if (rcode === NAME_ERROR) return NOTHING;
+  if (rcode !== NO_ERROR) return FAILURES[rcode] ?? UNREADABLE;
+  const next = (): ResourceRecord => readRecord(reader);
+  return {
+    answers: Array.from({ length: answers }, next),
+    authorities: Array.from({ length: authorities }, next),
+  };
 }
 
 function echoes(reader: Reader, { type, name }: Question): boolean {

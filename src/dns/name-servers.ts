@@ -4,6 +4,7 @@ import { formatNameServer } from '../domain/name-server-address.ts';
 import type { NameServers } from '../domain/name-servers.ts';
 import type { Log } from '../domain/runtime.ts';
 import { askOverHttps } from './ask-over-https.ts';
+import { askForCut } from './ask-for-cut.ts';
 import { DelegatedAuthorities } from './authorities.ts';
 import { ConfiguredAuthorities, resolversOverHttps } from './configured-authorities.ts';
 import { withFallback, type DirectNameServers } from './fallback.ts';
@@ -47,7 +48,10 @@ function onPort53(options: NameServersOptions): DirectNameServers {
     : new DelegatedAuthorities(askResolver, options.port ?? 53);
   const resolverRemembers = configured === undefined;
   return {
-    ...createLookups({ ask, askResolver, authorities, resolverRemembers, log }),
+    ...createLookups({
+      ...{ ask, askResolver, authorities, resolverRemembers, log },
+      askForCut: askForCut(options.timeoutMs),
+    }),
     async answersFor(zone, signal) {
       const servers = await authorities.enclosing(zone, signal);
       const { failure } = await firstAnswer(ask, servers, { type: 'SOA', name: zone }, signal);

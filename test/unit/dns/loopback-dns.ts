@@ -28,6 +28,8 @@ export class LoopbackDns {
   mode: 'answer' | 'silent' | 'servfail' | 'refused' | 'truncate-udp' = 'answer';
   /** Names for which SERVFAIL is answered. */
   readonly broken = new Set<string>();
+  /** Names that are delegated, with their servers: it refers whoever asks for them or below. */
+  cuts: Readonly<Record<string, readonly string[]>> = {};
   /** So many questions are not answered, then `mode` holds. */
   ignore = 0;
   onAsked: (() => void) | undefined;
@@ -94,6 +96,10 @@ export class LoopbackDns {
       return undefined;
     }
     if (this.mode === 'silent') return undefined;
+    const cut = Object.entries(this.cuts).find(
+      ([owner]) => name === owner || name.endsWith(`.${owner}`),
+    );
+    if (cut && this.mode === 'answer') return refer(query, question, ...cut);
     const truncated = this.mode === 'truncate-udp' && via === 'udp';
     const answers = this.#answers(name, question.type);
     let flags = packet.AUTHORITATIVE_ANSWER | (truncated ? packet.TRUNCATED_RESPONSE : 0);
@@ -137,6 +143,17 @@ export class LoopbackDns {
         return cname;
     }
   }
+}
+
+/** An answer without an answer: who knows more stands in the authority section. */
+function refer(
+  { id = 0 }: packet.Packet,
+  question: packet.Question,
+  name: string,
+  hosts: readonly string[],
+): Buffer {
+  const authorities = hosts.map((data) => ({ type: 'NS', name, ttl: 1, data }) as const);
+  return packet.encode({ type: 'response', id, questions: [question], authorities });
 }
 
 /** Character strings hold at most 255 octets (RFC 1035 §3.3.14). */

@@ -88,6 +88,45 @@ describe('delegation', () => {
     second.mode = 'servfail';
     assert.equal(await names.delegation('b.test'), undefined);
   });
+
+  it('is what authoritative servers refer to, and that of no name below', async (t) => {
+    const { names, first, second } = await startConfigured(t);
+    for (const each of [first, second]) each.cuts = { 'lost.a.example': ['NS2.gone.', 'ns1.gone'] };
+    assert.deepEqual(await names.delegation('lost.a.example'), ['ns1.gone', 'ns2.gone']);
+    assert.deepEqual(await names.delegation('www.lost.a.example'), []);
+    assert.deepEqual(await names.delegation('a.example'), []);
+  });
+
+  it('is left to what a recursive server has said', async (t) => {
+    const { names, first, second } = await startConfigured(t);
+    for (const each of [first, second]) {
+      each.records = { '.': { NS: ['a.root-servers.test'] } };
+      each.cuts = { 'lost.a.example': ['ns1.gone'] };
+    }
+    assert.deepEqual(await names.delegation('lost.a.example'), []);
+  });
+
+  // Nobody can resolve a name whose servers do not know it: the zone above still names them.
+  it('is asked of the zone above where a resolver fails at it', async (t) => {
+    const { names, resolver, ns1, ns2 } = await startWorld(t);
+    resolver.broken.add('lost.a.example');
+    assert.equal(await names.delegation('lost.a.example'), undefined);
+    for (const each of [ns1, ns2]) each.cuts = { 'lost.a.example': ['ns1.gone'] };
+    assert.deepEqual(await names.delegation('lost.a.example'), ['ns1.gone']);
+  });
+
+  it('is unknown soon where a server that is asked for a referral keeps silent', async (t) => {
+    const { names, resolver, ns1, ns2 } = await startWorld(t, 100);
+    resolver.broken.add('lost.a.example');
+    ns1.mode = 'silent';
+    ns2.mode = 'silent';
+    assert.equal(await names.delegation('lost.a.example'), undefined);
+    const aborting = new AbortController();
+    ns1.onAsked = () => {
+      aborting.abort(new Error('enough'));
+    };
+    await assert.rejects(names.delegation('lost.a.example', aborting.signal), /enough/);
+  });
 });
 
 describe('lookTxt', () => {
