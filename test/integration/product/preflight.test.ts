@@ -72,7 +72,7 @@ describe('kvcert preflight', () => {
       'zone-rights': 'ok',
       locks: 'ok',
       ca: 'ok',
-      caa: 'unknown',
+      caa: 'ok',
       limits: 'ok',
     });
     assert.deepEqual(changes(log), []);

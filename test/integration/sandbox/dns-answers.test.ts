@@ -80,7 +80,10 @@ describe('what a name server of every zone says', () => {
     ['x.away.example.com', 'TXT', 'NOERROR | NS=ns.elsewhere.example'],
     ['example.com', 'SOA', 'NOERROR AA SOA(example.com)'],
     ['elsewhere.example.net', 'TXT', 'REFUSED'],
-    ['com', 'NS', 'REFUSED'],
+    ['com', 'CAA', 'NOERROR AA | SOA(com)'],
+    ['COM', 'NS', 'NOERROR AA | SOA(com)'],
+    ['om', 'CAA', 'REFUSED'],
+    ['.', 'NS', 'REFUSED'],
   ];
   for (const [name, type, said] of table) {
     it(`${name} ${type}: ${said}`, () => {

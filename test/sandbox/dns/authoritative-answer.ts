@@ -13,7 +13,9 @@ const MAX_CHAIN = 8;
 
 /**
  * What a name server says that hosts every zone of the world (RFC 1034 section 4.3.2, without
- * recursion): REFUSED for names of nobody here, a referral at a cut to servers outside.
+ * recursion): REFUSED for names of nobody here, a referral at a cut to servers outside. For the
+ * registries above its zones it answers as they would, so that whoever climbs up gets an answer at
+ * every name (RFC 8659 section 3): there is the name, and nothing at it.
  */
 export function answerAuthoritatively(
   zones: ZoneStore,
@@ -22,7 +24,9 @@ export function answerAuthoritatively(
 ): Reply {
   const name = canonical(question.name);
   const authority = findAuthority(zones, name, isVisible);
-  if (authority === undefined) return emptyReply('REFUSED');
+  if (authority === undefined) {
+    return isRegistry(zones, name) ? registryReply(name) : emptyReply('REFUSED');
+  }
   if (authority.kind === 'referral') {
     const authorities = toAnswers(authority.owner, authority.nameServers);
     return { ...emptyReply('NOERROR'), authorities };
@@ -57,6 +61,20 @@ function answerFromZone(
     if (!isHere(canonical(owner))) return positive(answers);
   }
   return emptyReply('SERVFAIL');
+}
+
+/** Whether a registered zone lies below a name, the root left out. */
+function isRegistry(zones: ZoneStore, name: string): boolean {
+  return zones.zones.some(({ name: zone, resource }) => {
+    return resource.registered && zone.endsWith(`.${name}`) && name !== '';
+  });
+}
+
+function registryReply(name: string): Reply {
+  const times = { serial: 1, refresh: 1800, retry: 900, expire: 604_800, minimum: 900 };
+  const data = { mname: 'ns.registry.test', rname: 'hostmaster.registry.test', ...times };
+  const soa: Answer = { type: 'SOA', name, ttl: 900, class: 'IN', data };
+  return { rcode: 'NOERROR', answers: [], authorities: [soa], authoritative: true };
 }
 
 function positive(answers: readonly Answer[]): Reply {
