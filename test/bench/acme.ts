@@ -19,7 +19,7 @@ import { BUILD, runCheck } from '../../scripts/test-run/static-checks.ts';
 import { acmeClientAuto, QUICK } from './acme/acme-client-auto.ts';
 import { certbot } from './acme/certbot.ts';
 import { type Contestant } from './acme/contest.ts';
-import { startCourses } from './acme/course.ts';
+import { onCourse } from './acme/course.ts';
 import { fullPath } from './acme/full-path.ts';
 import { lego } from './acme/lego.ts';
 import { ours } from './acme/ours.ts';
@@ -44,32 +44,27 @@ const progress = (line: string): void => {
 
 const build = await runCheck(BUILD, resolve(import.meta.dirname, '../..'));
 if (!build.ok) throw new Error(build.output);
-const courses = await startCourses(progress);
-try {
-  const quick: readonly Contestant[] = [
-    ours(),
-    acmeClientAuto('acme-client auto'),
-    acmeClientAuto('acme-client auto, polling quickly', QUICK),
-  ];
-  const programs = [
-    without.has('certbot') ? undefined : await certbot(progress),
-    without.has('lego') ? undefined : await lego(progress),
-  ].filter((each) => each !== undefined);
-  const requests = await countRequests(await courses.with(0));
-  const times = await runRounds({
-    courses: [await courses.with(0), await courses.with(50)],
-    counts: [1, count],
-    contestants: [
-      ...quick.map((contestant) => ({ contestant, rounds })),
-      // They take long enough for one round to tell.
-      ...programs.map((contestant) => ({ contestant, rounds: 1 })),
-    ],
-    progress,
-  });
-  const whole = without.has('full-path') ? [] : await fullPath([1, count], progress);
-  const summary = summaryOf({ count, rounds, requests, times, fullPath: whole });
-  for (const line of report(summary)) console.log(line);
-  if (values.output === 'json') console.log(JSON.stringify(summary));
-} finally {
-  await courses.close();
-}
+const quick: readonly Contestant[] = [
+  ours(),
+  acmeClientAuto('acme-client auto'),
+  acmeClientAuto('acme-client auto, polling quickly', QUICK),
+];
+const programs = [
+  without.has('certbot') ? undefined : await certbot(progress),
+  without.has('lego') ? undefined : await lego(progress),
+].filter((each) => each !== undefined);
+const requests = await onCourse(0, progress, countRequests);
+const times = await runRounds({
+  delays: [0, 50],
+  counts: [1, count],
+  contestants: [
+    ...quick.map((contestant) => ({ contestant, rounds })),
+    // They take long enough for one round to tell.
+    ...programs.map((contestant) => ({ contestant, rounds: 1 })),
+  ],
+  progress,
+});
+const whole = without.has('full-path') ? [] : await fullPath([1, count], progress);
+const summary = summaryOf({ count, rounds, requests, times, fullPath: whole });
+for (const line of report(summary)) console.log(line);
+if (values.output === 'json') console.log(JSON.stringify(summary));

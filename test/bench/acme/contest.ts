@@ -1,4 +1,5 @@
 /** What every contestant is given, and what is measured of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Certificates at the same time. */
 export const LANES = 10;
@@ -40,6 +41,9 @@ export interface Runner {
   warmUp?(job: Job): Promise<void>;
 }
 
+/** For all together; the slowest takes half a minute. */
+const LIMIT_MS = 180_000;
+
 /** Issues them all; resolves with the milliseconds that this took. */
 export async function timeOf(runner: Runner, jobs: readonly Job[]): Promise<number> {
   const waiting = [...jobs];
@@ -51,6 +55,18 @@ export async function timeOf(runner: Runner, jobs: readonly Job[]): Promise<numb
     }
   };
   const start = performance.now();
-  await Promise.all(Array.from({ length: Math.min(LANES, jobs.length) }, (_, lane) => work(lane)));
-  return performance.now() - start;
+  const limit = new AbortController();
+  try {
+    const lanes = Array.from({ length: Math.min(LANES, jobs.length) }, (_, lane) => work(lane));
+    await Promise.race([Promise.all(lanes), tooLate(limit.signal)]);
+    return performance.now() - start;
+  } finally {
+    limit.abort();
+  }
+}
+
+/** Not every contestant has a time-out of its own. */
+async function tooLate(signal: AbortSignal): Promise<never> {
+  await sleep(LIMIT_MS, undefined, { signal });
+  throw new Error(`not done after ${LIMIT_MS / 1000} s`);
 }

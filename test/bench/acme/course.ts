@@ -10,13 +10,16 @@ import { createCertificateAuthority } from '../../sandbox/tls/certificate-author
 import type { Course } from './contest.ts';
 import { startDelayProxy } from './delay-proxy.ts';
 
-export interface Courses {
-  /** The CA with so much added to every round trip, in ms. */
-  with(delayMs: number): Promise<Course>;
-  close(): Promise<void>;
-}
-
-export async function startCourses(progress: (line: string) => void): Promise<Courses> {
+/**
+ * Works with a Pebble and a name server of its own.
+ *
+ * @param delayMs - added to every round trip
+ */
+export async function onCourse<T>(
+  delayMs: number,
+  progress: (line: string) => void,
+  work: (course: Course) => Promise<T>,
+): Promise<T> {
   await using started = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'kvcert-bench-'));
   started.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
@@ -43,22 +46,16 @@ export async function startCourses(progress: (line: string) => void): Promise<Co
     },
   });
   started.defer(pebble.close);
-  const running = started.move();
-  return {
-    async with(delayMs) {
-      const way = delayMs === 0 ? pebble : await startDelayProxy(pebble.port, delayMs / 2);
-      if (way !== pebble) running.defer(way.close);
-      return {
-        directoryUrl: `https://127.0.0.1:${way.port}/dir`,
-        ...{ rootPem, rootFile, delayMs, valuesFolder },
-        publish: (record, value) => {
-          published.set(record, [...(published.get(record) ?? []), value]);
-        },
-        newFolder: () => mkdtemp(join(folder, 'contestant-')),
-      };
+  const way = delayMs === 0 ? pebble : await startDelayProxy(pebble.port, delayMs / 2);
+  if (way !== pebble) started.defer(way.close);
+  return await work({
+    directoryUrl: `https://127.0.0.1:${way.port}/dir`,
+    ...{ rootPem, rootFile, delayMs, valuesFolder },
+    publish: (record, value) => {
+      published.set(record, [...(published.get(record) ?? []), value]);
     },
-    close: () => running.disposeAsync(),
-  };
+    newFolder: () => mkdtemp(join(folder, 'contestant-')),
+  });
 }
 
 function linesOf(file: string): readonly string[] {

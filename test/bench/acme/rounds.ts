@@ -1,6 +1,9 @@
 /** All contestants on all courses, in turns. */
 import { type Contestant, type Course, type Runner, timeOf } from './contest.ts';
+import { onCourse } from './course.ts';
 import { makeJobs } from './jobs.ts';
+
+const ATTEMPTS = 3;
 
 /** What one contestant took for so many certificates on one course, a figure per round. */
 export interface Times {
@@ -11,7 +14,8 @@ export interface Times {
 }
 
 export interface Plan {
-  readonly courses: readonly Course[];
+  /** Milliseconds added to every round trip. */
+  readonly delays: readonly number[];
   readonly counts: readonly number[];
   readonly contestants: readonly { readonly contestant: Contestant; readonly rounds: number }[];
   readonly progress: (line: string) => void;
@@ -26,10 +30,26 @@ interface Entry {
 
 export async function runRounds(plan: Plan): Promise<readonly Times[]> {
   const times: Times[] = [];
-  for (const course of plan.courses) {
-    for (const count of plan.counts) times.push(...(await runHeat(plan, course, count)));
+  for (const delayMs of plan.delays) {
+    for (const count of plan.counts) times.push(...(await heatOf(plan, delayMs, count)));
   }
   return times;
+}
+
+/**
+ * Pebble can stop for ever under load (sandbox/acme/acme-api.ts says how). Nothing of such a heat
+ * counts: it is run again, with another Pebble.
+ */
+async function heatOf(plan: Plan, delayMs: number, count: number): Promise<readonly Times[]> {
+  const { progress } = plan;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await onCourse(delayMs, progress, (course) => runHeat(plan, course, count));
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      progress(`${count} at ${delayMs} ms is run again, with another Pebble: ${String(error)}`);
+    }
+  }
 }
 
 async function runHeat(

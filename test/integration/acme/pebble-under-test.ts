@@ -1,7 +1,7 @@
 /** A Pebble with its switches as a test wants them, and the ACME layer in front of it. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAcmeCa } from '../../../src/acme/acme-ca.ts';
@@ -66,7 +66,12 @@ export async function startPebbleUnderTest(switches: Switches = {}): Promise<Peb
   });
   started.defer(pebble.close);
   const pem = authority.certificatePem;
-  const client = (): Client => clientOf(`https://127.0.0.1:${pebble.port}/dir`, pem);
+  // Why one at a time: sandbox/acme/acme-api.ts.
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  started.defer(() => {
+    agent.destroy();
+  });
+  const client = (): Client => clientOf(`https://127.0.0.1:${pebble.port}/dir`, pem, agent);
   const running = started.move();
   return {
     client,
@@ -77,7 +82,7 @@ export async function startPebbleUnderTest(switches: Switches = {}): Promise<Peb
   };
 }
 
-function clientOf(directoryUrl: string, rootCertificates: string): Client {
+function clientOf(directoryUrl: string, rootCertificates: string, agent: Agent): Client {
   const requests: string[] = [];
   const warnings: string[] = [];
   const log = {
@@ -89,7 +94,7 @@ function clientOf(directoryUrl: string, rootCertificates: string): Client {
   const ca = createAcmeCa({
     directoryUrl,
     rootCertificates,
-    agentFor: () => undefined,
+    agentFor: () => agent,
     clock: systemClock,
     random: (bytes) => randomBytes(bytes).toString('hex'),
     log,
