@@ -38,8 +38,9 @@ export async function publishValues(
   claim: Claim,
   signal: AbortSignal,
 ): Promise<Publication> {
+  const records = recordsAt(writer, place);
   return untilWritten(writer, place, signal, async () => {
-    const stored = await writer.records.get(place.zoneId, place.name, signal);
+    const stored = await records.get(place.zoneId, place.name, signal);
     const change = withValues(stored, values, claim, {
       limit: place.recordLimit,
       now: Math.floor(writer.clock.now() / 1000),
@@ -50,7 +51,7 @@ export async function publishValues(
       case 'write': {
         signal.throwIfAborted();
         const { set, published } = change;
-        const outcome = await writer.records.put(place.zoneId, place.name, set, stored?.etag);
+        const outcome = await records.put(place.zoneId, place.name, set, stored?.etag);
         return outcome === 'conflict' ? outcome : { published, ttl: set.ttl };
       }
       case 'full':
@@ -68,14 +69,19 @@ export async function removeValues(
   values: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
+  const records = recordsAt(writer, place);
   await untilWritten(writer, place, signal, async () => {
-    const stored = await writer.records.get(place.zoneId, place.name, signal);
+    const stored = await records.get(place.zoneId, place.name, signal);
     const change = withoutValues(stored, values);
     if (stored === undefined || change.kind === 'unchanged') return 'written';
     return change.kind === 'delete'
-      ? writer.records.delete(place.zoneId, place.name, stored.etag, signal)
-      : writer.records.put(place.zoneId, place.name, change.set, stored.etag, signal);
+      ? records.delete(place.zoneId, place.name, stored.etag, signal)
+      : records.put(place.zoneId, place.name, change.set, stored.etag, signal);
   });
+}
+
+function recordsAt({ records }: RecordWriter, { zoneTenant }: ChallengePlace): TxtRecordSets {
+  return zoneTenant === undefined ? records : records.inTenant(zoneTenant);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Where the challenge values of a certificate go: a TXT record set for each base name. */
 import { challengeRecordName, parseDnsName, relativeName } from '../domain/dns-name.ts';
+import type { UnseenTenant } from '../domain/error-reasons.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
@@ -37,15 +38,53 @@ export async function choosePlaces(
   const challenges = await sideBySide(records, NAMES_SIDE_BY_SIDE, async (record) => {
     return { record, target: await targetOf(record, nameServers, signal) };
   });
-  const choose = async (zones: readonly DnsZone[]): Promise<ChosenPlaces> =>
-    chooseAmong(zones, challenges, nameServers, signal);
+  return amongAllZones(inventory, signal, (zones) =>
+    chooseAmong(zones, challenges, nameServers, signal),
+  );
+}
+
+/**
+ * Tried with the zones of the account's tenant, then also with those of its other tenants, and last
+ * with those that are so new that the usual listing does not have them.
+ */
+async function amongAllZones<T>(
+  inventory: Inventory,
+  signal: AbortSignal,
+  choose: (zones: readonly DnsZone[]) => Promise<T>,
+): Promise<T> {
   try {
     return await choose(await inventory.zones(signal));
   } catch (error) {
-    const mayBeNew = isCertError(error, 'ZoneNotFound') || isCertError(error, 'ZoneNotDelegated');
-    if (!mayBeNew) throw error;
-    return choose(await inventory.zones(signal, { fresh: true }));
+    requireMissingZone(error);
   }
+  const { zones: elsewhere, unseen } = await inventory.zonesElsewhere(signal);
+  if (elsewhere.length > 0) {
+    try {
+      return await choose([...(await inventory.zones(signal)), ...elsewhere]);
+    } catch (error) {
+      requireMissingZone(error);
+    }
+  }
+  try {
+    return await choose([...(await inventory.zones(signal, { fresh: true })), ...elsewhere]);
+  } catch (error) {
+    throw unseen.length === 0 ? error : withUnseen(error, unseen);
+  }
+}
+
+/** Throws whatever more zones cannot mend. */
+function requireMissingZone(error: unknown): void {
+  if (!isCertError(error, 'ZoneNotFound') && !isCertError(error, 'ZoneNotDelegated')) throw error;
+}
+
+function withUnseen(error: unknown, unseen: readonly UnseenTenant[]): unknown {
+  if (isCertError(error, 'ZoneNotFound')) {
+    return new CertError('ZoneNotFound', { ...error.facts, unseen });
+  }
+  if (isCertError(error, 'ZoneNotDelegated')) {
+    return new CertError('ZoneNotDelegated', { ...error.facts, unseen });
+  }
+  return error;
 }
 
 /** The same for one name. @throws CertError InvalidDnsName, ZoneNotFound, ZoneNotDelegated, CnameLoop */
@@ -80,6 +119,7 @@ async function chooseAmong(
     places: chosen.map(({ record, target, zone, nameServers }) => ({
       record,
       zoneId: zone.id,
+      ...(zone.tenantId === undefined ? {} : { zoneTenant: zone.tenantId }),
       zoneName: zone.name,
       name: relativeName(target, zone.name),
       nameServers,

@@ -70,6 +70,8 @@ export interface EngineOptions {
   readonly cloud: Cloud;
   /** The agent for a URL; undefined leaves the choice to what is below (right inside VS Code). */
   readonly agentFor: (url: string) => Agent | undefined;
+  /** Ids of tenants in which zones are looked for besides those that Azure tells of. */
+  readonly tenants?: readonly string[];
   readonly accounts: AccountStore;
   /** Journal, history and locks live below it. */
   readonly stateFolder: string;

@@ -16,3 +16,12 @@ export interface HeadlessSignIn extends Omit<CredentialOptions, 'httpClient'> {
 export function headlessCredential(options: HeadlessSignIn): TokenCredential {
   return createCredential({ ...options, httpClient: createTransport(options) });
 }
+
+/**
+ * The ids that AZURE_ADDITIONALLY_ALLOWED_TENANTS names, as Azure's own libraries read it: an
+ * application's token tells of no other tenants.
+ */
+export function additionalTenants(env: CredentialOptions['env']): readonly string[] {
+  const ids = (env['AZURE_ADDITIONALLY_ALLOWED_TENANTS'] ?? '').split(';').map((id) => id.trim());
+  return ids.filter((id) => id !== '' && id !== '*');
+}

@@ -72,6 +72,7 @@ const isClaim = isRecord<Claim>({
 const isPlace = isRecord<ChallengePlace>({
   record: isText,
   zoneId: isText,
+  zoneTenant: optional(isText),
   zoneName: isText,
   name: isText,
   nameServers: isListOf(isText),

@@ -9,7 +9,7 @@ import type {
 import { armHost } from '../domain/cloud.ts';
 import { CertError } from '../domain/errors.ts';
 import { untilAborted } from './cancellation.ts';
-import type { AzureContext } from './context.ts';
+import { inTenant, type AzureContext } from './context.ts';
 import { openDnsClient } from './dns-record-sets.ts';
 import { asCertError } from './network-errors.ts';
 
@@ -28,6 +28,8 @@ export function createAzureAccess(context: AzureContext): AzureAccess {
     untilAborted(signal, `reading ${path}`, () => get<T>(path, context));
 
   return {
+    inTenant: (tenantId) => createAzureAccess(inTenant(context, tenantId)),
+
     caller: (signal) => untilAborted(signal, 'signing in', () => callerOf(context)),
 
     async permissions(scope, signal) {
@@ -94,7 +96,7 @@ async function get<T>(path: string, context: AzureContext): Promise<T> {
 }
 
 /** Tokens of Entra are readable; what is in ours is not checked, only told. */
-async function callerOf({ credential, cloud }: AzureContext): Promise<AzureCaller> {
+export async function callerOf({ credential, cloud }: AzureContext): Promise<AzureCaller> {
   try {
     const token = await credential.getToken(cloud.armScope);
     const claims = claimsOf(token?.token ?? '');

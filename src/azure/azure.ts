@@ -38,6 +38,8 @@ export interface AzureOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
+  /** Ids of tenants in which zones are looked for besides those that ARM tells of. */
+  readonly tenants?: readonly string[];
 }
 
 /** Loads and asks nothing before the first use. */
@@ -53,7 +55,7 @@ export function createAzure(options: AzureOptions): Azure {
   };
   const vaults = new Map<string, CertificateVault>();
   return {
-    inventory: createInventory(context),
+    inventory: createInventory(context, options.tenants),
     recordSets: createTxtRecordSets(context),
     recordSetLists: createRecordSetLists(context),
     access: createAzureAccess(context),

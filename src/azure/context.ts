@@ -14,3 +14,12 @@ export interface AzureContext {
   /** The product's version, for the User-Agent. */
   readonly version: string;
 }
+
+/** The same with tokens of another tenant. */
+export function inTenant(context: AzureContext, tenantId: string): AzureContext {
+  const { credential } = context;
+  const there: TokenCredential = {
+    getToken: (scopes, options) => credential.getToken(scopes, { ...options, tenantId }),
+  };
+  return { ...context, credential: there };
+}

@@ -4,7 +4,7 @@ import { armHost } from '../domain/cloud.ts';
 import { isCertError } from '../domain/errors.ts';
 import type { StoredTxtRecordSet, TxtRecordSets } from '../domain/txt-record-sets.ts';
 import { abortOption, untilAborted } from './cancellation.ts';
-import type { AzureContext } from './context.ts';
+import { inTenant, type AzureContext } from './context.ts';
 import { asCertError } from './network-errors.ts';
 import { armClientOptions } from './pipeline.ts';
 import { parseResourceId, type ResourceId } from './resource-id.ts';
@@ -13,6 +13,7 @@ import { joinTxtStrings, splitTxtValue } from './txt-strings.ts';
 export function createTxtRecordSets(context: AzureContext): TxtRecordSets {
   /** By subscription; a client keeps its connections and its token. */
   const clients = new Map<string, Promise<DnsManagementClient>>();
+  const elsewhere = new Map<string, TxtRecordSets>();
   /** How strangers' values were cut, by record set: they are written back as they were. */
   const cuts = new Map<string, ReadonlyMap<string, string[]>>();
 
@@ -36,6 +37,12 @@ export function createTxtRecordSets(context: AzureContext): TxtRecordSets {
   }
 
   return {
+    inTenant(tenantId) {
+      const known = elsewhere.get(tenantId) ?? createTxtRecordSets(inTenant(context, tenantId));
+      elsewhere.set(tenantId, known);
+      return known;
+    },
+
     async get(zoneId, name, signal) {
       const found = call(`reading the TXT record set ${name}`, zoneId, signal, (client, zone) =>
         client.recordSets.get(zone.resourceGroup, zone.name, name, 'TXT', abortOption(signal)),

@@ -16,6 +16,7 @@ import { untilAborted } from './cancellation.ts';
 import type { AzureContext } from './context.ts';
 import { toInventory, type ResourceRow } from './inventory-rows.ts';
 import { asCertError } from './network-errors.ts';
+import { zonesOfOtherTenants } from './other-tenants.ts';
 import { remembered } from './remembered.ts';
 import { queryResourceGraph } from './resource-graph.ts';
 
@@ -38,12 +39,20 @@ interface Listing {
  * A first look at everything in a tenant costs one call for its subscriptions and one for every
  * thousand vaults and zones: those come from the same answer, callers at the same time share it,
  * and it is kept until `refresh`. A failed one is asked again.
+ * @param namedTenants - whose zones are looked at besides those of the account's own tenants
  */
-export function createInventory(context: AzureContext): AccountInventory {
+export function createInventory(
+  context: AzureContext,
+  namedTenants: readonly string[] = [],
+): AccountInventory {
   const tenants = remembered(() => listTenants(context));
   const subscriptions = remembered(() => listSubscriptions(context));
   const usual = remembered(() => list(subscriptions.get, context));
   const fresh = remembered(async () => freshen(await usual.get(), subscriptions.get, context));
+  const elsewhere = zonesOfOtherTenants({
+    ...{ context, tenants: tenants.get, named: namedTenants },
+    list: async (there) => (await list(() => listSubscriptions(there), there)).rows,
+  });
   let freshened = false;
 
   /** Not aborted with one caller's signal: the others wait for it, too. */
@@ -68,9 +77,10 @@ export function createInventory(context: AzureContext): AccountInventory {
     subscriptions: (signal) => awaited('subscriptions', signal, subscriptions.get),
     vaults: async (signal, options) => toInventory((await listed(signal, options)).rows).vaults,
     zones: async (signal, options) => toInventory((await listed(signal, options)).rows).zones,
+    zonesElsewhere: (signal) => awaited('zones of other tenants', signal, elsewhere.get),
     unlisted: async (signal) => (await listed(signal)).unlisted,
     refresh() {
-      for (const known of [tenants, subscriptions, usual, fresh]) known.forget();
+      for (const known of [tenants, subscriptions, usual, fresh, elsewhere]) known.forget();
       freshened = false;
     },
   };

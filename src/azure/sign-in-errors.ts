@@ -12,7 +12,7 @@ export interface AskedToken {
 /**
  * - NotSignedIn: there is nobody to sign in as; `tried` says what was looked at.
  * - SignInFailed: there is, and Entra or the CLI refused; `reason` is one sentence, with Entra's
- *   AADSTS code where there is one.
+ *   AADSTS code where there is one; `tenant` is the one that was asked for.
  * - SignInAgain: the token was asked for because of a claims challenge, and there is none that
  *   meets it.
  */
@@ -32,7 +32,9 @@ export function signInError(
     const tried = [...triedBefore, attempt];
     return new CertError('NotSignedIn', { tried }, { cause: error });
   }
-  return new CertError('SignInFailed', { method, reason: reasonOf(message) }, { cause: error });
+  const tenant = asked.options?.tenantId;
+  const facts = { method, reason: reasonOf(message), ...(tenant === undefined ? {} : { tenant }) };
+  return new CertError('SignInFailed', facts, { cause: error });
 }
 
 function signInAgain(method: string, { scopes, options }: AskedToken): ErrorFacts['SignInAgain'] {

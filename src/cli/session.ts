@@ -3,7 +3,7 @@
  */
 import { openAccountStore } from '../app/account-store.ts';
 import { createEngine, type Engine } from '../app/engine.ts';
-import { headlessCredential } from '../app/headless-sign-in.ts';
+import { additionalTenants, headlessCredential } from '../app/headless-sign-in.ts';
 import { stateFolders } from '../app/state-folders.ts';
 import { systemClock } from '../app/system-clock.ts';
 import type { Unfinished } from '../app/unfinished-operations.ts';
@@ -79,6 +79,7 @@ export async function runCommand(
   const engine = createEngine({
     ...surroundings,
     credential,
+    tenants: additionalTenants(process.env),
     accounts: openAccountStore(stateFolders(folder).accounts),
     stateFolder: folder,
     dnsServers: options.dnsServers ?? [],

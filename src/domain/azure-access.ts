@@ -10,6 +10,8 @@ export interface ResourceLock {
 
 /** Reads only. `scope` is an ARM id. Every method rejects with a CertError. */
 export interface AzureAccess {
+  /** The same in another tenant, where the account is somebody else. */
+  inTenant(tenantId: string): AzureAccess;
   /** Who the tokens are for. */
   caller(signal?: AbortSignal): Promise<AzureCaller>;
   /** What Azure shows the caller to be allowed at a scope. */

@@ -35,6 +35,15 @@ export interface RecordHolder {
   readonly since: string;
 }
 
+/** A tenant of the account whose zones could not be looked at. */
+export interface UnseenTenant {
+  readonly id: string;
+  /** The id where nobody tells a name. */
+  readonly name: string;
+  /** What others have said; empty where they have said nothing. */
+  readonly reason: string;
+}
+
 /** Why what was remembered here is not what is looked for. */
 export type ForeignContent = 'no-account' | 'other-version';
 

@@ -10,6 +10,7 @@ import type {
   RecordHolder,
   SignInAttempt,
   TagProblem,
+  UnseenTenant,
 } from './error-reasons.ts';
 
 /**
@@ -54,7 +55,8 @@ export interface ErrorFacts {
   InvalidOption: { option: string; value: string; expected: string };
   // Sign-in
   NotSignedIn: { tried: readonly SignInAttempt[] };
-  SignInFailed: { method: string; reason: string };
+  /** `tenant`: the id of the one that was asked for; absent: the account's own. */
+  SignInFailed: { method: string; reason: string; tenant?: string };
   /** `installed`: a package of that name is there, but of a version that does not fit. */
   SignInPackageNeeded: { installed: boolean };
   /** A token cannot be had without asking the person. `tenant`: its id, '' for the home tenant. */
@@ -120,6 +122,8 @@ export interface ErrorFacts {
     visibleZones: number;
     /** The record whose CNAMEs lead to `name`. */
     aliasOf?: string;
+    /** Never empty. */
+    unseen?: readonly UnseenTenant[];
   };
   ZoneNotDelegated: {
     name: string;
@@ -127,6 +131,8 @@ export interface ErrorFacts {
     /** Where Azure serves it from; empty when the account sees no zone of that name. */
     expected: readonly string[];
     found: readonly string[];
+    /** Never empty. */
+    unseen?: readonly UnseenTenant[];
   };
   ArmForbidden: { action: string; scope: string; message: string };
   ArmRefused: { status: number; serviceCode: string; message: string; resource: string };

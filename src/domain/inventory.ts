@@ -1,4 +1,5 @@
 /** What the signed-in account can see in Azure: the port that the Azure layer implements. */
+import type { UnseenTenant } from './error-reasons.ts';
 import type { CertError } from './errors.ts';
 import type { Vault } from './key-vault.ts';
 import type { DnsZone } from './txt-record-sets.ts';
@@ -24,8 +25,16 @@ export interface Subscription {
 export interface Inventory {
   /** All vaults that the account can see, sorted by name. */
   vaults(signal?: AbortSignal, options?: InventoryOptions): Promise<readonly Vault[]>;
-  /** All public DNS zones that the account can see, with name servers. */
+  /** All public DNS zones that the account can see in its tenant, with name servers. */
   zones(signal?: AbortSignal, options?: InventoryOptions): Promise<readonly DnsZone[]>;
+  /** Those of the account's other tenants; one that cannot be looked at hides no other. */
+  zonesElsewhere(signal?: AbortSignal): Promise<ZonesElsewhere>;
+}
+
+export interface ZonesElsewhere {
+  /** Each with its tenant. */
+  readonly zones: readonly DnsZone[];
+  readonly unseen: readonly UnseenTenant[];
 }
 
 /** Everything that the account can see. What was answered is kept until `refresh`. */

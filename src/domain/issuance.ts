@@ -77,6 +77,8 @@ export interface ChallengePlace {
   /** What the CA asks for, e.g. `_acme-challenge.example.com`; it may be a CNAME of the set. */
   readonly record: string;
   readonly zoneId: string;
+  /** Whose tokens open the zone; absent: the tenant that the account is signed in to here. */
+  readonly zoneTenant?: string;
   readonly zoneName: string;
   /** Relative to the zone. */
   readonly name: string;

@@ -9,6 +9,8 @@ export interface DnsZone {
   readonly resourceGroup: string;
   /** Host names, lower case, without trailing dots; what Azure serves the zone from. */
   readonly nameServers: readonly string[];
+  /** The tenant whose tokens open it; absent: the account's own here. */
+  readonly tenantId?: string;
   /** `maxNumberOfRecordsPerRecordSet`; real zones answer null, which means 20. */
   readonly recordLimit: number;
 }
@@ -46,6 +48,8 @@ export interface StoredTxtRecordSet extends TxtRecordSet {
  * Writes are conditional without exception; `conflict` says that somebody was faster (412).
  */
 export interface TxtRecordSets {
+  /** The same for zones of another tenant than the account's own here. */
+  inTenant(tenantId: string): TxtRecordSets;
   get(zoneId: string, name: string, signal?: AbortSignal): Promise<StoredTxtRecordSet | undefined>;
   /** `etag: undefined` means that the set must not exist yet (If-None-Match: *). */
   put(

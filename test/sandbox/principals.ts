@@ -17,6 +17,19 @@ export interface Identity {
 /** A service principal. All of them live in the world's first tenant. */
 export interface Principal extends Identity {
   readonly clientSecret: string;
+  /** Other tenants that have admitted the application: there it is another object. */
+  readonly admitted?: readonly UserAccount[];
+}
+
+/** A principal as a tenant knows it; undefined where it is none of `home` and was not admitted. */
+export function principalIn(
+  principal: Principal,
+  tenantId: string,
+  home: string,
+): Principal | undefined {
+  if (tenantId === home) return principal;
+  const account = principal.admitted?.find((each) => each.tenantId === tenantId);
+  return account && { ...principal, objectId: account.objectId, roles: account.roles };
 }
 
 /** A person, with an account in the home tenant and one in each tenant that made a guest of him. */

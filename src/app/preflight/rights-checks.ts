@@ -7,6 +7,7 @@ import {
   type NeededAction,
 } from '../../domain/azure-rights.ts';
 import { isCertError } from '../../domain/errors.ts';
+import type { ChallengePlace } from '../../domain/issuance.ts';
 import {
   rightsResult,
   type CheckResult,
@@ -87,15 +88,17 @@ export async function checkZoneRights(
     const [first] = inZone;
     if (first === undefined) return [];
     const zone: RightsPlace = { kind: 'zone', name: first.zoneName, id: first.zoneId };
-    const shown = judgeRights(await access.permissions(zone.id, signal), ZONE_ACTIONS);
+    const there = accessAt(access, first);
+    const bearer = there === access ? caller : await there.caller(signal);
+    const shown = judgeRights(await there.permissions(zone.id, signal), ZONE_ACTIONS);
     if (shown.missing.length === 0) {
-      const grant = { missing: [], hidden: [], objectId: caller.objectId };
+      const grant = { missing: [], hidden: [], objectId: bearer.objectId };
       return [rightsResult('zone-rights', zone, grant)];
     }
     // A role may be given on single record sets.
     return sideBySide(inZone, ZONES_SIDE_BY_SIDE, async ({ record, zoneId, name }) => {
       const place: RightsPlace = { kind: 'zone', name: record, id: `${zoneId}/TXT/${name}` };
-      const grant = await rightsAt(access, place.id, ZONE_ACTIONS, caller, signal);
+      const grant = await rightsAt(there, place.id, ZONE_ACTIONS, bearer, signal);
       return rightsResult('zone-rights', place, grant);
     });
   });
@@ -111,9 +114,11 @@ export async function checkLocks(
   const { places } = await toldBy('zones', outlook.places);
   const zones = Map.groupBy(places, ({ zoneId }) => zoneId.toLowerCase());
   const found = await sideBySide([...zones.values()], ZONES_SIDE_BY_SIDE, async (inZone) => {
-    const { zoneId = '', zoneName: zone = '' } = inZone[0] ?? {};
+    const [first] = inZone;
+    if (first === undefined) return [];
+    const { zoneId, zoneName: zone } = first;
     const sets = inZone.map(({ name }) => `${zoneId}/TXT/${name}`.toLowerCase());
-    const locks = await access.locks(zoneId, signal);
+    const locks = await accessAt(access, first).locks(zoneId, signal);
     const holding = locks.filter(({ scope }) =>
       sets.some((set) => `${set}/`.startsWith(`${scope.toLowerCase()}/`)),
     );
@@ -125,6 +130,14 @@ export async function checkLocks(
   const locked = found.flat();
   if (locked.length > 0) return locked;
   return [{ check: 'locks', verdict: 'ok', finding: { kind: 'no-lock' } }];
+}
+
+/** Another tenant's zone is looked at with tokens of that tenant, where the caller has another id. */
+function accessAt(
+  access: PreflightServices['access'],
+  { zoneTenant }: ChallengePlace,
+): PreflightServices['access'] {
+  return zoneTenant === undefined ? access : access.inTenant(zoneTenant);
 }
 
 async function rightsAt(

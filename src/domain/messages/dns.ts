@@ -3,6 +3,7 @@ import type { ErrorFacts } from '../errors.ts';
 import type { Translate } from '../translate.ts';
 import { silentServer } from './dns-failure.ts';
 import { answer, listOf, quoted, quoting, utc, type Entries, type Entry } from './explanation.ts';
+import { lookedAtInVain, signInsTo } from './other-tenants.ts';
 
 export type DnsError =
   | 'ZoneNotFound'
@@ -26,12 +27,18 @@ export const dnsMessages: Entries<DnsError> = {
         text: t('If it exists, the account needs DNS Zone Contributor on it.'),
         action: { kind: 'refresh' },
       },
+      ...signInsTo(facts.unseen, t),
     ],
   }),
-  ZoneNotDelegated: ({ name, zone, expected, found }, t) =>
-    expected.length === 0
-      ? unseen(name, zone, found, t)
-      : elsewhere({ name, zone, expected, found }, t),
+  ZoneNotDelegated: (facts, t) => {
+    const { name, zone, expected, found, unseen } = facts;
+    const { message, remedies } =
+      expected.length === 0 ? invisible(name, zone, found, t) : elsewhere(facts, t);
+    return {
+      message: [message, ...lookedAtInVain(unseen, t)].join(' '),
+      remedies: [...remedies, ...signInsTo(unseen, t)],
+    };
+  },
   ArmForbidden: ({ action, scope }, t) => ({
     message: t('The signed-in account may not perform {0} on {1}.', action, scope),
     remedies: [
@@ -248,12 +255,15 @@ function atWork({ certificate, owner, since }: RecordHolder, t: Translate): stri
   return t('{0} by {1} since {2}', certificate, owner, utc(since));
 }
 
-function noZone({ name, visibleZones, aliasOf }: ErrorFacts['ZoneNotFound'], t: Translate): string {
+function noZone(
+  { name, visibleZones, aliasOf, unseen }: ErrorFacts['ZoneNotFound'],
+  t: Translate,
+): string {
   const sentences = [zonesWithout(name, visibleZones, t)];
   if (aliasOf !== undefined) {
     sentences.push(t('The CNAME of {0} leads to that name.', aliasOf));
   }
-  return sentences.join(' ');
+  return [...sentences, ...lookedAtInVain(unseen, t)].join(' ');
 }
 
 function zonesWithout(name: string, visible: number, t: Translate): string {
@@ -270,7 +280,7 @@ function zonesWithout(name: string, visible: number, t: Translate): string {
 }
 
 /** A zone that stands between, and that the account does not see. */
-function unseen(name: string, zone: string, found: readonly string[], t: Translate): Entry {
+function invisible(name: string, zone: string, found: readonly string[], t: Translate): Entry {
   return {
     message: t(
       '{0} stands in the zone {1}, which is delegated to {2}; the signed-in account sees no Azure DNS zone of that name.',

@@ -1,6 +1,7 @@
 import type { ErrorFacts } from '../errors.ts';
 import type { Translate } from '../translate.ts';
 import { quoted, quoting, utc, type Entries, type Entry } from './explanation.ts';
+import { azLogin } from './other-tenants.ts';
 import { describeAttempt } from './reasons.ts';
 
 export type NetworkError =
@@ -38,13 +39,26 @@ export const networkMessages: Entries<NetworkError> = {
       { text: t('Sign in.'), action: { kind: 'sign-in' }, only: 'editor' },
     ],
   }),
-  SignInFailed: ({ method, reason }, t) => ({
-    message: quoting(
-      reason,
-      (said) => t('Signing in with {0} failed: {1}', method, said),
-      () => t('Signing in with {0} failed.', method),
-    ),
-    remedies: [{ text: t('Check the account, or sign in again.'), action: { kind: 'sign-in' } }],
+  SignInFailed: ({ method, reason, tenant }, t) => ({
+    message:
+      tenant === undefined
+        ? quoting(
+            reason,
+            (said) => t('Signing in with {0} failed: {1}', method, said),
+            () => t('Signing in with {0} failed.', method),
+          )
+        : quoting(
+            reason,
+            (said) => t('Signing in to the tenant {0} with {1} failed: {2}', tenant, method, said),
+            () => t('Signing in to the tenant {0} with {1} failed.', tenant, method),
+          ),
+    remedies: [
+      {
+        text: t('Check the account, or sign in again.'),
+        ...(tenant !== undefined && method === 'azure-cli' ? { command: azLogin(tenant) } : {}),
+        action: { kind: 'sign-in' },
+      },
+    ],
   }),
   SignInPackageNeeded: ({ installed }, t) => ({
     message: installed

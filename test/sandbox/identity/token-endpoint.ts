@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiRequest, ApiResponse, Now } from '../api.ts';
+import { principalIn } from '../principals.ts';
 import type { WorldTenant } from '../world.ts';
 import { issueAccessToken, TOKEN_LIFETIME } from './access-token.ts';
 import { isClaimsRequest } from './claims-request.ts';
@@ -35,9 +36,9 @@ export async function answerTokenRequest(
   if (scope === null) throw refuse(problems.missingParameter('scope'));
 
   const { principals, tenants } = options.directory;
-  const principal = principals.find((each) => each.clientId === client.id);
-  // No application has been let into another tenant than its own.
-  if (principal === undefined || tenant !== tenants[0]) {
+  const registered = principals.find((each) => each.clientId === client.id);
+  const principal = registered && principalIn(registered, tenant.id, tenants[0].id);
+  if (principal === undefined) {
     throw refuse(problems.unknownApplication(client.id, tenant.displayName));
   }
   if (client.secret === null) throw refuse(problems.missingSecret());

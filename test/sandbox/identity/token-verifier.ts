@@ -1,6 +1,6 @@
 import { compactVerify, type CryptoKey } from 'jose';
 import type { Now } from '../api.ts';
-import { identityOf, type Caller } from '../principals.ts';
+import { identityOf, principalIn, type Caller } from '../principals.ts';
 import { issuerOf } from './access-token.ts';
 import type { Directory } from './directory.ts';
 import type { SignInBook } from './sign-in-book.ts';
@@ -69,10 +69,10 @@ function findCaller(
     const tenantIds = user.accounts.map((each) => each.tenantId);
     return { principal: identityOf(user, account), tenantId, tenantIds };
   }
-  const principal = principals.find(({ clientId }) => clientId === appid);
-  return principal === undefined || tenantId !== tenants[0].id
-    ? undefined
-    : { principal, tenantId };
+  const registered = principals.find(({ clientId }) => clientId === appid);
+  const principal = registered && principalIn(registered, tenantId, tenants[0].id);
+  // Nobody tells an application's token of the other tenants that know the application.
+  return principal && { principal, tenantId };
 }
 
 interface Claims {

@@ -8,7 +8,7 @@ import {
 import { RecordSetTurns } from '../../../src/app/record-set-turns.ts';
 import { CertError, isCertError } from '../../../src/domain/errors.ts';
 import { certificateKey, type Claim } from '../../../src/domain/ownership.ts';
-import type { StoredTxtRecordSet } from '../../../src/domain/txt-record-sets.ts';
+import type { StoredTxtRecordSet, TxtRecordSets } from '../../../src/domain/txt-record-sets.ts';
 import { SkippingClock } from '../acme/test-clock.ts';
 import { FakeDns } from './fake-dns.ts';
 import { Wire } from './wire.ts';
@@ -46,7 +46,10 @@ function scene(busy = 0) {
     }
     return found;
   };
-  const records = { get, put: dns.put.bind(dns), delete: dns.delete.bind(dns) };
+  const records: TxtRecordSets = {
+    ...{ get, put: dns.put.bind(dns), delete: dns.delete.bind(dns) },
+    inTenant: () => records,
+  };
   const turns = new RecordSetTurns(clock);
   const writer: RecordWriter = { records, clock, jitter: () => 0, turns };
   return { writer, clock, dns, claim, set: () => Object.values(dns.contents)[0] };

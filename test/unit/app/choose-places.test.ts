@@ -71,6 +71,60 @@ describe('the place of a challenge', () => {
     });
   }
 
+  describe('whose zone is in another tenant', () => {
+    const dns = new FakeDns(['example.com', 'example.org'], new Wire());
+    const [own, abroad] = dns.zones.map((zone) => [zone]);
+    assert.ok(own && abroad);
+    const there = abroad.map((zone) => ({ ...zone, tenantId: 'guest' }));
+    const locked = { id: 'locked', name: 'Locked', reason: '' };
+
+    /** What was asked for, and what came of it. */
+    async function chosenFor(name: string, elsewhere: typeof there) {
+      const asked: string[] = [];
+      const inventory: Inventory = {
+        ...dns.inventoryWith([]),
+        zones: (_signal, { fresh = false } = {}) => {
+          asked.push(fresh ? 'fresh' : 'own');
+          return Promise.resolve(own ?? []);
+        },
+        zonesElsewhere: () => {
+          asked.push('elsewhere');
+          return Promise.resolve({ zones: elsewhere, unseen: [locked] });
+        },
+      };
+      const services = { inventory, nameServers: dns.nameServers };
+      const result = await choosePlaces(services, [name, 'example.com'], signal).catch(
+        (error: unknown) => error,
+      );
+      return { result, asked };
+    }
+
+    it('is there, with the tenant, and nothing new is asked for', async () => {
+      const { result, asked } = await chosenFor('www.example.org', there);
+      const { places } = result as Awaited<ReturnType<typeof choosePlaces>>;
+      assert.deepEqual(
+        places.map(({ zoneId, zoneTenant }) => [zoneId, zoneTenant]),
+        [
+          ['/zones/example.org', 'guest'],
+          ['/zones/example.com', undefined],
+        ],
+      );
+      assert.deepEqual(asked, ['own', 'elsewhere', 'own']);
+    });
+
+    it('is not looked for where all names are in the own tenant', async () => {
+      const { asked } = await chosenFor('www.example.com', there);
+      assert.deepEqual(asked, ['own']);
+    });
+
+    it('is not found where that tenant cannot be looked at, which is named', async () => {
+      const { result, asked } = await chosenFor('www.example.org', []);
+      const facts = { name: '_acme-challenge.www.example.org', visibleZones: 1, unseen: [locked] };
+      assert.deepEqual(result, new CertError('ZoneNotFound', facts));
+      assert.deepEqual(asked, ['own', 'elsewhere', 'fresh']);
+    });
+  });
+
   it('is refused where its CNAMEs lead in a circle', async () => {
     const loop = new CertError('CnameLoop', { record: RECORD, chain: [RECORD, RECORD] });
     await assert.rejects(

@@ -51,6 +51,10 @@ export class FakeDns implements TxtRecordSets {
     });
   }
 
+  inTenant(): this {
+    return this;
+  }
+
   get(zoneId: string, name: string, signal?: AbortSignal) {
     return this.#wire.pass('dns.get', () => this.#sets.get(`${zoneId} ${name}`), signal);
   }
@@ -111,6 +115,7 @@ export class FakeDns implements TxtRecordSets {
     return {
       vaults: (signal) => this.#wire.pass('inventory.vaults', () => vaults, signal),
       zones: (signal) => this.#wire.pass('inventory.zones', () => this.zones, signal),
+      zonesElsewhere: () => Promise.resolve({ zones: [], unseen: [] }),
     };
   }
 }

@@ -25,6 +25,7 @@ function lagging() {
       return Promise.resolve(fresh ? [NEW, OLD] : [OLD]);
     },
     zones: () => Promise.resolve([]),
+    zonesElsewhere: () => Promise.resolve({ zones: [], unseen: [] }),
   };
   return { asked, inventory };
 }

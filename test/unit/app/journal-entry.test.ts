@@ -47,6 +47,7 @@ describe('an entry of the journal', () => {
     ['plan.tags', { team: 1 }],
     ['plan.places', {}],
     ['plan.places.each.zoneId', 1],
+    ['plan.places.each.zoneTenant', 1],
     ['plan.places.each.nameServers', [1]],
     ['progress', {}],
     ['progress.step', 'rest'],

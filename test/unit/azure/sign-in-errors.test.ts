@@ -54,5 +54,7 @@ describe('a claims challenge that a credential cannot meet', () => {
   it('is a failed sign-in where there was no challenge', () => {
     assert.equal(told('env', {}).code, 'SignInFailed');
     assert.equal(told('env', { claims: '' }).code, 'SignInFailed');
+    const facts = { method: 'env', reason: 'No.', tenant: 't' };
+    assert.deepEqual(told('env', { tenantId: 't' }).facts, facts);
   });
 });

@@ -62,6 +62,8 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('NotSignedIn', { tried: [] }),
   new CertError('NotSignedIn', { tried: samplesOf(SIGN_IN_ATTEMPTS).map(first) }),
   new CertError('SignInFailed', { method: 'env', reason: '' }),
+  new CertError('SignInFailed', { method: 'env', reason: '', tenant: 't' }),
+  new CertError('SignInFailed', { method: 'azure-cli', reason: 'AADSTS50076: No.', tenant: 't' }),
   new CertError('SignInPackageNeeded', { installed: false }),
   new CertError('SignInPackageNeeded', { installed: true }),
   new CertError('SignInNeeded', { account: 'anna@contoso.example', tenant: '' }),
@@ -118,6 +120,16 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   ]),
   new CertError('ZoneNotDelegated', { name: 'a', zone: 'b', expected: ['c'], found: [] }),
   new CertError('ZoneNotDelegated', { name: 'a', zone: 'b', expected: [], found: ['c'] }),
+  ...['', 'AADSTS50076: No.'].flatMap((reason) => {
+    const unseen = [{ id: 't', name: 'Fabrikam', reason }];
+    return [
+      new CertError('ZoneNotFound', { name: 'a', visibleZones: 1, unseen }),
+      new CertError('ZoneNotDelegated', {
+        ...{ name: 'a', zone: 'b', expected: ['c'], found: [] },
+        unseen,
+      }),
+    ];
+  }),
   new CertError('ArmRefused', { status: 400, serviceCode: 'Bad', message: '', resource: 'a' }),
   new CertError('ResourceLocked', { resource: 'a', message: '' }),
   new CertError('TxtRecordSetFull', {
