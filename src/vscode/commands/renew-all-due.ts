@@ -11,8 +11,8 @@ export async function renewAllDue(app: AppContext, watch: DueWatch): Promise<voi
   await app.portfolio.load();
   const reason = whyNoVault(app.portfolio);
   if (reason) throw reason;
-  const { due, failures } = await survey(app);
-  watch.reasons.learn(due);
+  const { due, looked, failures } = await survey(app);
+  watch.reasons.learn(due, looked);
   watch.reckon();
   if (failures.length > 0) {
     app.errors.showSeveral(failures, vscode.l10n.t('Looking for certificates that are due'));

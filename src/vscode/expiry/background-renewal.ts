@@ -15,7 +15,9 @@ import type { Clock, Log } from '../../domain/runtime.ts';
 import type { Directory } from '../directory.ts';
 import type { SeenVault } from '../portfolio/portfolio.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
+import type { DueReasons } from './due-reasons.ts';
 import type { ExpiryMemoryFile } from './expiry-memory.ts';
+import { lookedThrough } from './survey-due.ts';
 
 export interface BackgroundServices {
   /** Names or resource ids, as the setting has them. */
@@ -24,6 +26,8 @@ export interface BackgroundServices {
   readonly everyVault: () => readonly SeenVault[];
   readonly board: Pick<OperationBoard, 'start' | 'whenEnded'>;
   readonly memory: ExpiryMemoryFile;
+  /** Told what a look through a directory's vaults has found. */
+  readonly learn: DueReasons['learn'];
   /** Held from the look to the last end: of several windows, one does it for all. */
   readonly lock: () => Promise<ProcessLock | { readonly heldBy: number }>;
   readonly clock: Clock;
@@ -98,7 +102,7 @@ interface Found {
 
 /** What cannot be looked at is in the log: it is in the views anyway. */
 async function lookThrough(
-  { log }: BackgroundServices,
+  { log, learn }: BackgroundServices,
   directory: Directory,
   seen: readonly SeenVault[],
   signal: AbortSignal,
@@ -110,6 +114,13 @@ async function lookThrough(
     for (const { vault, name, error } of survey.failures) {
       log.warn('could not be looked at', { vault: vault?.name, name, code: error.code });
     }
+    learn(
+      survey.certificates.map(({ vault, certificate: { name, thumbprint }, decision }) => ({
+        ref: { directory: directory.key, vaultId: vault.id, vault: vault.name, name },
+        ...{ thumbprint, decision },
+      })),
+      lookedThrough(seen, survey),
+    );
     return survey.certificates
       .filter(({ certificate }) => parseRecipe(certificate.tags[CA_TAG]) !== undefined)
       .map((one) => ({ engine, directory, one }));

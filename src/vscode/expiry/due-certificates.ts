@@ -1,4 +1,7 @@
-/** Which of the certificates that are known are due, the nearest end first. */
+/**
+ * Which of the certificates that are known are due, the nearest end first: by their dates, and where
+ * the engine has found it when it asked CAs and policies.
+ */
 import {
   expiryState,
   isExpiring,
@@ -9,6 +12,7 @@ import type { CertificateSummary } from '../../domain/key-vault.ts';
 import type { CertificateRef } from '../certificate-ref.ts';
 import type { Portfolio, SeenVault } from '../portfolio/portfolio.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
+import type { DueReasons } from './due-reasons.ts';
 
 export interface DueCertificate {
   readonly ref: CertificateRef;
@@ -21,6 +25,7 @@ export function dueCertificates(
   portfolio: Pick<Portfolio, 'vaults' | 'listings'>,
   thresholds: ExpiryThresholds,
   now: Date,
+  reasons: Pick<DueReasons, 'isDue'>,
 ): readonly DueCertificate[] {
   const due: DueCertificate[] = [];
   const views = Map.groupBy(portfolio.vaults(), ({ vault }) => vaultKey(vault.id));
@@ -28,14 +33,11 @@ export function dueCertificates(
     if (!seen) continue;
     const { directory, vault } = seen;
     for (const certificate of portfolio.listings.get(seen).certificates ?? []) {
+      if (!certificate.enabled) continue;
       const state = expiryState(certificate, now, thresholds);
-      if (!isExpiring(state) || !certificate.enabled) continue;
-      const ref = {
-        directory: directory.key,
-        vaultId: vault.id,
-        vault: vault.name,
-        name: certificate.name,
-      };
+      const { name } = certificate;
+      const ref = { directory: directory.key, vaultId: vault.id, vault: vault.name, name };
+      if (!isExpiring(state) && !reasons.isDue(ref, certificate, now)) continue;
       due.push({ ref, certificate, state });
     }
   }

@@ -1,5 +1,6 @@
 /** One notification a day and window for all certificates that are due together. */
 import * as vscode from 'vscode';
+import { isExpiring } from '../../domain/expiry.ts';
 import { decideNotice, noticeSentence, SNOOZE } from '../../domain/expiry-notice.ts';
 import type { AppContext } from '../app-context.ts';
 import { ALL_DUE, type CommandId } from '../commands/command-map.ts';
@@ -16,11 +17,10 @@ export async function tellOfDue(
   memory: ExpiryMemoryFile,
 ): Promise<void> {
   const state = app.extension.workspaceState;
-  const expiring = due.certificates.map(({ ref, state: expiry }) => ({
-    vault: ref.vault,
-    name: ref.name,
-    state: expiry,
-  }));
+  // What is due by its CA's advice alone can wait until somebody looks at the view.
+  const expiring = due.certificates
+    .filter(({ state: expiry }) => isExpiring(expiry))
+    .map(({ ref, state: expiry }) => ({ vault: ref.vault, name: ref.name, state: expiry }));
   const now = app.clock.now();
   const { snoozedUntil } = await memory.read();
   const { tell } = decideNotice({

@@ -20,9 +20,21 @@ interface Surveyed {
 export class DueReasons {
   readonly #surveyed = new Map<string, Surveyed>();
 
-  /** What a look at these certificates has found. */
-  learn(surveyed: readonly Surveyed[]): void {
+  /**
+   * What a look through these vaults has found: what it does not name is not due there.
+   * @param vaultIds - of the vaults that could be looked through
+   */
+  learn(surveyed: readonly Surveyed[], vaultIds: readonly string[]): void {
+    const looked = new Set(vaultIds.map((id) => id.toLowerCase()));
+    for (const [key, { ref }] of this.#surveyed) {
+      if (looked.has(ref.vaultId.toLowerCase())) this.#surveyed.delete(key);
+    }
     for (const one of surveyed) this.#surveyed.set(keyOf(one.ref), one);
+  }
+
+  /** True if this version was found to be due, whatever its dates say. */
+  isDue(ref: CertificateRef, certificate: CertificateSummary, now: Date): boolean {
+    return this.#found(ref, certificate, now)?.kind === 'now';
   }
 
   /** One sentence; undefined where nobody has asked yet who renews it. */

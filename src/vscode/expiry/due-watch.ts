@@ -59,6 +59,7 @@ export class DueWatch implements vscode.Disposable {
 
   #due(): readonly DueCertificate[] {
     const { portfolio, settings, clock } = this.#app;
-    return dueCertificates(portfolio, expiryThresholds(settings), new Date(clock.now()));
+    const now = new Date(clock.now());
+    return dueCertificates(portfolio, expiryThresholds(settings), now, this.reasons);
   }
 }

@@ -1,6 +1,6 @@
 /** The view **Expiring**: what is due, the nearest end first, with its date and the reason. */
 import * as vscode from 'vscode';
-import { expiryReason } from '../../domain/expiry.ts';
+import { expiryReason, expiryState, isExpiring } from '../../domain/expiry.ts';
 import type { AppContext } from '../app-context.ts';
 import { expiryThresholds } from '../settings.ts';
 import { describeNode } from '../tree/describe-node.ts';
@@ -58,9 +58,10 @@ export class ExpiringTree implements vscode.TreeDataProvider<CertificateNode> {
 
   getTreeItem(node: CertificateNode): vscode.TreeItem {
     const { clock, settings, portfolio } = this.#app;
+    const now = new Date(clock.now());
+    const thresholds = expiryThresholds(settings);
     const look = describeNode(node, {
-      now: new Date(clock.now()),
-      thresholds: expiryThresholds(settings),
+      ...{ now, thresholds },
       listing: (seen) => portfolio.listings.get(seen),
       t: vscode.l10n.t,
     });
@@ -69,10 +70,13 @@ export class ExpiringTree implements vscode.TreeDataProvider<CertificateNode> {
     const day = node.certificate.notAfter?.toISOString().slice(0, 10) ?? '';
     const why = this.#why(node);
     const label = vscode.l10n.t('{0}, on {1}, vault {2}', look.accessibleLabel, day, vault);
+    const when = [look.description, day, vault];
+    // Where the date looks harmless, the reason is what somebody wonders about.
+    const isLate = isExpiring(expiryState(node.certificate, now, thresholds));
     return toTreeItem(node.id, {
       ...rest,
       expands: 'no',
-      description: [look.description, day, vault, ...why].join(' · '),
+      description: (isLate ? [...when, ...why] : [...why, ...when]).join(' · '),
       accessibleLabel: [label, ...why].join('. '),
       ...(command ? { command: { ...command, arguments: [node] } } : {}),
     });

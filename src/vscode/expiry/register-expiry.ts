@@ -17,6 +17,10 @@ export function registerExpiry(app: App, due: DueWatch): { dispose(): unknown }[
     chosen: () => settings.get('renewal.automatic'),
     load: () => portfolio.load(),
     everyVault: () => portfolio.everyVault(),
+    learn: (surveyed, looked) => {
+      due.reasons.learn(surveyed, looked);
+      due.reckon();
+    },
     lock: () => lockFile(join(app.stateFolder, 'automatic-renewal.lock')),
   };
   const renew = async (isWished: boolean): Promise<void> => {

@@ -3,6 +3,7 @@
  * views tell by dates alone, as CAs and policies are asked.
  */
 import { asCertError } from '../../domain/error-catalogue.ts';
+import type { Survey } from '../../app/survey-renewals.ts';
 import type { Occasion } from '../../domain/history.ts';
 import { describeDecision } from '../../domain/messages/renewal.ts';
 import { plainLine } from '../../domain/plain-text.ts';
@@ -31,6 +32,8 @@ export interface DueRenewal {
 export interface DueSurvey {
   /** Sorted by vault and name. */
   readonly due: readonly DueRenewal[];
+  /** Resource ids of the vaults that were looked through as a whole. */
+  readonly looked: readonly string[];
   readonly failures: readonly Failure[];
 }
 
@@ -48,6 +51,7 @@ export async function surveyDue(
   );
   return {
     due: parts.flatMap(({ due }) => due).toSorted((a, b) => keyOf(a).localeCompare(keyOf(b))),
+    looked: parts.flatMap(({ looked }) => looked),
     failures: parts.flatMap(({ failures }) => failures),
   };
 }
@@ -59,13 +63,14 @@ async function surveyThrough(
   signal: AbortSignal,
 ): Promise<DueSurvey> {
   const [first] = views;
-  if (!first) return { due: [], failures: [] };
+  if (!first) return { due: [], looked: [], failures: [] };
   const { directory } = first;
   try {
     const engine = await directory.engine();
     const names = views.map(({ vault }) => vault.name);
     const survey = await engine.survey({ vaults: names, subscriptions: [] }, {}, signal);
     return {
+      looked: lookedThrough(views, survey),
       due: survey.certificates.map(({ vault, certificate: { name, thumbprint }, decision }) => ({
         ref: { directory: directory.key, vaultId: vault.id, vault: vault.name, name },
         ...{ decision, thumbprint },
@@ -80,8 +85,24 @@ async function surveyThrough(
     };
   } catch (error) {
     signal.throwIfAborted();
-    return { due: [], failures: [{ subject: directory.tenant.name, error: asCertError(error) }] };
+    return {
+      due: [],
+      looked: [],
+      failures: [{ subject: directory.tenant.name, error: asCertError(error) }],
+    };
   }
+}
+
+/**
+ * Resource ids of the vaults that were looked through as a whole: one in which something could not
+ * be looked at keeps what was known of it.
+ */
+export function lookedThrough(
+  vaults: readonly Pick<SeenVault, 'vault'>[],
+  { failures }: Pick<Survey, 'failures'>,
+): readonly string[] {
+  const failed = new Set(failures.map(({ vault }) => vault && vaultKey(vault.id)));
+  return vaults.map(({ vault }) => vault.id).filter((id) => !failed.has(vaultKey(id)));
 }
 
 function occasionOf(decision: RenewalDecision): Occasion | undefined {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { controlAt } from '../../integration/product/control.ts';
-import { azureCaller, txtUrl } from '../../integration/product/azure-caller.ts';
+import { adviseWindow } from '../../integration/product/advised-window.ts';
+import { azureCaller, txtUrl, vaultUrl } from '../../integration/product/azure-caller.ts';
 import { person } from '../person.ts';
 import { OPERATOR } from '../sign-in.ts';
 import { sandbox } from '../surroundings.ts';
@@ -14,6 +15,16 @@ import { createQuickly, VAULT } from './create-quickly.ts';
 export function describeIssueCommands(commands: CommandsRun): void {
   const somebody = person();
   const control = controlAt(sandbox().control);
+
+  /** Has the CA advise to renew what it has just issued. */
+  async function openWindow(name: string): Promise<void> {
+    const url = vaultUrl(VAULT, `/certificates/${name}`);
+    const { cer } = (await azureCaller(sandbox(), 'operator').ask('GET', url)) as {
+      readonly cer: string;
+    };
+    const pem = `-----BEGIN CERTIFICATE-----\n${cer}\n-----END CERTIFICATE-----\n`;
+    await adviseWindow(sandbox(), pem, { start: -2, end: -1 });
+  }
 
   describe('of issuing', () => {
     afterEach(() => vscode.commands.executeCommand('notifications.clearAll'));
@@ -120,11 +131,24 @@ export function describeIssueCommands(commands: CommandsRun): void {
       const versions = async () =>
         (await control.certificate('contoso-archive', 'archive-example-com')).versions.length;
       const before = await versions();
+      await openWindow('quick-example-com');
       await commands.fromPalette('kvcert.renewAllDue');
       await somebody.readNotification('Looking for certificates that are due: fabrikam-locked');
       await somebody.pickOnly(['archive-example-com']);
       await somebody.readNotification('archive-example-com is renewed');
       assert.equal(await versions(), before + 1);
+    });
+
+    it('What its CA wants early is in the view Expiring from then on', async () => {
+      await vscode.commands.executeCommand('kvcert.expiring.focus');
+      const item = await waitFor('the certificate', async () =>
+        // The view Vaults shows it, too, without the name of its vault.
+        (await somebody.treeItems()).find((each) =>
+          /^quick-example-com, .*, vault contoso-prod/.test(each),
+        ),
+      );
+      assert.match(item, /The CA's renewal window opened 2 hours ago\.$/);
+      await vscode.commands.executeCommand('workbench.view.explorer');
     });
 
     it('Choose Vaults to Renew Automatically… keeps what is chosen', async () => {

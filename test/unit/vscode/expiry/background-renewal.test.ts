@@ -54,6 +54,7 @@ function world({ certificates = [found('www')], chosen = ['contoso-prod'], ...op
   const started: IssuanceWish[] = [];
   const engines: OperationEngine[] = [];
   const renewed: Renewal[] = [];
+  const learned: (readonly [names: readonly string[], looked: readonly string[]])[] = [];
   let memory: ExpiryMemory = options.memory ?? {};
   let held = options.isHeld === true;
   const see = (account: string, vaults: readonly string[]) => {
@@ -104,6 +105,9 @@ function world({ certificates = [found('www')], chosen = ['contoso-prod'], ...op
         return Promise.resolve();
       },
     },
+    learn: (surveyed, looked) => {
+      learned.push([surveyed.map(({ ref }) => `${ref.vault}/${ref.name}`), looked]);
+    },
     lock: () => {
       if (held) return Promise.resolve({ heldBy: 7 });
       held = true;
@@ -118,7 +122,10 @@ function world({ certificates = [found('www')], chosen = ['contoso-prod'], ...op
   };
   const look = (isWished = false) =>
     renewInBackground(services, isWished, new AbortController().signal);
-  return { look, asked, started, engines, renewed, memory: () => memory, isHeld: () => held };
+  return {
+    ...{ look, asked, started, engines, renewed, learned },
+    ...{ memory: () => memory, isHeld: () => held },
+  };
 }
 
 describe('renewing in the background', () => {
@@ -159,6 +166,15 @@ describe('renewing in the background', () => {
     assert.deepEqual(started, []);
     // It comes back when the next attempt is to be made.
     assert.equal(memory().automaticFrom, NOW + HOUR);
+  });
+
+  it('tells what it has found to those who show what is due', async () => {
+    const { look, learned } = world({
+      certificates: [found('own', DUE, {}), found('www', DUE, { 'kvcert-ca': 'letsencrypt' })],
+    });
+    await look();
+    const names = ['contoso-prod/own', 'contoso-prod/www'];
+    assert.deepEqual(learned, [[names, [vaultNamed('contoso-prod').id]]]);
   });
 
   it('looks a few times a day, and at once when the person has chosen', async () => {

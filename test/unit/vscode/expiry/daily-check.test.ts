@@ -8,6 +8,7 @@ import {
   type CheckServices,
 } from '../../../../src/vscode/expiry/daily-check.ts';
 import { dueCertificates } from '../../../../src/vscode/expiry/due-certificates.ts';
+import { DueReasons } from '../../../../src/vscode/expiry/due-reasons.ts';
 import type { ExpiryMemory } from '../../../../src/vscode/expiry/expiry-memory.ts';
 import { ChosenSubscriptions } from '../../../../src/vscode/portfolio/chosen-subscriptions.ts';
 import { Portfolio } from '../../../../src/vscode/portfolio/portfolio.ts';
@@ -102,7 +103,9 @@ function world({
     jitter: () => 0,
   };
   const due = () =>
-    dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW)).map(({ ref }) => ref.name);
+    dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW), new DueReasons()).map(
+      ({ ref }) => ref.name,
+    );
   const signIn = async (): Promise<void> => {
     isSignedIn = true;
     await portfolio.reload();

@@ -7,6 +7,7 @@ import {
   dueCertificates,
   type DueCertificate,
 } from '../../../../src/vscode/expiry/due-certificates.ts';
+import { DueReasons } from '../../../../src/vscode/expiry/due-reasons.ts';
 import { ChosenSubscriptions } from '../../../../src/vscode/portfolio/chosen-subscriptions.ts';
 import { Portfolio } from '../../../../src/vscode/portfolio/portfolio.ts';
 import {
@@ -92,16 +93,18 @@ describe('the certificates that are due', () => {
       failure: undefined,
     };
     portfolio.listings.learn(second, listing);
-    const [throughSecond] = dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW));
+    const reasons = new DueReasons();
+    const reckon = () => dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW), reasons);
+    const [throughSecond] = reckon();
     assert.equal(throughSecond?.ref.directory, second.directory.key, 'the first may not list it');
     const refused = new CertError('VaultForbidden', {
       ...{ vault: shown.name, gate: 'firewall', message: 'no' },
     });
     portfolio.listings.learn(first, { ...listing, failure: refused });
-    const [notThroughRefused] = dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW));
+    const [notThroughRefused] = reckon();
     assert.equal(notThroughRefused?.ref.directory, second.directory.key);
     portfolio.listings.learn(first, { ...listing, listedAt: NOW + 1 });
-    const due = dueCertificates(portfolio, DEFAULT_THRESHOLDS, new Date(NOW));
+    const due = reckon();
     assert.deepEqual(
       due.map(({ ref, state }) => [ref.directory, ref.name, state]),
       [
@@ -109,5 +112,27 @@ describe('the certificates that are due', () => {
         ['oid.tid/tenant-1', 'later', 'soon'],
       ],
     );
+    // The CA wants one early that its dates leave alone; another account has asked.
+    const early = { ...first.directory, key: 'other.tid/tenant-1' };
+    const ref = { directory: early.key, vaultId: shown.id, vault: shown.name, name: 'fine' };
+    const { thumbprint } = certificateNamed('fine', 80);
+    const since = new Date(NOW - 7_200_000);
+    const decision = { kind: 'now', reason: { kind: 'window', since } } as const;
+    reasons.learn([{ ref, thumbprint, decision }], []);
+    assert.deepEqual(
+      reckon().map((each) => [each.ref.directory, each.ref.name, each.state]),
+      [
+        ['oid.tid/tenant-1', 'soon', 'urgent'],
+        ['oid.tid/tenant-1', 'later', 'soon'],
+        ['oid.tid/tenant-1', 'fine', 'fine'],
+      ],
+    );
+    const names = () => reckon().map((each) => each.ref.name);
+    reasons.learn([{ ref, thumbprint: 'cd'.repeat(20), decision }], []);
+    assert.deepEqual(names(), ['soon', 'later'], 'it was found of another version');
+    reasons.learn([{ ref, thumbprint, decision }], []);
+    const certificates = [certificateNamed('fine', 80, { enabled: false })];
+    portfolio.listings.learn(first, { ...listing, certificates, listedAt: NOW + 2 });
+    assert.deepEqual(names(), [], 'nobody renews what is disabled');
   });
 });

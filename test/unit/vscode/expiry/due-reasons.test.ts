@@ -47,7 +47,7 @@ describe('why a certificate is due', () => {
     const certificate = certificateNamed('www', 20, OURS);
     const { thumbprint } = certificate;
     const ref = { ...REF, directory: 'bert/tenant', vaultId: REF.vaultId.toUpperCase() };
-    reasons.learn([{ ref, thumbprint, decision: WINDOW }]);
+    reasons.learn([{ ref, thumbprint, decision: WINDOW }], []);
     assert.equal(sentence(reasons, certificate), "The CA's renewal window opened 2 hours ago.");
     assert.equal(sentence(reasons, { ...certificate, thumbprint: 'cd'.repeat(20) }), SHARE);
   });
@@ -57,8 +57,26 @@ describe('why a certificate is due', () => {
     const certificate = certificateNamed('www', 20, OURS);
     const at = new Date(NOW + 60_000);
     const decision: RenewalDecision = { kind: 'later', at, reason: { kind: 'window' } };
-    reasons.learn([{ ref: REF, thumbprint: certificate.thumbprint, decision }]);
+    reasons.learn([{ ref: REF, thumbprint: certificate.thumbprint, decision }], []);
     assert.match(sentence(reasons, certificate) ?? '', /^It is due on /);
     assert.equal(sentence(reasons, certificate, 60_000), SHARE);
+  });
+
+  it('is forgotten where a later look through its vault does not name it', () => {
+    const reasons = new DueReasons();
+    const certificate = certificateNamed('www', 80, OURS);
+    const { thumbprint } = certificate;
+    const isDue = () => reasons.isDue(REF, certificate, new Date(NOW));
+    assert.equal(isDue(), false);
+    reasons.learn([{ ref: REF, thumbprint, decision: WINDOW }], [REF.vaultId]);
+    assert.equal(isDue(), true);
+    reasons.learn([], [vaultNamed('fabrikam').id]);
+    assert.equal(isDue(), true, 'another vault was looked through');
+    reasons.learn([], [REF.vaultId.toUpperCase()]);
+    assert.equal(isDue(), false);
+    const at = new Date(NOW + 60_000);
+    const waits: RenewalDecision = { kind: 'later', at, reason: { kind: 'window' } };
+    reasons.learn([{ ref: REF, thumbprint, decision: waits }], []);
+    assert.equal(isDue(), false);
   });
 });

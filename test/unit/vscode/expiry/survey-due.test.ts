@@ -88,7 +88,8 @@ describe('what is due in the chosen vaults', () => {
       { directory: bert.opened, vault: vaultNamed('fabrikam') },
       { directory: gone, vault: vaultNamed('adatum') },
     ];
-    const { due, failures } = await surveyDue(vaults, new Date(NOW), english, signal);
+    const { due, looked, failures } = await surveyDue(vaults, new Date(NOW), english, signal);
+    assert.deepEqual(looked, [vaultNamed('fabrikam').id]);
     assert.deepEqual(
       due.map(({ ref }) => `${ref.vault}/${ref.name}`),
       ['fabrikam/www'],
