@@ -11,7 +11,10 @@ const EXEMPTIONS: readonly Exemption[] = [
   { path: 'src/domain/certificate-authorities.ts', words: /^Google Trust Services/ },
   { path: 'src/vscode/open-app.ts', words: /^Key Vault Certificates$/ },
   { path: 'src/domain/messages/dns.ts', words: /^DNS Zone Contributor$/ },
-  { path: 'src/domain/messages/vault-gates.ts', words: /^Key Vault Certificates Officer$/ },
+  {
+    path: 'src/domain/messages/vault-gates.ts',
+    words: /^Key Vault (?:Certificates Officer|Crypto Officer|Crypto User)$/,
+  },
   {
     path: 'src/domain/messages/missing-rights.ts',
     words: /^(?:DNS Zone Contributor|Key Vault Certificates Officer)$/,

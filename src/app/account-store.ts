@@ -1,12 +1,13 @@
 /**
  * ACME accounts on this machine: one file of mode 0600 per CA and external account, with the account
- * key. The key is written before the CA hears of it, so that no account is made twice, however a run
+ * key, or with the id of a key of Key Vault. The key is written before the CA hears of it, so that no account is made twice, however a run
  * ends.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  boundTo,
   isAcmeAccount,
   issuingAccount,
   type AccountKeyId,
@@ -23,9 +24,10 @@ import {
 } from './state-files.ts';
 
 export function openAccountStore(folder: string): AccountStore {
-  const fileOf = ({ directoryUrl, eabKid }: AccountKeyId): string => {
-    const bound = eabKid === undefined ? '' : `-${digestOf(eabKid)}`;
-    return join(folder, `${stemOf(directoryUrl)}${bound}.json`);
+  const fileOf = (account: AccountKeyId): string => {
+    const bound = boundTo(account);
+    const end = bound === undefined ? '' : `-${digestOf(bound)}`;
+    return join(folder, `${stemOf(account.directoryUrl)}${end}.json`);
   };
   const readAll = async (isMeant: (name: string) => boolean): Promise<readonly AcmeAccount[]> => {
     const files = (await namesIn(folder)).filter((name) => name.endsWith('.json') && isMeant(name));
@@ -34,11 +36,11 @@ export function openAccountStore(folder: string): AccountStore {
   };
   return {
     list: () => readAll(() => true),
-    async load(directoryUrl) {
+    async load(directoryUrl, preferred) {
       const stem = stemOf(directoryUrl);
       const isOfThis = (name: string): boolean => /^(-|\.json$)/.test(name.slice(stem.length));
       const all = await readAll((name) => name.startsWith(stem) && isOfThis(name));
-      return issuingAccount(all);
+      return issuingAccount(all, preferred);
     },
     async add(account) {
       const file = fileOf(account);

@@ -4,6 +4,8 @@ import type { AcmeAccount, AcmeCa, AcmeDirectory, AcmeSession } from '../domain/
 import { externalAccountRequired } from '../domain/certificate-authorities.ts';
 import { CertError } from '../domain/errors.ts';
 import type { IssuanceCa } from '../domain/issuance.ts';
+import type { VaultKeys } from '../domain/vault-keys.ts';
+import { signerOf } from './accounts/account-signer.ts';
 import { settledAccount } from './accounts/settled-account.ts';
 
 /**
@@ -16,22 +18,29 @@ export interface Registrar {
   readonly ca: AcmeCa;
   readonly accounts: AccountStore;
   readonly agree: AgreeToTerms;
+  readonly vaultKeys: VaultKeys;
+}
+
+interface Consent {
+  readonly agreedTerms?: string | undefined;
+  readonly preferred?: string | undefined;
 }
 
 /**
  * Makes sure, before anything is touched, that the CA will deal with us: its terms were agreed to
  * and it needs no account of another kind.
  * @param agreedTerms - URL of the terms that the person has agreed to; it holds for no others
+ * @param preferred - URL of the account that is taken where it is remembered
  * @throws CertError TermsNotAgreed, ExternalAccountRequired
  */
 export async function agreeWithCa(
   { ca, accounts, agree }: Registrar,
   which: IssuanceCa,
   signal: AbortSignal,
-  agreedTerms?: string,
+  { agreedTerms, preferred }: Consent = {},
 ): Promise<AcmeDirectory> {
   const directory = await ca.directory(signal);
-  const known = await accounts.load(which.directoryUrl);
+  const known = await accounts.load(which.directoryUrl, preferred);
   if (known?.url === undefined && directory.externalAccountRequired) {
     throw externalAccountRequired(which);
   }
@@ -60,7 +69,7 @@ export interface AuthorityInfo {
 }
 
 export async function authorityInfo(
-  { ca, accounts }: Omit<Registrar, 'agree'>,
+  { ca, accounts }: Pick<Registrar, 'ca' | 'accounts'>,
   { directoryUrl }: IssuanceCa,
   signal: AbortSignal,
 ): Promise<AuthorityInfo> {
@@ -79,15 +88,19 @@ interface OpenSession {
   readonly accountUrl: string;
 }
 
-/** The session of the remembered account; it is registered if the CA has not confirmed it yet. */
+/**
+ * The session of the remembered account; it is registered if the CA has not confirmed it yet.
+ * @param preferred - URL of the account that is taken where it is remembered
+ */
 export async function openSession(
   registrar: Registrar,
   which: IssuanceCa,
   signal: AbortSignal,
+  preferred?: string,
 ): Promise<OpenSession> {
   const { ca, accounts } = registrar;
   const known =
-    (await accounts.load(which.directoryUrl)) ??
+    (await accounts.load(which.directoryUrl, preferred)) ??
     (await accounts.add({
       directoryUrl: which.directoryUrl,
       key: await ca.newAccountKey(),
@@ -96,7 +109,7 @@ export async function openSession(
     }));
   const settled = await settledAccount(registrar, known, signal);
   const url = settled.url ?? (await register(registrar, which, settled, signal));
-  return sessionOf(ca, settled, url);
+  return sessionOf(registrar, settled, url);
 }
 
 /**
@@ -108,29 +121,32 @@ export async function reopenSession(
   registrar: Registrar,
   which: IssuanceCa,
   signal: AbortSignal,
+  preferred?: string,
 ): Promise<OpenSession> {
-  const known = await registrar.accounts.load(which.directoryUrl);
+  const known = await registrar.accounts.load(which.directoryUrl, preferred);
   if (known === undefined) return openSession(registrar, which, signal);
   const url = await register(registrar, which, known, signal);
-  return sessionOf(registrar.ca, known, url);
+  return sessionOf(registrar, known, url);
 }
 
-function sessionOf(ca: AcmeCa, { key }: AcmeAccount, url: string): OpenSession {
-  return { session: ca.session({ signer: ca.localSigner(key), url }), accountUrl: url };
+function sessionOf(registrar: Registrar, { key }: AcmeAccount, url: string): OpenSession {
+  const session = registrar.ca.session({ signer: signerOf(registrar, key), url });
+  return { session, accountUrl: url };
 }
 
 async function register(
-  { ca, accounts, agree }: Registrar,
+  registrar: Registrar,
   which: IssuanceCa,
   account: AcmeAccount,
   signal: AbortSignal,
 ): Promise<string> {
+  const { ca, accounts, agree } = registrar;
   const directory = await ca.directory(signal);
   if (needsAgreement(directory, account)) {
     await requireAgreement(agree, which, directory.terms ?? '', signal);
   }
   const url = await ca.registerAccount(
-    ca.localSigner(account.key),
+    signerOf(registrar, account.key),
     { contact: account.contact },
     signal,
   );

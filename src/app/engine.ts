@@ -249,6 +249,7 @@ function createDesk(
     timeoutMs: DNS_TIMEOUT,
     log,
   });
+  const { vaultKeys } = azure;
   const caAt = oneCaPerDirectory(options);
   const pace = new KeyCreationPace(clock);
   const vaultOf = (vault: Vault): CertificateVault => pace.applyTo(vault, azure.vault(vault));
@@ -256,7 +257,7 @@ function createDesk(
     inventory: azure.inventory,
     vaultOf,
     nameServers,
-    registrarOf: (directoryUrl) => ({ ca: caAt(directoryUrl), accounts, agree }),
+    registrarOf: (directoryUrl) => ({ ca: caAt(directoryUrl), accounts, agree, vaultKeys }),
     accounts,
     pki,
     clock,
@@ -276,6 +277,7 @@ function createDesk(
       ca: caAt(plan.ca.directoryUrl),
       accounts,
       agree: agreeOnOccasion(agree, plan.occasion),
+      vaultKeys,
       pki,
       clock,
       jitter,

@@ -7,7 +7,7 @@ import type { Vault } from '../domain/key-vault.ts';
  * @throws CertError VaultNotFound
  */
 export async function findVault(
-  inventory: Inventory,
+  inventory: Pick<Inventory, 'vaults'>,
   name: string,
   signal: AbortSignal,
 ): Promise<Vault> {

@@ -1,5 +1,6 @@
 /** One issuance at work: its plan, how far it has come, and what it works with. */
 import type { AccountStore } from '../domain/account-store.ts';
+import type { VaultKeys } from '../domain/vault-keys.ts';
 import type { AcmeCa } from '../domain/acme.ts';
 import { CertError } from '../domain/errors.ts';
 import type { StepReporter } from '../domain/issuance-news.ts';
@@ -31,6 +32,7 @@ export interface IssuanceServices {
   readonly ca: AcmeCa;
   readonly accounts: AccountStore;
   readonly agree: AgreeToTerms;
+  readonly vaultKeys: VaultKeys;
   readonly pki: Pki;
   readonly clock: Clock;
   readonly jitter: () => number;

@@ -70,7 +70,7 @@ export async function planIssuance(
   ]);
   const known = services.registrarOf(ca.directoryUrl);
   const registrar = { ...known, agree: agreeOnOccasion(known.agree, wish.occasion) };
-  const directory = await agreeWithCa(registrar, ca, signal, wish.agreedTerms);
+  const directory = await agreeWithCa(registrar, ca, signal, { agreedTerms: wish.agreedTerms });
   requireProfile(profile, ca, Object.keys(directory.profiles));
   const account = await services.accounts.load(ca.directoryUrl);
   // Where nobody tells of a delegation, nobody tells of CAA records.

@@ -1,6 +1,7 @@
 /** Undoing an issuance that came to nothing: everything is as it was before. */
 import type { AcmeSession } from '../domain/acme.ts';
 import { OWNER_TAG, parseClaim } from '../domain/ownership.ts';
+import { signerOf } from './accounts/account-signer.ts';
 import {
   previousClaim,
   publishedValues,
@@ -69,9 +70,9 @@ async function releaseAuthorizations(run: IssuanceRun): Promise<void> {
   if (progress.orderUrl === undefined || progress.accountUrl === undefined) return;
   const signal = AbortSignal.timeout(10_000);
   try {
-    const account = await services.accounts.load(plan.ca.directoryUrl);
+    const account = await services.accounts.load(plan.ca.directoryUrl, progress.accountUrl);
     if (account?.url !== progress.accountUrl || (await isShared(run))) return;
-    const signer = services.ca.localSigner(account.key);
+    const signer = signerOf(services, account.key);
     const session = services.ca.session({ signer, url: account.url });
     const order = await session.order(progress.orderUrl, signal);
     if (order.status === 'pending') await deactivatePending(session, order, signal);

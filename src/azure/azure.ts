@@ -6,6 +6,7 @@ import type { AccountInventory } from '../domain/inventory.ts';
 import type { CertificateVault, Vault } from '../domain/key-vault.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
 import type { RecordSetLists, TxtRecordSets } from '../domain/txt-record-sets.ts';
+import type { VaultKeys } from '../domain/vault-keys.ts';
 import { createAzureAccess } from './access.ts';
 import type { AzureContext } from './context.ts';
 import { createInventory } from './inventory.ts';
@@ -13,6 +14,7 @@ import { createCertificateVault } from './key-vault.ts';
 import { createTxtRecordSets } from './dns-record-sets.ts';
 import { createRecordSetLists } from './record-set-lists.ts';
 import { cachedTokens } from './token-cache.ts';
+import { createVaultKeys } from './vault-keys.ts';
 import { createTransport, type AgentFor } from './transport.ts';
 
 export type { TokenCredential };
@@ -22,6 +24,7 @@ export interface Azure {
   readonly recordSets: TxtRecordSets;
   readonly recordSetLists: RecordSetLists;
   readonly access: AzureAccess;
+  readonly vaultKeys: VaultKeys;
   /** One instance per vault: it knows whom to ask for a token after its first call. */
   vault(vault: Vault): CertificateVault;
 }
@@ -59,6 +62,7 @@ export function createAzure(options: AzureOptions): Azure {
     recordSets: createTxtRecordSets(context),
     recordSetLists: createRecordSetLists(context),
     access: createAzureAccess(context),
+    vaultKeys: createVaultKeys(context),
     vault(vault) {
       const known = vaults.get(vault.uri) ?? createCertificateVault(vault, context);
       vaults.set(vault.uri, known);

@@ -22,7 +22,8 @@ export function accountTable(accounts: readonly KnownAccount[]): string {
 /** What the CA says counts; what it does not say is told as it is remembered. */
 export function accountFields(account: KnownAccount | AccountReport): string {
   const atCa = 'atCa' in account ? account.atCa : undefined;
-  const { caName, directoryUrl, url, eabKid, contact, agreedTerms, created, issues } = account;
+  const { caName, directoryUrl, url, eabKid, vaultKey, contact, agreedTerms, created, issues } =
+    account;
   const optional = (label: string, value: string | undefined): readonly [string, string][] =>
     value === undefined ? [] : [[label, value]];
   return fields([
@@ -30,6 +31,7 @@ export function accountFields(account: KnownAccount | AccountReport): string {
     ['Account', url ?? 'not confirmed yet'],
     ...optional('Status', atCa?.status),
     ...optional('Key id', eabKid),
+    ['Key', vaultKey ?? 'kept on this machine'],
     ['Contact', contactText(atCa?.contact ?? contact) || 'none'],
     ['Terms', agreedTerms ?? 'none'],
     ...optional('Terms agreed', yesNo(atCa?.termsAgreed)),

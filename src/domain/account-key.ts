@@ -15,3 +15,26 @@ export interface AccountSigner {
    */
   sign(data: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
 }
+
+/** A version of a key that signs in its vault and never leaves it: nothing of it is secret here. */
+export interface KeyVaultKey {
+  /** `https://VAULT/keys/NAME/VERSION`, as the vault names it. */
+  readonly id: string;
+  readonly jwk: AccountJwk;
+}
+
+/** What is remembered of an account's key: a PKCS#8 PEM, or where the key is. */
+export type AccountKey = string | KeyVaultKey;
+
+export function isVaultKey(key: AccountKey): key is KeyVaultKey {
+  return typeof key !== 'string';
+}
+
+export function isSameKey(a: AccountKey, b: AccountKey): boolean {
+  return isVaultKey(a) ? isVaultKey(b) && a.id === b.id : a === b;
+}
+
+/** The key whose version this is: `https://VAULT/keys/NAME`. */
+export function withoutVersion(id: string): string {
+  return /^https:\/\/[^/]+\/keys\/[^/]+/.exec(id)?.[0] ?? id;
+}

@@ -1,5 +1,5 @@
 /** ACME (RFC 8555) as the engine sees it, and the port that the ACME layer implements. */
-import type { AccountSigner } from './account-key.ts';
+import type { AccountKey, AccountSigner } from './account-key.ts';
 
 /** RFC 8555 §7.1.1, with profiles (draft-ietf-acme-profiles) and ARI (RFC 9773). */
 export interface AcmeDirectory {
@@ -27,10 +27,10 @@ export interface AcmeRenewalInfo {
   readonly retryAfterMs: number;
 }
 
-/** An account as it is remembered; `key` is a PKCS#8 PEM and never logged. */
+/** An account as it is remembered; a `key` that is at hand is never logged. */
 export interface AcmeAccount {
   readonly directoryUrl: string;
-  readonly key: string;
+  readonly key: AccountKey;
   /** Absent until the CA has confirmed it. */
   readonly url: string | undefined;
   /** The terms that were agreed to; absent where the CA has none. */
@@ -42,7 +42,7 @@ export interface AcmeAccount {
   /** ISO 8601; absent in what older versions have stored. */
   readonly created?: string | undefined;
   /**
-   * PKCS#8 PEM: the key that is to replace `key`. The CA may have been told already: only it knows
+   * PKCS#8 PEM: the key that is to replace `key`, where that one is at hand, too. The CA may have been told already: only it knows
    * which of the two is the account's.
    */
   readonly nextKey?: string | undefined;

@@ -23,11 +23,13 @@ import { inputMessages } from './messages/input.ts';
 import { issuerMessages } from './messages/issuers.ts';
 import { machineMessages } from './messages/machine.ts';
 import { networkMessages } from './messages/network.ts';
+import { vaultKeyMessages } from './messages/vault-keys.ts';
 import { vaultMessages } from './messages/vault.ts';
 import { english, type Translate } from './translate.ts';
 
 const CATALOGUE: Entries<ErrorCode> = {
   ...inputMessages,
+  ...vaultKeyMessages,
   ...vaultMessages,
   ...issuerMessages,
   ...dnsMessages,

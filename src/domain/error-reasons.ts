@@ -25,6 +25,19 @@ export type DnsNameProblem =
 export type TagProblem =
   'no-name' | 'name-too-long' | 'value-too-long' | 'control-character' | 'reserved' | 'repeated';
 
+/** What keeps a key of Key Vault from signing for an ACME account, or for its certificate. */
+export type VaultKeyProblem =
+  | 'missing'
+  | 'deleted'
+  | 'disabled'
+  | 'outside-validity'
+  | 'may-not-sign'
+  | 'wrong-kind'
+  /** The name belongs to a certificate, with which its key lives. */
+  | 'of-certificate'
+  /** Its tag names another CA. */
+  | 'of-other-ca';
+
 /** An issuance that has put values into a record set. */
 export interface RecordHolder {
   /** `vault/name` in lower case. */

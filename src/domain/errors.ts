@@ -11,6 +11,7 @@ import type {
   SignInAttempt,
   TagProblem,
   UnseenTenant,
+  VaultKeyProblem,
 } from './error-reasons.ts';
 
 /**
@@ -115,6 +116,7 @@ export interface ErrorFacts {
     clientAddress?: string;
     message: string;
   };
+  VaultKeyUnusable: { vault: string; name: string; problem: VaultKeyProblem };
   KeyVaultRefused: { vault: string; status: number; serviceCode: string; message: string };
   // Zones, records
   ZoneNotFound: {
@@ -173,8 +175,8 @@ export interface ErrorFacts {
   TermsNotAgreed: { ca: string; terms: string; instance?: string };
   /** `choice`: as `--ca` takes it; `guide`: the page that tells how to get a key, where it is known. */
   ExternalAccountRequired: { ca: string; choice?: string; guide?: string };
-  /** No account is remembered here; `eabKid` where one was meant. */
-  AccountNotFound: { ca: string; choice: string; eabKid?: string };
+  /** No account is remembered here; `eabKid` or `url` where one was meant. */
+  AccountNotFound: { ca: string; choice: string; eabKid?: string; url?: string };
   /** The key of an external account is no base64url. The key itself is in no error. */
   InvalidEabKey: { ca: string; kid: string };
   NotOfferedByCa: { ca: string; what: 'key-rollover' | 'revocation' };

@@ -2,6 +2,7 @@
 import { isSameAccount, type AccountStore } from '../../domain/account-store.ts';
 import type { AcmeAccountState, AcmeSession } from '../../domain/acme.ts';
 import { isCertError } from '../../domain/errors.ts';
+import type { Inventory } from '../../domain/inventory.ts';
 import type { Clock } from '../../domain/runtime.ts';
 import type { Registrar } from '../ca-session.ts';
 import {
@@ -13,9 +14,11 @@ import {
   type RegisteredAccount,
 } from './account-choice.ts';
 import { withAccountLock } from './account-lock.ts';
-import { createAccount, type AccountWish } from './create-account.ts';
+import { signerOf } from './account-signer.ts';
+import { createAccount, wishedAccount, type AccountOrigin } from './create-account.ts';
 import { rollOverKey } from './roll-over-key.ts';
 import { settledAccount } from './settled-account.ts';
+import { placedWish, type AccountOrder } from './vault-key-place.ts';
 
 /** An account as it is remembered, and as the CA has it. */
 export interface AccountReport extends KnownAccount {
@@ -30,9 +33,13 @@ export interface CaAccounts {
   /** The one that is meant; asks nobody. */
   find(choice: AccountChoice): Promise<KnownAccount & { readonly url: string }>;
   create(
-    wish: AccountWish,
+    order: AccountOrder,
     signal: AbortSignal,
-  ): Promise<{ readonly account: KnownAccount; readonly created: boolean }>;
+  ): Promise<{
+    readonly account: KnownAccount;
+    readonly created: boolean;
+    readonly origin: AccountOrigin;
+  }>;
   show(choice: AccountChoice, signal: AbortSignal): Promise<AccountReport>;
   /** Replaces all contacts by these URLs. */
   updateContact(
@@ -49,12 +56,13 @@ export interface CaAccounts {
 export interface AccountServices {
   readonly registrarOf: (directoryUrl: string) => Registrar;
   readonly accounts: AccountStore;
+  readonly inventory: Pick<Inventory, 'vaults'>;
   readonly lockFolder: string;
   readonly clock: Clock;
 }
 
 export function openCaAccounts(services: AccountServices): CaAccounts {
-  const { accounts, registrarOf, lockFolder, clock } = services;
+  const { accounts, inventory, registrarOf, lockFolder, clock } = services;
   const told = async (account: RegisteredAccount): Promise<KnownAccount & { url: string }> => {
     const all = await knownAccounts(accounts);
     const own = all.find((each) => isSameAccount(each, account));
@@ -73,14 +81,14 @@ export function openCaAccounts(services: AccountServices): CaAccounts {
   return {
     list: () => knownAccounts(accounts),
     find: async (choice) => told(await chosenAccount(accounts, choice)),
-    async create(wish, signal) {
-      const { directoryUrl } = wish.ca;
-      const id = { directoryUrl, eabKid: wish.eab?.kid };
-      const registrar = { ...registrarOf(directoryUrl), clock };
-      return withAccountLock(lockFolder, id, async () => {
-        const { account, created } = await createAccount(registrar, wish, signal);
+    async create(order, signal) {
+      const wish = await placedWish(inventory, order, signal);
+      const registrar = { ...registrarOf(wish.ca.directoryUrl), clock };
+      return withAccountLock(lockFolder, wishedAccount(wish), async () => {
+        const { account, origin } = await createAccount(registrar, wish, signal);
         const own = (await knownAccounts(accounts)).find((each) => isSameAccount(each, account));
-        return { account: own ?? knownAccount(account, false), created };
+        const told = own ?? knownAccount(account, false);
+        return { account: told, created: origin === 'made', origin };
       });
     },
     async show(choice, signal) {
@@ -99,7 +107,7 @@ export function openCaAccounts(services: AccountServices): CaAccounts {
     rollOver: (choice, signal) =>
       alone(choice, async (account, registrar) => {
         await rollOverKey(registrar, account, signal);
-        return told(account);
+        return told(await chosenAccount(accounts, { ...choice, url: account.url }));
       }),
     deactivate: (choice, signal) =>
       alone(choice, async (account, registrar) => {
@@ -120,9 +128,8 @@ async function sessionOf(
   account: RegisteredAccount,
   signal: AbortSignal,
 ): Promise<AcmeSession> {
-  const { ca } = registrar;
   const { key } = await settledAccount(registrar, account, signal);
-  return ca.session({ signer: ca.localSigner(key), url: account.url });
+  return registrar.ca.session({ signer: signerOf(registrar, key), url: account.url });
 }
 
 /** The CA takes nothing from it any more (RFC 8555 §7.3.6, §7.1.2). */

@@ -14,6 +14,7 @@ import type { Registrar } from '../ca-session.ts';
 import { findVault } from '../find-vault.ts';
 import { remember, type Deed, type Rememberer } from '../remember-deed.ts';
 import { chosenAccount, type RegisteredAccount } from './account-choice.ts';
+import { signerOf } from './account-signer.ts';
 import { settledAccount } from './settled-account.ts';
 
 export interface RevocationServices extends Rememberer {
@@ -81,7 +82,7 @@ export async function prepareRevocation(
       try {
         const registrar = registrarOf(ca.directoryUrl);
         const { key } = await settledAccount(registrar, account, abort);
-        const signer = registrar.ca.localSigner(key);
+        const signer = signerOf(registrar, key);
         await registrar.ca.session({ signer, url: accountUrl }).revoke(der, reason, abort);
       } catch (error) {
         await remember(services, deed, { failed: error }, reporter);

@@ -73,11 +73,8 @@ export const caMessages: Entries<CaError> = {
       { text: t("Choose another CA, for example Let's Encrypt."), only: 'editor' },
     ],
   }),
-  AccountNotFound: ({ ca, choice, eabKid }, t) => ({
-    message:
-      eabKid === undefined
-        ? t('No account at {0} is known here.', ca)
-        : t('No account at {0} with the key id {1} is known here.', ca, eabKid),
+  AccountNotFound: ({ ca, choice, eabKid, url }, t) => ({
+    message: noAccount(ca, eabKid, url, t),
     remedies: [
       {
         text: t('See which accounts there are with kvcert account list.'),
@@ -231,4 +228,16 @@ function validationRemedies(
     ...(isItsOwn ? [{ text: t('Try again later.') }] : []),
     ...(isOver ? [beginAnew(t)] : []),
   ];
+}
+
+function noAccount(
+  ca: string,
+  eabKid: string | undefined,
+  url: string | undefined,
+  t: Translate,
+): string {
+  if (url !== undefined) return t('No account {0} at {1} is known here.', url, ca);
+  return eabKid === undefined
+    ? t('No account at {0} is known here.', ca)
+    : t('No account at {0} with the key id {1} is known here.', ca, eabKid);
 }

@@ -58,9 +58,11 @@ function gateSentence(facts: Forbidden, t: Translate): string {
   }
 }
 
-function gateRemedies({ vault, gate }: Forbidden, t: Translate): Entry['remedies'] {
+function gateRemedies(facts: Forbidden, t: Translate): Entry['remedies'] {
+  const { vault, gate, action = '' } = facts;
   switch (gate) {
     case 'rbac':
+      if (isOnKeys(action)) return [keyRole(vault, action, t)];
       return [
         {
           text: t(
@@ -70,6 +72,14 @@ function gateRemedies({ vault, gate }: Forbidden, t: Translate): Entry['remedies
         },
       ];
     case 'access-policy':
+      if (isOnKeys(action)) {
+        return [
+          {
+            text: t('Give the account the permissions on keys.'),
+            command: `az keyvault set-policy --name ${quoted(vault)} --upn YOUR_ACCOUNT --key-permissions get sign create update`,
+          },
+        ];
+      }
       return [
         {
           text: t('Give the account the permissions on certificates.'),
@@ -94,4 +104,25 @@ function gateRemedies({ vault, gate }: Forbidden, t: Translate): Entry['remedies
     case 'other':
       return [];
   }
+}
+
+/** `Microsoft.KeyVault/vaults/keys/sign/action`, or `keys sign` of an access policy. */
+function isOnKeys(action: string): boolean {
+  return /\/keys\/|^keys /i.test(action);
+}
+
+/** Whoever uses a key does not have to be allowed to make one. */
+function keyRole(vault: string, action: string, t: Translate): Entry['remedies'][number] {
+  if (/\/keys\/create/i.test(action)) {
+    return {
+      text: t(
+        'Grant the role Key Vault Crypto Officer on the vault, or have somebody who has it make the key: to use it, Key Vault Crypto User is enough. Roles take effect within minutes.',
+      ),
+      command: `az role assignment create --role ${quoted('Key Vault Crypto Officer')} --assignee YOUR_ACCOUNT --scope "$(az keyvault show --name ${quoted(vault)} --query id --output tsv)"`,
+    };
+  }
+  return {
+    text: t('Grant the role Key Vault Crypto User on the vault; it takes effect within minutes.'),
+    command: `az role assignment create --role ${quoted('Key Vault Crypto User')} --assignee YOUR_ACCOUNT --scope "$(az keyvault show --name ${quoted(vault)} --query id --output tsv)"`,
+  };
 }

@@ -4,6 +4,7 @@
  */
 import type { SecretStorage } from 'vscode';
 import {
+  boundTo,
   isAcmeAccount,
   issuingAccount,
   type AccountKeyId,
@@ -29,9 +30,10 @@ export function secretAccountStore(secrets: SecretStorage): AccountStore {
   };
   return {
     list: () => readAll(() => true),
-    async load(directoryUrl) {
+    async load(directoryUrl, preferred) {
       const own = keyOf({ directoryUrl });
-      return issuingAccount(await readAll((key) => key === own || key.startsWith(`${own} `)));
+      const all = await readAll((key) => key === own || key.startsWith(`${own} `));
+      return issuingAccount(all, preferred);
     },
     async add(account) {
       const first = await read(keyOf(account));
@@ -48,8 +50,9 @@ export function secretAccountStore(secrets: SecretStorage): AccountStore {
 }
 
 /** No URL has a space in it. */
-function keyOf({ directoryUrl, eabKid }: AccountKeyId): string {
-  return PREFIX + directoryUrl + (eabKid === undefined ? '' : ` ${eabKid}`);
+function keyOf(account: AccountKeyId): string {
+  const bound = boundTo(account);
+  return PREFIX + account.directoryUrl + (bound === undefined ? '' : ` ${bound}`);
 }
 
 /** @throws CertError StateUnreadable: a new account must not be made because an old one is damaged */

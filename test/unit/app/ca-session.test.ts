@@ -9,6 +9,7 @@ import {
 } from '../../../src/app/ca-session.ts';
 import type { AcmeAccount } from '../../../src/domain/acme.ts';
 import { CertError, isCertError } from '../../../src/domain/errors.ts';
+import { FakeVaultKeys } from './fake-vault-keys.ts';
 import { FakeCa } from './fake-ca.ts';
 import { MemoryAccounts } from './memory-state.ts';
 import { Wire } from './wire.ts';
@@ -32,7 +33,8 @@ async function scene(known: Known | undefined, answer = true, terms = TERMS) {
     asked.push(text);
     return Promise.resolve(answer);
   };
-  const registrar: Registrar = { ca, accounts, agree };
+  const vaultKeys = new FakeVaultKeys();
+  const registrar: Registrar = { ca, accounts, agree, vaultKeys };
   wire.calls.length = 0;
   return { ca, accounts, asked, registrar, wire, stored: () => accounts.load(URL) };
 }
@@ -85,15 +87,16 @@ describe('agreeing with a CA', () => {
 
   it('asks nobody who has agreed to these very terms before', async () => {
     const { registrar, asked, stored } = await scene(undefined, false);
-    await agreeWithCa(registrar, WHICH, signal, TERMS);
+    await agreeWithCa(registrar, WHICH, signal, { agreedTerms: TERMS });
     assert.deepEqual(asked, []);
     assert.equal((await stored())?.agreedTerms, TERMS);
   });
 
   it('asks again who has agreed to other terms', async () => {
     const { registrar, asked, stored } = await scene(undefined, false);
-    await assert.rejects(agreeWithCa(registrar, WHICH, signal, OLD_TERMS), (error) =>
-      isCertError(error, 'TermsNotAgreed'),
+    await assert.rejects(
+      agreeWithCa(registrar, WHICH, signal, { agreedTerms: OLD_TERMS }),
+      (error) => isCertError(error, 'TermsNotAgreed'),
     );
     assert.deepEqual(asked, [TERMS]);
     assert.equal(await stored(), undefined);

@@ -14,6 +14,7 @@ import type { IssuedCertificate } from '../../../src/domain/issuance.ts';
 import type { Note, StepReporter } from '../../../src/domain/issuance-news.ts';
 import { policyKeyOf } from '../../../src/domain/key-type.ts';
 import { SILENT, SkippingClock } from '../acme/test-clock.ts';
+import { FakeVaultKeys } from './fake-vault-keys.ts';
 import { FakeCa } from './fake-ca.ts';
 import { FakeDns } from './fake-dns.ts';
 import { fakePki } from './fake-pki.ts';
@@ -62,12 +63,13 @@ export class IssuanceWorld {
     const agree = (): Promise<boolean> => Promise.resolve(this.agrees);
     const { vault, ca, accounts, clock, journal } = this;
     const { nameServers } = this.dns;
-    const shared = { nameServers, accounts, pki: fakePki, clock, journal };
+    const vaultKeys = new FakeVaultKeys();
+    const shared = { nameServers, accounts, vaultKeys, pki: fakePki, clock, journal };
     this.desk = {
       ...shared,
       inventory: this.dns.inventoryWith([VAULT]),
       vaultOf: () => vault,
-      registrarOf: () => ({ ca, accounts, agree }),
+      registrarOf: () => ({ ca, accounts, agree, vaultKeys }),
       randomHex: (bytes) => String((this.#runs += 1)).padStart(bytes * 2, '0'),
       owner: 'anna@pc',
       user: 'anna@contoso.com',

@@ -1,5 +1,6 @@
 /** What is kept on this machine, in memory, each change noted on the wire. */
 import {
+  boundTo,
   issuingAccount,
   type AccountKeyId,
   type AccountStore,
@@ -59,10 +60,13 @@ export class MemoryAccounts implements AccountStore {
     this.#wire = wire;
   }
 
-  load(directoryUrl: string): Promise<AcmeAccount | undefined> {
+  load(directoryUrl: string, preferred?: string): Promise<AcmeAccount | undefined> {
     const all = (): readonly AcmeAccount[] => [...this.#accounts.values()];
     return this.#wire.pass('accounts.load', () =>
-      issuingAccount(all().filter((account) => account.directoryUrl === directoryUrl)),
+      issuingAccount(
+        all().filter((account) => account.directoryUrl === directoryUrl),
+        preferred,
+      ),
     );
   }
 
@@ -89,6 +93,6 @@ export class MemoryAccounts implements AccountStore {
   }
 }
 
-function keyOf({ directoryUrl, eabKid }: AccountKeyId): string {
-  return `${directoryUrl} ${eabKid ?? ''}`;
+function keyOf(account: AccountKeyId): string {
+  return `${account.directoryUrl} ${boundTo(account) ?? ''}`;
 }

@@ -13,7 +13,7 @@ import {
   TRACES,
 } from './messages/sample-reasons.ts';
 import { ACME_PROBLEM_TYPES } from './messages/acme-problem-types.ts';
-import type { TagProblem } from '../../../src/domain/error-reasons.ts';
+import type { TagProblem, VaultKeyProblem } from '../../../src/domain/error-reasons.ts';
 
 const CERTIFICATE = { vault: 'contoso', name: 'www' };
 const CA = { ca: 'ca.example' };
@@ -35,6 +35,16 @@ const PROBLEM = { ...CA, type: 'odd', status: 400, detail: '', subproblems: [] }
 const TERMS_URL = 'https://ca.example/terms';
 const PAGE_URL = 'https://ca.example/agree?token=7';
 const TIMEOUT = { record: 'r', expected: ['v'], missingAt: ['ns1'], seconds: 300 };
+const KEY_PROBLEMS: Readonly<Record<VaultKeyProblem, null>> = {
+  missing: null,
+  deleted: null,
+  disabled: null,
+  'outside-validity': null,
+  'may-not-sign': null,
+  'wrong-kind': null,
+  'of-certificate': null,
+  'of-other-ca': null,
+};
 const GATES: Readonly<Record<VaultGate, null>> = {
   rbac: null,
   'access-policy': null,
@@ -58,6 +68,7 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('UnknownProfile', { ...CA, profile: 'p', offered: [] }),
   new CertError('ExternalAccountRequired', CA),
   new CertError('AccountNotFound', { ...CA, choice: 'zerossl' }),
+  new CertError('AccountNotFound', { ...CA, choice: 'zerossl', url: 'https://ca/acct/1' }),
 
   new CertError('NotSignedIn', { tried: [] }),
   new CertError('NotSignedIn', { tried: samplesOf(SIGN_IN_ATTEMPTS).map(first) }),
@@ -103,6 +114,15 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   }),
   ...(Object.keys(GATES) as readonly VaultGate[]).flatMap((gate) => [
     new CertError('VaultForbidden', { vault: 'v', gate, message: '' }),
+    ...['keys sign', 'Microsoft.KeyVault/vaults/keys/sign/action'].map(
+      (action) => new CertError('VaultForbidden', { vault: 'v', gate, action, message: '' }),
+    ),
+    new CertError('VaultForbidden', {
+      vault: 'v',
+      gate,
+      action: 'x/keys/create/action',
+      message: '',
+    }),
     new CertError('VaultForbidden', {
       vault: 'v',
       gate,
@@ -112,6 +132,9 @@ export const ERROR_VARIANTS: readonly CertError[] = [
       message: 'no',
     }),
   ]),
+  ...(Object.keys(KEY_PROBLEMS) as readonly VaultKeyProblem[]).map(
+    (problem) => new CertError('VaultKeyUnusable', { vault: 'v', name: 'k', problem }),
+  ),
   new CertError('KeyVaultRefused', { vault: 'v', status: 400, serviceCode: 'Bad', message: '' }),
 
   ...[0, 1, 2].flatMap((visibleZones) => [

@@ -77,6 +77,7 @@ export const SAMPLE_FACTS = {
     caller: 'app 7',
     message: 'Caller is not authorized',
   },
+  VaultKeyUnusable: { vault: 'contoso-prod', name: 'kvcert-acme', problem: 'disabled' },
   KeyVaultRefused: { vault: 'contoso-prod', status: 400, serviceCode: 'Bad', message: 'no policy' },
   ZoneNotFound: { name: '_acme-challenge.a.example', visibleZones: 2 },
   ZoneNotDelegated: {

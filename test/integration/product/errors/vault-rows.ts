@@ -190,6 +190,23 @@ export const vaultRows = {
     ],
     provoke: (s) => s.run('create', 'fabrikam-locked/x', '--dns', 'x.example.com'),
   },
+  VaultKeyUnusable: {
+    exit: 1,
+    says: 'The key "disabled" in the vault contoso-prod is disabled, so it signs nothing.',
+    remedies: [
+      'Enable it, if it was not disabled on purpose. $ az keyvault key set-attributes --vault-name contoso-prod --name disabled --enabled true',
+    ],
+    provoke: async (s) => {
+      const innererror = { code: 'KeyDisabled' };
+      const error = { code: 'Forbidden', message: 'Operation sign is not allowed.', innererror };
+      const match = { path: '/keys/disabled' };
+      await s.world.control.fault({ kind: 'fail', status: 403, body: { error }, match });
+      return s.run(
+        ...['account', 'create', '--ca', 'letsencrypt', '--key-vault', VAULT],
+        ...['--key-name', 'disabled'],
+      );
+    },
+  },
   KeyVaultRefused: {
     exit: 1,
     says: 'The vault contoso-prod refused the request (400 BadParameter): Property policy has an invalid value.',

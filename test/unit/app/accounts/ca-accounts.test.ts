@@ -4,12 +4,17 @@ import { openCaAccounts } from '../../../../src/app/accounts/ca-accounts.ts';
 import { openSession, type Registrar } from '../../../../src/app/ca-session.ts';
 import { CertError, isCertError } from '../../../../src/domain/errors.ts';
 import { FakeCa } from '../fake-ca.ts';
+import { FakeVaultKeys } from '../fake-vault-keys.ts';
 import { MemoryAccounts } from '../memory-state.ts';
 import { withFolder } from '../temporary-folder.ts';
 import { killAt, Wire } from '../wire.ts';
 
 const URL = 'https://ca.example/directory';
 const CA = { id: URL, name: 'Fake CA', directoryUrl: URL };
+const VAULT = {
+  ...{ id: '/v', name: 'team', uri: 'https://team.vault.azure.net', subscriptionId: 's' },
+  ...{ resourceGroup: 'g', tenantId: 't', location: 'l' },
+};
 const EAB = { kid: 'kid-1', hmacKey: 'c2VjcmV0' };
 const { signal } = new AbortController();
 const clock = {
@@ -30,8 +35,13 @@ async function scene(
     const wire = new Wire();
     const ca = new FakeCa(URL, wire, () => []);
     const accounts = new MemoryAccounts(wire);
-    const registrar: Registrar = { ca, accounts, agree: () => Promise.resolve(true) };
-    const desk = openCaAccounts({ registrarOf: () => registrar, accounts, lockFolder, clock });
+    const vaultKeys = new FakeVaultKeys();
+    const agree = (): Promise<boolean> => Promise.resolve(true);
+    const registrar: Registrar = { ca, accounts, agree, vaultKeys };
+    const inventory = { vaults: () => Promise.resolve([VAULT]) };
+    const desk = openCaAccounts({
+      ...{ registrarOf: () => registrar, accounts, inventory, lockFolder, clock },
+    });
     await work({ ca, accounts, wire, registrar, desk });
   });
 }
@@ -39,7 +49,7 @@ async function scene(
 /** The account that the remembered keys are good for at the CA, by the key that is used. */
 async function accountOf(ca: FakeCa, accounts: MemoryAccounts): Promise<string | undefined> {
   const stored = await accounts.load(URL);
-  return stored && ca.findAccount(ca.localSigner(stored.key));
+  return typeof stored?.key === 'string' ? ca.findAccount(ca.localSigner(stored.key)) : undefined;
 }
 
 describe('the accounts at CAs', () => {
@@ -89,6 +99,67 @@ describe('the accounts at CAs', () => {
       assert.equal(url, `${URL}/account/1`);
       assert.deepEqual(await accounts.list(), []);
     }));
+
+  it('are told apart by their keys in vaults, and found by them', () =>
+    scene(async ({ desk, accounts, registrar }) => {
+      const local = await desk.create({ ca: CA }, signal);
+      const order = { ca: CA, vaultKey: { vault: 'team' } };
+      const shared = await desk.create(order, signal);
+      assert.equal(shared.origin, 'made');
+      assert.notEqual(shared.account.url, local.account.url);
+      assert.match(
+        shared.account.vaultKey ?? '',
+        /^https:\/\/team\.vault\.azure\.net\/keys\/kvcert-acme-ca-example-[0-9a-f]{8}\/0+1$/,
+      );
+      assert.equal((await desk.create(order, signal)).origin, 'known');
+      const { url = '' } = shared.account;
+      assert.equal((await desk.find({ ca: CA, url: local.account.url })).vaultKey, undefined);
+      await accounts.remove({ directoryUrl: URL, key: { id: shared.account.vaultKey ?? '' } });
+      await assert.rejects(
+        desk.find({ ca: CA, url }),
+        new CertError('AccountNotFound', { ca: 'Fake CA', choice: URL, url }),
+      );
+      const found = await desk.create(order, signal);
+      assert.deepEqual([found.origin, found.account.url], ['found', url]);
+      assert.equal((await openSession(registrar, CA, signal)).accountUrl, url);
+      const { accountUrl } = await openSession(registrar, CA, signal, local.account.url);
+      assert.equal(accountUrl, local.account.url);
+    }));
+
+  it('exchange a key in its vault, wherever that is killed, and others follow', async () => {
+    const order = { ca: CA, vaultKey: { vault: 'team' } };
+    let steps = 0;
+    await scene(async ({ desk, wire }) => {
+      await desk.create(order, signal);
+      wire.calls.length = 0;
+      await desk.rollOver({ ca: CA }, signal);
+      steps = wire.calls.length;
+    });
+    assert.ok(steps > 3);
+    for (const fate of ['never-happens', 'answer-lost'] as const) {
+      for (let n = 1; n <= steps; n++) {
+        await scene(async ({ desk, accounts, wire, registrar }) => {
+          const { account } = await desk.create(order, signal);
+          const colleague = await accounts.load(URL);
+          wire.calls.length = 0;
+          wire.fate = killAt(n, fate);
+          await desk.rollOver({ ca: CA }, signal).catch(() => undefined);
+          wire.fate = () => 'happens';
+          const works = async (): Promise<void> => {
+            const { session, accountUrl } = await openSession(registrar, CA, signal);
+            assert.equal(accountUrl, account.url);
+            assert.equal((await session.account()).status, 'valid', `${fate} at call ${n}`);
+          };
+          await works();
+          await desk.rollOver({ ca: CA }, signal);
+          if (colleague) await accounts.update(colleague);
+          await works();
+          if (colleague) await accounts.remove(colleague);
+          assert.equal((await desk.create(order, signal)).account.url, account.url);
+        });
+      }
+    }
+  });
 
   it('keep the old key until the CA has the new one, wherever an exchange is killed', async () => {
     let steps = 0;
