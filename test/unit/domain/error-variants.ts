@@ -145,7 +145,9 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('ZoneNotDelegated', { name: 'a', zone: 'b', expected: [], found: ['c'] }),
   ...['', 'AADSTS50076: No.'].flatMap((reason) => {
     const unseen = [{ id: 't', name: 'Fabrikam', reason }];
+    const many = Array.from({ length: 5 }, () => unseen).flat();
     return [
+      new CertError('ZoneNotFound', { name: 'a', visibleZones: 1, unseen: many }),
       new CertError('ZoneNotFound', { name: 'a', visibleZones: 1, unseen }),
       new CertError('ZoneNotDelegated', {
         ...{ name: 'a', zone: 'b', expected: ['c'], found: [] },
