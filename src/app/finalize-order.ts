@@ -47,7 +47,7 @@ async function reconsider(run: IssuanceRun, session: AcmeSession, order: AcmeOrd
 }
 
 /** @throws CertError ChainUnusable; UnexpectedAnswer if it cannot be read, which may pass */
-function requireChain(
+export function requireChain(
   run: IssuanceRun,
   { url }: AcmeOrder,
   chain: string,

@@ -98,6 +98,7 @@ const isPlan = isRecord<IssuancePlan>({
   previous: optional(isPrevious),
   validDays: optional(isWhole),
   preferredChain: optional(isText),
+  rehearsal: optional(isTruth),
   occasion: optional(isOccasion),
 });
 

@@ -16,7 +16,9 @@ import { IssuanceRun } from './issuance-run.ts';
 import { cleanUpReported } from './issue-certificate.ts';
 import { planIssuance } from './plan-issuance.ts';
 import { deedOfWish, remember } from './remember-deed.ts';
+import { rehearse } from './rehearse.ts';
 import { renewByIssuer } from './renew-in-vault.ts';
+import { undoIssuance } from './undo-issuance.ts';
 
 /** @throws CertError; OperationRunning while another process works on the certificate */
 export async function obtainCertificate(
@@ -70,7 +72,8 @@ async function withoutPlan(
 ): Promise<IssuedCertificate> {
   try {
     const isOthers = isCertError(error, 'NotRenewable') && error.facts.reason.kind === 'no-ca-tag';
-    const issued = isOthers ? await renewByIssuer(desk, wish, reporter, signal) : undefined;
+    const issued =
+      isOthers && !wish.rehearse ? await renewByIssuer(desk, wish, reporter, signal) : undefined;
     if (issued) return issued;
     throw error;
   } catch (failed) {
@@ -101,7 +104,11 @@ async function begin(
   const ms = Math.round(desk.clock.now() - begun);
   reporter.finished('check', ms);
   const progress = { ...NOT_BEGUN, steps: [{ name: 'check' as const, ms }] };
-  return new IssuanceRun({ plan, progress }, desk.servicesFor(plan, reporter));
+  const run = new IssuanceRun({ plan, progress }, desk.servicesFor(plan, reporter));
+  if (wish.rehearse) {
+    await run.step('rehearse', () => rehearse(desk, plan, wish, reporter, signal));
+  }
+  return run;
 }
 
 /** undefined: the wish is still to be carried out; what was unfinished has come to an end. */
@@ -114,6 +121,11 @@ async function takeUp(
 ): Promise<IssuedCertificate | undefined> {
   const { plan, progress } = entry;
   const run = reopen(desk, entry, reporter);
+  if (plan.rehearsal) {
+    reporter.note({ kind: 'rehearsal-undone', id: plan.id });
+    await undoIssuance(run);
+    return undefined;
+  }
   if (progress.reported) {
     await cleanUpReported(run);
     return undefined;

@@ -15,6 +15,7 @@ import { finishIssuance, takeBackIssuance } from './finish-issuance.ts';
 import { reopen, type IssuanceDesk } from './issuance-desk.ts';
 import type { IssuanceRun } from './issuance-run.ts';
 import { cleanUpReported } from './issue-certificate.ts';
+import { undoIssuance } from './undo-issuance.ts';
 
 export interface UnfinishedOperation {
   readonly id: string;
@@ -23,6 +24,8 @@ export interface UnfinishedOperation {
   readonly name: string;
   readonly dnsNames: readonly string[];
   readonly step: IssuanceStep;
+  /** It only rehearses an issuance: resuming it is undoing it. */
+  readonly rehearsal: boolean;
   /** ISO 8601. */
   readonly since: string;
   /** The process that works on it; absent when it was interrupted. */
@@ -58,6 +61,7 @@ export async function listUnfinished(
       name: plan.name,
       dnsNames: plan.dnsNames,
       step: progress.step,
+      rehearsal: plan.rehearsal === true,
       since: new Date(plan.claim.since * 1000).toISOString(),
       pid: await lockHolder(desk.lockFolder, plan.vault.name, plan.name),
       undoable: !progress.finalizing,
@@ -111,6 +115,10 @@ async function endOne(
     const [current] = chosen(await desk.journal.survey(), [id]);
     if (!current) throw new CertError('OperationNotFound', { id });
     const run = reopen(desk, current, reporterFor(current));
+    if (current.plan.rehearsal) {
+      await run.step('clean-up', () => undoIssuance(run));
+      return { id, ended: 'undone' };
+    }
     if (current.progress.reported) {
       await run.step('clean-up', () => cleanUpReported(run));
       return { id, ended: 'cleaned-up' };

@@ -22,6 +22,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'KeyTypeRefusedByCa',
   'UnknownProfile',
   'InvalidCa',
+  'NoRehearsal',
   'InvalidTag',
   'InvalidNameServer',
   'InvalidDohServer',

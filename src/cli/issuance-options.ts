@@ -1,6 +1,7 @@
 /** The options of the commands that issue: what a certificate is to be like. */
 import { type Command, Option } from 'commander';
 import {
+  rehearsalCaOf,
   requireAcceptedKey,
   requireAcceptedNameCount,
   resolveCa,
@@ -9,6 +10,7 @@ import { CONTENT_TYPES } from '../domain/certificate-form.ts';
 import { parseTag } from '../domain/cli-command.ts';
 import { parseDnsNames } from '../domain/dns-name.ts';
 import { CertError } from '../domain/errors.ts';
+import type { IssuanceCa } from '../domain/issuance.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
 import { KEY_TYPES, parseKeyType } from '../domain/key-type.ts';
 import { parseTags, type Tag } from '../domain/owner-tags.ts';
@@ -28,6 +30,8 @@ export interface IssuanceOptions extends CommonOptions {
   readonly reuseKey?: boolean;
   readonly tag?: readonly Tag[];
   readonly forceStaging?: true;
+  readonly rehearse?: true;
+  readonly rehearseAt?: string;
 }
 
 /** @param defaults - what each option stands for where it is not given, in words */
@@ -72,7 +76,12 @@ export function withIssuanceOptions(
     .option(
       '--force-staging',
       'let a staging CA issue onto a name that holds a trusted certificate',
-    );
+    )
+    .option(
+      '--rehearse',
+      'first have the staging CA issue for the same names, with a throwaway key; the vault is not touched until that went well',
+    )
+    .option('--rehearse-at <ca>', 'the same, at this CA');
 }
 
 /**
@@ -100,7 +109,19 @@ export function wishedBy(options: IssuanceOptions): Omit<IssuanceWish, 'kind' | 
     ...(reuseKey === undefined ? {} : { reuseKey }),
     ...(tags ? { tags } : {}),
     ...(options.forceStaging ? { forceStaging: true } : {}),
+    ...rehearsalBy(options, ca),
   };
+}
+
+/** @throws CertError NoRehearsal */
+function rehearsalBy(
+  { rehearse, rehearseAt }: IssuanceOptions,
+  ca: IssuanceCa | undefined,
+): Pick<IssuanceWish, 'rehearse' | 'rehearsalCa'> {
+  if (rehearseAt !== undefined) return { rehearse: true, rehearsalCa: resolveCa(rehearseAt) };
+  if (!rehearse) return {};
+  if (ca) rehearsalCaOf(ca);
+  return { rehearse: true };
 }
 
 function validDays(text: string): number {

@@ -9,6 +9,8 @@ import { KEY_TYPES, type KeyType } from './key-type.ts';
 export interface KnownCa extends IssuanceCa {
   /** For rehearsals: nobody trusts what it issues. */
   readonly isStaging: boolean;
+  /** The id of the one where an issuance of this one can be rehearsed. */
+  readonly rehearsedAt: string | undefined;
   /** Where its site tells how to get the key for an external account; absent where none is needed. */
   readonly eabGuide: string | undefined;
   /** What it takes; undefined: it says so itself when it is asked. */
@@ -23,6 +25,7 @@ export interface KnownCa extends IssuanceCa {
  * no P-521 (its integration guide); 100 names, 25 with the short profiles (its profiles page).
  */
 const LETS_ENCRYPT = {
+  rehearsedAt: undefined,
   eabGuide: undefined,
   keyTypes: KEY_TYPES,
   nameLimit: 100,
@@ -32,6 +35,7 @@ const LETS_ENCRYPT = {
 /** CAs whose limits depend on the customer's contract. */
 const BY_CONTRACT = {
   isStaging: false,
+  rehearsedAt: undefined,
   keyTypes: undefined,
   nameLimit: undefined,
   nameLimitOfProfile: {},
@@ -54,6 +58,7 @@ export const KNOWN_CAS: readonly KnownCa[] = [
     directoryUrl: 'https://acme-v02.api.letsencrypt.org/directory',
     isStaging: false,
     ...LETS_ENCRYPT,
+    rehearsedAt: 'letsencrypt-staging',
   },
   {
     id: 'letsencrypt-staging',
@@ -66,6 +71,7 @@ export const KNOWN_CAS: readonly KnownCa[] = [
     ...GOOGLE,
     id: 'google',
     name: 'Google Trust Services',
+    rehearsedAt: 'google-test',
     directoryUrl: 'https://dv.acme-v02.api.pki.goog/directory',
   },
   {
@@ -157,6 +163,16 @@ export function requireAcceptedNameCount(
   const limit = known?.nameLimitOfProfile[profile ?? ''] ?? known?.nameLimit;
   if (limit !== undefined && count > limit)
     throw new CertError('TooManyDnsNames', { count, limit });
+}
+
+/**
+ * Where nobody trusts what is issued for a rehearsal.
+ * @throws CertError NoRehearsal
+ */
+export function rehearsalCaOf({ name, directoryUrl }: IssuanceCa): IssuanceCa {
+  const counterpart = knownByUrl(directoryUrl)?.rehearsedAt;
+  if (counterpart === undefined) throw new CertError('NoRehearsal', { ca: name });
+  return resolveCa(counterpart);
 }
 
 /** What to do about it is known of the catalogue's CAs alone. */

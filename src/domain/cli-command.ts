@@ -47,6 +47,8 @@ function argumentsOf(wish: IssuanceWish): readonly string[] {
     ...(newVersion === true ? ['--new-version'] : []),
     ...(wish.adopt === true && kind === 'renew' ? ['--adopt'] : []),
     ...(wish.forceStaging === true ? ['--force-staging'] : []),
+    ...(wish.rehearse === true && !wish.rehearsalCa ? ['--rehearse'] : []),
+    ...(wish.rehearse === true && wish.rehearsalCa ? ['--rehearse-at', wish.rehearsalCa.id] : []),
     ...(wish.agreedTerms === undefined ? [] : ['--agree-terms']),
   ];
 }

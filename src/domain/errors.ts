@@ -48,6 +48,7 @@ export interface ErrorFacts {
   InvalidKeyType: { keyType: string; allowed: readonly string[] };
   KeyTypeRefusedByCa: { keyType: string; ca: string; accepted: readonly string[] };
   UnknownProfile: { profile: string; ca: string; offered: readonly string[] };
+  NoRehearsal: { ca: string };
   InvalidCa: { ca: string; known: readonly string[] };
   InvalidTag: { tag: string; problem: TagProblem; limit: number };
   InvalidNameServer: { server: string };

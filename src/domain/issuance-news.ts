@@ -31,6 +31,8 @@ export type StepDetail =
   | { readonly kind: 'full-record-set'; readonly present: number; readonly limit: number }
   /** It was asked for a short while ago with other values in it, and is asked again so much later. */
   | { readonly kind: 'remembered'; readonly seconds: number }
+  /** The step of the rehearsal that is under way. */
+  | { readonly kind: 'rehearsing'; readonly step: IssuanceStep }
   | { readonly kind: 'validated'; readonly valid: number; readonly of: number };
 
 /** Something that a person should know and that is no error of the issuance. */
@@ -42,6 +44,10 @@ export type Note =
   | { readonly kind: 'taken-up'; readonly id: string; readonly step: IssuanceStep }
   /** An interrupted operation for something else is undone first. */
   | { readonly kind: 'other-undone'; readonly id: string }
+  /** A rehearsal that was interrupted is undone first. */
+  | { readonly kind: 'rehearsal-undone'; readonly id: string }
+  /** `ca` is the one that is meant. */
+  | { readonly kind: 'rehearsal-failed'; readonly ca: string }
   /** A cancellation after the point of no return. */
   | { readonly kind: 'too-late-to-cancel' }
   /** It ends here, after the point of no return: the journal keeps it. */

@@ -23,6 +23,10 @@ export interface IssuanceWish {
   readonly newVersion?: boolean;
   /** A CA that nobody trusts may issue onto a name that holds a certificate of one that is trusted. */
   readonly forceStaging?: boolean;
+  /** Before the CA is asked, all is tried at one that nobody trusts. */
+  readonly rehearse?: boolean;
+  /** Where that is; absent: at the staging CA of the one that is asked. */
+  readonly rehearsalCa?: IssuanceCa;
   /** What the secret of the certificate holds. */
   readonly contentType?: ContentType;
   /** Whether the private key can be read from the secret. */

@@ -13,6 +13,7 @@ import type { Claim } from './ownership.ts';
 /** The steps in their order, as people and the journal see them. */
 export const ISSUANCE_STEPS = [
   'check',
+  'rehearse',
   'order',
   'publish',
   'propagate',
@@ -63,6 +64,8 @@ export interface IssuancePlan {
   readonly abandonedRequest: string | undefined;
   /** What was there before; absent for a name without a version. */
   readonly previous: PreviousVersion | undefined;
+  /** It only rehearses another one, at a CA that nobody trusts: it is undone, whatever comes of it. */
+  readonly rehearsal?: boolean;
   /** For the history; absent where a person has asked for it. */
   readonly occasion?: Occasion;
 }

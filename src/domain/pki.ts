@@ -11,6 +11,14 @@ export interface PublicKeyFacts {
   readonly fingerprint: string;
 }
 
+/** The key that a request is to be made with, as a policy names it. */
+export interface RequestedKey {
+  readonly kty: string;
+  /** Bits, of RSA. */
+  readonly size?: number | undefined;
+  readonly curve?: string | undefined;
+}
+
 export interface CsrFacts {
   readonly commonName: string | undefined;
   /** Lower case, A-labels, as they stand in the SAN extension. */
@@ -126,4 +134,9 @@ export interface Pki {
    * say which key has signed it.
    */
   ariCertId(der: Uint8Array): string | undefined;
+  /**
+   * A request (PKCS#10, DER) for DNS names, signed by a key that is made for it and forgotten. Where
+   * that kind of key cannot be made here, P-256 stands for it.
+   */
+  throwawayRequest(dnsNames: readonly string[], key: RequestedKey): Promise<Uint8Array>;
 }

@@ -4,8 +4,12 @@ import { readCertificate } from './certificate.ts';
 import { chainProblem } from './chain.ts';
 import { readCsr } from './csr.ts';
 import { splitPemChain, toPem } from './pem.ts';
+import { throwawayRequest } from './throwaway-request.ts';
 
 /** Reads with a pure JavaScript library: the editor's Electron lacks algorithms that Node has. */
 export function createPki(): Pki {
-  return { readCsr, readCertificate, splitPemChain, toPem, chainProblem, ariCertId };
+  return {
+    ...{ readCsr, readCertificate, splitPemChain, toPem, chainProblem, ariCertId },
+    throwawayRequest,
+  };
 }

@@ -9,12 +9,15 @@ const HOUR = 3_600_000;
 const AGAIN = { count: 10 };
 const LIMIT_MS = 30_000;
 
+/** Steps of every issuance; the form has no rehearsal. */
+export type Step = Exclude<IssuanceStep, 'rehearse'>;
+
 /**
  * Every step, in groups that can be stopped at the same time. The last one of each waits for the
  * CA: what the CA is asked names no certificate, so that the next request of its kind is held,
  * whosever it is; and while it is held the others have no nonce and do not get on with theirs.
  */
-export const GROUPS: readonly (readonly IssuanceStep[])[] = [
+export const GROUPS: readonly (readonly Step[])[] = [
   ['check', 'publish', 'propagate', 'order'],
   ['csr', 'verify', 'validate'],
   ['merge', 'clean-up', 'finalize'],
@@ -32,7 +35,7 @@ export interface Point {
  */
 export async function stopAt(
   control: Control,
-  step: IssuanceStep,
+  step: Step,
   { kind, name, when }: { kind: 'create' | 'renew'; name: string; when: 'before' | 'after' },
 ): Promise<Point> {
   if (step === 'propagate') {
@@ -56,7 +59,7 @@ export async function delayDns(control: Control, visibleAfterMs: number): Promis
 }
 
 function requestOf(
-  step: Exclude<IssuanceStep, 'propagate'>,
+  step: Exclude<Step, 'propagate'>,
   kind: 'create' | 'renew',
   name: string,
 ): object {

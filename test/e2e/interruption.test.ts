@@ -7,7 +7,6 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { after, afterEach, before, describe, it } from 'node:test';
-import type { IssuanceStep as Step } from '../../src/domain/issuance.ts';
 import { createQuickly } from '../host/page/create-quickly.ts';
 import {
   alwaysAgreeToTerms,
@@ -22,7 +21,7 @@ import { dueInProduction } from '../host/worlds.ts';
 import { assertNothingLeft } from '../integration/product/product-world.ts';
 import { certificateLocks } from './certificate-locks.ts';
 import { startEditorWorld } from './editor-world.ts';
-import { delayDns, GROUPS, stopAt } from './interruption-points.ts';
+import { delayDns, GROUPS, type Step, stopAt } from './interruption-points.ts';
 
 const VAULT = 'contoso-prod';
 const LIMIT_MS = 30_000;

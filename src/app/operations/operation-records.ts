@@ -72,6 +72,8 @@ const isWish = isRecord<IssuanceWish>({
   preferredChain: optional(isText),
   keyType: optional(isOneOf(...KEY_TYPES)),
   forceStaging: optional(isTruth),
+  rehearse: optional(isTruth),
+  rehearsalCa: optional(isRecord({ id: isText, name: isText, directoryUrl: isText })),
   newVersion: optional(isTruth),
   contentType: optional(isOneOf('application/x-pkcs12', 'application/x-pem-file')),
   exportable: optional(isTruth),

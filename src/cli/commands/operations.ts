@@ -84,9 +84,9 @@ function operationsTable({ operations, failures }: Unfinished): string {
   }
   return columns(
     ['ID', 'OPERATION', 'CERTIFICATE', 'SINCE', 'AT', 'STATE'],
-    operations.map(({ id, kind, vault, name, since, step, pid, undoable }) => [
+    operations.map(({ id, kind, rehearsal, vault, name, since, step, pid, undoable }) => [
       id,
-      kind,
+      rehearsal ? 'rehearsal' : kind,
       `${vault}/${name}`,
       since,
       step,

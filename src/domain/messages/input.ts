@@ -15,6 +15,7 @@ export type InputError =
   | 'KeyTypeRefusedByCa'
   | 'UnknownProfile'
   | 'InvalidCa'
+  | 'NoRehearsal'
   | 'InvalidTag'
   | 'InvalidNameServer'
   | 'InvalidDohServer'
@@ -99,6 +100,13 @@ export const inputMessages: Entries<InputError> = {
             { text: t('Choose no profile.'), only: 'editor' },
           ],
         },
+  NoRehearsal: ({ ca }, t) => ({
+    message: t('No other CA is known at which an issuance by {0} could be rehearsed.', ca),
+    remedies: [
+      { text: t('Name one with --rehearse-at CA, or do without.'), only: 'command-line' },
+      { text: t('Issue it without a rehearsal.'), only: 'editor' },
+    ],
+  }),
   InvalidCa: ({ ca, known }, t) => ({
     message: t('"{0}" is neither a known CA nor the https URL of an ACME directory.', ca),
     remedies: [

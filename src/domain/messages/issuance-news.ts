@@ -22,6 +22,8 @@ export function describeDetail(detail: StepDetail, t: Translate): string {
       return t('waits for room in the record set: {0} of {1} values', detail.present, detail.limit);
     case 'remembered':
       return t('waiting for {0} s, as the CA may remember the last values', detail.seconds);
+    case 'rehearsing':
+      return stepTitle(detail.step, t);
     case 'validated':
       return t('{0} of {1} names', detail.valid, detail.of);
   }
@@ -45,6 +47,10 @@ export function describeNote(note: Note, t: Translate): string {
       );
     case 'other-undone':
       return t('Operation {0} was for something else and interrupted: it is undone.', note.id);
+    case 'rehearsal-undone':
+      return t('The rehearsal {0} was interrupted: it is undone.', note.id);
+    case 'rehearsal-failed':
+      return t('That was the rehearsal: {0} was not asked, and the vault is as it was.', note.ca);
     case 'too-late-to-cancel':
       return t('The CA has been told to issue already: this will be completed.');
     case 'left-to-complete':

@@ -6,6 +6,8 @@ export function stepTitle(step: IssuanceStep, t: Translate): string {
   switch (step) {
     case 'check':
       return t('Check vault, name, zones and CA');
+    case 'rehearse':
+      return t('Rehearse at a CA that nobody trusts');
     case 'order':
       return t('Order the certificate');
     case 'publish':

@@ -61,6 +61,14 @@ export const fakePki: Pki = {
       .map((line) => Buffer.from(line, 'base64')),
   toPem: (der) => Buffer.from(der).toString('base64'),
   ariCertId: (der) => `issuer.${read(der).serial}`,
+  throwawayRequest: (dnsNames, { kty, size, curve }) =>
+    Promise.resolve(
+      write({
+        dnsNames,
+        publicKey: { type: kty, size, curve, fingerprint: 'throwaway' },
+        serial: '',
+      }),
+    ),
   chainProblem: (chain) => (chain.length < 2 ? { kind: 'ca-first', subject: 'CN=CA' } : undefined),
 };
 

@@ -32,6 +32,7 @@ const VAULT = {
   location: 'westeurope',
 };
 const CA_URL = 'https://ca.example/directory';
+const STAGING_URL = 'https://staging.ca.example/directory';
 const TARGET = { vault: VAULT.name, name: 'www' };
 const NAMES = ['example.com', '*.example.com', 'api.dev.example.com'];
 const STRANGERS_SET = { ttl: 300, values: ['a stranger'], metadata: { team: 'web' } };
@@ -42,6 +43,12 @@ export const CREATE: IssuanceWish = {
   dnsNames: NAMES,
   ca: resolveCa(CA_URL),
 };
+/** Tried first at a CA that nobody trusts. */
+export const REHEARSED: IssuanceWish = {
+  ...CREATE,
+  rehearse: true,
+  rehearsalCa: resolveCa(STAGING_URL),
+};
 export const RENEW: IssuanceWish = { kind: 'renew', target: TARGET };
 
 export class IssuanceWorld {
@@ -50,6 +57,11 @@ export class IssuanceWorld {
   readonly vault = new FakeVault(VAULT, this.wire);
   readonly dns = new FakeDns(['example.com', 'dev.example.com'], this.wire);
   readonly ca = new FakeCa(CA_URL, this.wire, (record) => this.dns.valuesAt(record));
+  /** It finds no TXT values where `stagingIsBlind`. */
+  readonly staging = new FakeCa(STAGING_URL, this.wire, (record) =>
+    this.stagingIsBlind ? [] : this.dns.valuesAt(record),
+  );
+  stagingIsBlind = false;
   readonly journal = new MemoryJournal(this.wire);
   readonly accounts = new MemoryAccounts(this.wire);
   readonly notes: Note[] = [];
@@ -61,7 +73,8 @@ export class IssuanceWorld {
 
   constructor(lockFolder: string) {
     const agree = (): Promise<boolean> => Promise.resolve(this.agrees);
-    const { vault, ca, accounts, clock, journal } = this;
+    const { vault, accounts, clock, journal } = this;
+    const caAt = (url: string): FakeCa => (url === STAGING_URL ? this.staging : this.ca);
     const { nameServers } = this.dns;
     const vaultKeys = new FakeVaultKeys();
     const shared = { nameServers, accounts, vaultKeys, pki: fakePki, clock, journal };
@@ -69,7 +82,7 @@ export class IssuanceWorld {
       ...shared,
       inventory: this.dns.inventoryWith([VAULT]),
       vaultOf: () => vault,
-      registrarOf: () => ({ ca, accounts, agree, vaultKeys }),
+      registrarOf: (url) => ({ ca: caAt(url), accounts, agree, vaultKeys }),
       randomHex: (bytes) => String((this.#runs += 1)).padStart(bytes * 2, '0'),
       owner: 'anna@pc',
       user: 'anna@contoso.com',
@@ -81,7 +94,8 @@ export class IssuanceWorld {
         read: () => Promise.resolve({ entries: [], damaged: 0 }),
       },
       lockFolder,
-      servicesFor: (_plan, reporter) => {
+      servicesFor: (plan, reporter) => {
+        const ca = caAt(plan.ca.directoryUrl);
         const turns = new RecordSetTurns(clock);
         const own = { vault, records: this.dns, ca, agree, turns, jitter: () => 0.5, reporter };
         return { ...shared, ...own, log: SILENT };

@@ -39,6 +39,7 @@ describe('what is unfinished', () => {
           name: 'www',
           dnsNames: CREATE.dnsNames,
           step: 'publish',
+          rehearsal: false,
           since: '2026-06-01T00:00:00.000Z',
           pid: undefined,
           undoable: true,

@@ -14,6 +14,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   InvalidKeyType: 2,
   KeyTypeRefusedByCa: 2,
   UnknownProfile: 2,
+  NoRehearsal: 2,
   InvalidCa: 2,
   InvalidTag: 2,
   InvalidNameServer: 2,

@@ -14,6 +14,7 @@ export const SAMPLE_FACTS = {
   InvalidKeyType: { keyType: 'ec-p521', allowed: ['rsa-2048', 'ec-p256'] },
   KeyTypeRefusedByCa: { keyType: 'ec-p521', ca: "Let's Encrypt", accepted: ['rsa-2048'] },
   UnknownProfile: { profile: 'fast', ca: "Let's Encrypt", offered: ['classic', 'tlsserver'] },
+  NoRehearsal: { ca: 'ZeroSSL' },
   InvalidCa: { ca: 'ftp://ca.example', known: ['letsencrypt'] },
   InvalidTag: { tag: 'kvcert-ca', problem: 'reserved', limit: 256 },
   InvalidNameServer: { server: 'ns1.example' },

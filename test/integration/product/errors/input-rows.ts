@@ -67,6 +67,12 @@ export const inputRows = {
     remedies: ['Choose one of classic, shortlived or tlsserver, or leave --profile out.'],
     provoke: (s) => s.create('--profile', 'seven'),
   },
+  NoRehearsal: {
+    exit: 2,
+    says: 'No other CA is known at which an issuance by acme.scripted.test could be rehearsed.',
+    remedies: ['Name one with --rehearse-at CA, or do without.'],
+    provoke: (s) => s.create('--ca', 'https://acme.scripted.test/directory', '--rehearse'),
+  },
   InvalidCa: {
     exit: 2,
     says: '"ftp://ca.example" is neither a known CA nor the https URL of an ACME directory.',

@@ -177,6 +177,7 @@ export const STEP_DETAILS: Samples<StepDetail> = {
     { kind: 'remembered', seconds: 30 },
     'waiting for 30 s, as the CA may remember the last values',
   ],
+  rehearsing: [{ kind: 'rehearsing', step: 'order' }, 'Order the certificate'],
   validated: [{ kind: 'validated', valid: 0, of: 3 }, '0 of 3 names'],
 };
 
@@ -196,6 +197,14 @@ export const NOTES: Samples<Note> = {
   'other-undone': [
     { kind: 'other-undone', id: '0123' },
     'Operation 0123 was for something else and interrupted: it is undone.',
+  ],
+  'rehearsal-undone': [
+    { kind: 'rehearsal-undone', id: '0123' },
+    'The rehearsal 0123 was interrupted: it is undone.',
+  ],
+  'rehearsal-failed': [
+    { kind: 'rehearsal-failed', ca: "Let's Encrypt" },
+    "That was the rehearsal: Let's Encrypt was not asked, and the vault is as it was.",
   ],
   'too-late-to-cancel': [
     { kind: 'too-late-to-cancel' },
