@@ -1,5 +1,6 @@
 /** The extension's table of contents: nothing is asked and nothing is loaded before somebody looks. */
 import type * as vscode from 'vscode';
+import { accountCommands } from './vscode/accounts/account-commands.ts';
 import { certificateCommands } from './vscode/commands/certificate-commands.ts';
 import { expiryCommands } from './vscode/commands/expiry-commands.ts';
 import { leftoverCommands } from './vscode/commands/find-leftovers.ts';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ...certificateCommands(app),
       ...historyCommands(app, app.history),
       ...leftoverCommands(app),
+      ...accountCommands(app, () => app.caEngine.get()),
       ...expiryCommands(app, app.expiryMemory),
       ...operationCommands(app),
       ...logCommands(app),

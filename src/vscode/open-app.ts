@@ -7,6 +7,7 @@ import { openListingCache, type ListingCache } from '../app/listing-cache.ts';
 import { stateFolders } from '../app/state-folders.ts';
 import { systemClock } from '../app/system-clock.ts';
 import type { AppContext } from './app-context.ts';
+import { EngineSlot } from './engine/engine-slot.ts';
 import { openEngine } from './engine/open-engines.ts';
 import { outputLog } from './engine/output-log.ts';
 import { openErrorBoundary } from './errors/error-boundary.ts';
@@ -20,6 +21,7 @@ import { openSettings } from './settings.ts';
 import { openDirectories, type Directories } from './sign-in/directories.ts';
 import { editorSessions } from './sign-in/editor-sessions.ts';
 import { secretAccountStore } from './sign-in/secret-account-store.ts';
+import { signedOut } from './sign-in/signed-out.ts';
 import { cloudOfSettings, watchCloud } from './sign-in/watch-cloud.ts';
 
 export interface App extends AppContext {
@@ -27,6 +29,8 @@ export interface App extends AppContext {
   readonly cache: ListingCache;
   readonly expiryMemory: ExpiryMemoryFile;
   readonly history: History;
+  /** For what CAs alone are asked: nobody has to be signed in to Azure. */
+  readonly caEngine: EngineSlot;
   /** Of all windows. */
   readonly stateFolder: string;
   /** Aborted when the extension is shut down. */
@@ -49,25 +53,26 @@ export function openApp(extension: vscode.ExtensionContext): App {
   const stateFolder = extension.globalStorageUri.fsPath;
   const errors = openErrorBoundary(log);
   const { version } = extension.extension.packageJSON as { readonly version: string };
+  const surroundings = {
+    cloud,
+    accounts: secretAccountStore(extension.secrets),
+    agree: agreeToTerms(),
+    stateFolder,
+    dnsServers: () => settings.get('dns.servers'),
+    dohServers: () => settings.get('dns.dohServers'),
+    propagationWait: () => settings.get('dns.propagationWait'),
+    version,
+    clock,
+    log: outputLog(log),
+  };
   const directories = openDirectories({
     sessions: editorSessions(provider),
     cloud,
     clock,
     openEngine: (credential, account) =>
-      openEngine(credential, {
-        user: account.label,
-        cloud,
-        accounts: secretAccountStore(extension.secrets),
-        agree: agreeToTerms(),
-        stateFolder,
-        dnsServers: () => settings.get('dns.servers'),
-        dohServers: () => settings.get('dns.dohServers'),
-        propagationWait: () => settings.get('dns.propagationWait'),
-        version,
-        clock,
-        log: outputLog(log),
-      }),
+      openEngine(credential, { ...surroundings, user: account.label }),
   });
+  const caEngine = new EngineSlot(() => openEngine(signedOut(), surroundings));
   const chosen = new ChosenSubscriptions(extension.globalState);
   const cache = openListingCache(join(stateFolder, 'listing'), outputLog(log));
   const memory = storedListingMemory(cache, extension.globalState);
@@ -87,7 +92,9 @@ export function openApp(extension: vscode.ExtensionContext): App {
       },
     },
     settings.onDidChange((affects) => {
-      if (ENGINE_SETTINGS.some(affects)) directories.renewEngines();
+      if (!ENGINE_SETTINGS.some(affects)) return;
+      directories.renewEngines();
+      caEngine.renew();
     }),
     watchCloud(cloud),
     vscode.authentication.onDidChangeSessions((event) => {
@@ -96,7 +103,7 @@ export function openApp(extension: vscode.ExtensionContext): App {
   );
   return {
     ...{ extension, log, clock, settings, cloud, portfolio, chosen, board, errors },
-    ...{ directories, cache, expiryMemory, stateFolder, signal },
+    ...{ directories, caEngine, cache, expiryMemory, stateFolder, signal },
     history: openHistory(stateFolders(stateFolder).history, clock),
   };
 }

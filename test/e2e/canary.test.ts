@@ -1,7 +1,7 @@
 /**
  * No secret of a session stands anywhere but in VS Code's SecretStorage. The secrets are real: every
  * access token that was handed out, the ACME account's key, and the private keys of the certificates
- * that were issued. (Keys for external account binding cannot be typed in anywhere yet.)
+ * that were issued. Keys for external account binding are looked for in ca-accounts.test.ts.
  */
 import assert from 'node:assert/strict';
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';

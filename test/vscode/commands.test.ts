@@ -1,5 +1,6 @@
 /** Every command of the manifest, run in VS Code by a person who signs in and answers. */
 import assert from 'node:assert/strict';
+import { describeAccountCommands } from './commands/account-commands.ts';
 import { describeCertificateCommands } from './commands/certificate-commands.ts';
 import { CommandsRun, declaredCommands } from './commands/commands-run.ts';
 import { describeIssueCommands } from './commands/issue-commands.ts';
@@ -21,6 +22,7 @@ describe('commands', () => {
   describeCertificateCommands(commands);
   describeShellCommands(commands);
   describeIssueCommands(commands);
+  describeAccountCommands(commands);
   describeOperationCommands(commands);
 
   // A suite's own tests come before those of the suites in it.

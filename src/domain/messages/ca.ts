@@ -69,6 +69,11 @@ export const caMessages: Entries<CaError> = {
               only: 'command-line' as const,
             },
           ]),
+      {
+        text: t('Then make an account of them.'),
+        action: { kind: 'make-account', ...(choice === undefined ? {} : { ca: choice }) },
+        only: 'editor',
+      },
       { text: t('Choose another CA, for example --ca letsencrypt.'), only: 'command-line' },
       { text: t("Choose another CA, for example Let's Encrypt."), only: 'editor' },
     ],
@@ -83,6 +88,11 @@ export const caMessages: Entries<CaError> = {
       {
         text: t('Make one with kvcert account create --ca {0}.', quoted(choice)),
         only: 'command-line',
+      },
+      {
+        text: t('Make one.'),
+        action: { kind: 'make-account', ca: choice },
+        only: 'editor',
       },
     ],
   }),

@@ -26,6 +26,8 @@ export type RepairAction =
   | { readonly kind: 'show-certificate'; readonly vault: string; readonly name: string }
   | { readonly kind: 'renew'; readonly vault: string; readonly name: string }
   | { readonly kind: 'operations' }
+  /** `ca`: id in the catalogue or directory URL; absent where only the CA's name is known. */
+  | { readonly kind: 'make-account'; readonly ca?: string }
   | { readonly kind: 'open-setting'; readonly setting: RepairSetting };
 
 /** Settings of ours and of the editor that can be what is wrong. */

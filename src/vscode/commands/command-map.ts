@@ -28,6 +28,7 @@ export interface CommandArguments {
   'kvcert.copySecretIdentifier': [which?: TreeNode | CertificateRef];
   'kvcert.openInPortal': [which?: TreeNode | CertificateRef];
   'kvcert.findLeftovers': [];
+  'kvcert.manageAccounts': [make?: unknown];
   'kvcert.showLog': [];
   'kvcert.copyDiagnostics': [];
   'kvcert.cancelOperation': [operation?: unknown];

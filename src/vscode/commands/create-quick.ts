@@ -7,9 +7,9 @@ import { KNOWN_CAS, resolveCa } from '../../domain/certificate-authorities.ts';
 import { parseCertificateName } from '../../domain/certificate-target.ts';
 import { suggestedName, wishOf, type FormValues } from '../../domain/certificate-form.ts';
 import { parseDnsNames } from '../../domain/dns-name.ts';
-import { asCertError, explain } from '../../domain/error-catalogue.ts';
 import type { AppContext } from '../app-context.ts';
 import { labelText, pickItem } from '../label-text.ts';
+import { problemOf } from '../problem-of-input.ts';
 import type { SeenVault } from '../portfolio/portfolio.ts';
 import type { Settings } from '../settings.ts';
 import { whichVault } from './which-certificate.ts';
@@ -90,14 +90,4 @@ async function askForCa(settings: Settings): Promise<string | undefined> {
 
 function split(text: string): readonly string[] {
   return text.split(/[\s,;]+/).filter((name) => name !== '');
-}
-
-/** What is wrong with an input; null tells the editor that nothing is. */
-function problemOf(parse: () => unknown): string | null {
-  try {
-    parse();
-    return null;
-  } catch (error) {
-    return labelText(explain(asCertError(error), vscode.l10n.t).message);
-  }
 }

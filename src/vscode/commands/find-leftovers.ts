@@ -11,6 +11,7 @@ import {
   isOld,
 } from '../../domain/messages/leftovers.ts';
 import type { AppContext } from '../app-context.ts';
+import { withCancellableProgress } from '../cancellable-progress.ts';
 import type { Failure } from '../errors/several-failures.ts';
 import { pickItem } from '../label-text.ts';
 import { notificationText } from '../notification-text.ts';
@@ -37,7 +38,7 @@ export function leftoverCommands(app: AppContext): CommandHandlers<'kvcert.findL
         await app.portfolio.load();
         const reason = whyNoSubscription(app.portfolio);
         if (reason) throw reason;
-        const { found, dangling, failures } = await withProgress(doing, (told, signal) =>
+        const { found, dangling, failures } = await withCancellableProgress(doing, (told, signal) =>
           findAll(app, told, signal),
         );
         if (failures.length > 0) app.errors.showSeveral(failures, doing);
@@ -57,29 +58,6 @@ export function leftoverCommands(app: AppContext): CommandHandlers<'kvcert.findL
 }
 
 type Told = (text: string) => void;
-
-function withProgress<T>(
-  title: string,
-  work: (told: Told, signal: AbortSignal) => Promise<T>,
-): Thenable<T> {
-  const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress(
-    { location, title, cancellable: true },
-    async (progress, token) => {
-      const controller = new AbortController();
-      const listening = token.onCancellationRequested(() => {
-        controller.abort(new vscode.CancellationError());
-      });
-      try {
-        return await work((message) => {
-          progress.report({ message });
-        }, controller.signal);
-      } finally {
-        listening.dispose();
-      }
-    },
-  );
-}
 
 /** Through every account and tenant; a zone that several of them see is told of once. */
 async function findAll(app: AppContext, told: Told, signal: AbortSignal): Promise<Findings> {
@@ -163,7 +141,7 @@ async function remove(app: AppContext, picked: readonly Found[]): Promise<void> 
   const { t } = vscode.l10n;
   const doing = t('Removing challenge values');
   const byEngine = Map.groupBy(picked, ({ engine }) => engine);
-  const outcomes = await withProgress(doing, async (_told, signal) => {
+  const outcomes = await withCancellableProgress(doing, async (_told, signal) => {
     const parts = [...byEngine].map(([engine, those]) =>
       engine.leftovers.remove(
         those.map(({ value }) => value),

@@ -22,8 +22,8 @@ export interface EngineSurroundings {
   readonly dnsServers: () => readonly string[];
   readonly dohServers: () => readonly string[];
   readonly propagationWait: () => number;
-  /** Who is signed in. */
-  readonly user: string;
+  /** Who is signed in; absent: nobody has to be. */
+  readonly user?: string;
   readonly version: string;
   readonly clock: Clock;
   readonly log: Log;

@@ -51,6 +51,12 @@ function ofAction(action: RepairAction, t: Translate, directory: string | undefi
       };
     case 'operations':
       return { label: t('Show Operations'), command: 'kvcert.operations.focus', arguments: [] };
+    case 'make-account':
+      return {
+        label: t('Make an Account…'),
+        command: 'kvcert.manageAccounts',
+        arguments: action.ca === undefined ? [] : [{ ca: action.ca }],
+      };
     case 'open-setting':
       return {
         label: t('Open Settings'),

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 
 /** The field of the open quick pick, input box or palette. */
 export function quickInput(page: Page): Locator {
-  return page.locator('.quick-input-widget input[type=text]').first();
+  return page.locator('.quick-input-widget input:is([type=text],[type=password])').first();
 }
 
 /** The row of the open quick pick or palette that holds a text. */
