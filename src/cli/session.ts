@@ -2,6 +2,7 @@
  * What surrounds every command: engine, streams, Ctrl+C, and the one place where errors are shown.
  */
 import { openAccountStore } from '../app/account-store.ts';
+import { readCaRoots } from '../app/ca-roots.ts';
 import { createEngine, type Engine } from '../app/engine.ts';
 import { additionalTenants, headlessCredential } from '../app/headless-sign-in.ts';
 import { stateFolders } from '../app/state-folders.ts';
@@ -12,7 +13,6 @@ import { certificateKey } from '../domain/ownership.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { agreeToTerms } from './agree-to-terms.ts';
 import type { Terminal } from './ask.ts';
-import { readCaRoot } from './ca-root.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import type { CommonOptions } from './common-options.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -42,6 +42,8 @@ export interface Surroundings {
   readonly version: string;
 }
 
+const CA_ROOT = { option: '--ca-root', expected: "a file with the CA's root certificate in PEM" };
+
 /**
  * @param own - the certificate that the command itself takes up, or `all` for *operations*: of
  *   other unfinished operations the person is told first
@@ -54,7 +56,7 @@ export async function runCommand(
 ): Promise<number> {
   completeProxyVariables(process.env);
   const folder = await stateFolder(process.env, process.platform);
-  const caRoot = options.caRoot ? await readCaRoot(options.caRoot) : undefined;
+  const caRoot = options.caRoot ? await readCaRoots(options.caRoot, CA_ROOT) : undefined;
   const output = createOutput(process, { json: options.output === 'json' });
   const progress = progressFor(process, options);
   const cancel = listenForCancel(process, progress.say);

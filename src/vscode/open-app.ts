@@ -41,7 +41,12 @@ export interface App extends AppContext {
 const SESSIONS_SETTLE = 1000;
 
 /** What an engine is made with. */
-const ENGINE_SETTINGS = ['dns.servers', 'dns.dohServers', 'dns.propagationWait'] as const;
+const ENGINE_SETTINGS = [
+  'ca.rootsFile',
+  'dns.servers',
+  'dns.dohServers',
+  'dns.propagationWait',
+] as const;
 
 export function openApp(extension: vscode.ExtensionContext): App {
   const log = vscode.window.createOutputChannel('Key Vault Certificates', { log: true });
@@ -58,6 +63,7 @@ export function openApp(extension: vscode.ExtensionContext): App {
     accounts: secretAccountStore(extension.secrets),
     agree: agreeToTerms(),
     stateFolder,
+    caRootsFile: () => settings.get('ca.rootsFile'),
     dnsServers: () => settings.get('dns.servers'),
     dohServers: () => settings.get('dns.dohServers'),
     propagationWait: () => settings.get('dns.propagationWait'),

@@ -14,6 +14,7 @@ export interface SettingTypes {
   'expiry.badge': boolean;
   'expiry.statusBar': boolean;
   'renewal.automatic': readonly string[];
+  'ca.rootsFile': string;
   'dns.servers': readonly string[];
   'dns.dohServers': readonly string[];
   'dns.propagationWait': number;

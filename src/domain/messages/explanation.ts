@@ -32,6 +32,7 @@ export type RepairAction =
 
 /** Settings of ours and of the editor that can be what is wrong. */
 export type RepairSetting =
+  | 'kvcert.ca.rootsFile'
   | 'kvcert.dns.servers'
   | 'kvcert.dns.dohServers'
   | 'kvcert.dns.propagationWait'

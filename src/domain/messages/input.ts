@@ -148,7 +148,10 @@ export const inputMessages: Entries<InputError> = {
   InvalidUsage: ({ message }, t) => ({ message, remedies: [seeHelp(t)] }),
   InvalidOption: ({ option, value, expected }, t) => ({
     message: t('"{0}" is not a value for {1}: {2}.', value, option, expected),
-    remedies: [seeHelp(t)],
+    remedies:
+      option === 'kvcert.ca.rootsFile'
+        ? [{ text: t('Change the setting.'), action: { kind: 'open-setting', setting: option } }]
+        : [seeHelp(t)],
   }),
 };
 

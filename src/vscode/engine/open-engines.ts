@@ -11,6 +11,7 @@ import type { Cloud } from '../../domain/cloud.ts';
 import { parseDohServers } from '../../domain/doh-server.ts';
 import { parseNameServers } from '../../domain/name-server-address.ts';
 import type { Clock, Log } from '../../domain/runtime.ts';
+import { caRootsOfSetting } from './ca-roots.ts';
 
 export interface EngineSurroundings {
   readonly cloud: Cloud;
@@ -19,6 +20,7 @@ export interface EngineSurroundings {
   /** Journal, locks and history of all windows. */
   readonly stateFolder: string;
   /** The settings, as they are when the engine is made. */
+  readonly caRootsFile: () => string;
   readonly dnsServers: () => readonly string[];
   readonly dohServers: () => readonly string[];
   readonly propagationWait: () => number;
@@ -29,16 +31,18 @@ export interface EngineSurroundings {
   readonly log: Log;
 }
 
-/** @throws CertError InvalidNameServer, InvalidDohServer */
+/** @throws CertError InvalidNameServer, InvalidDohServer; InvalidOption of a setting */
 export async function openEngine(
   credential: TokenCredential,
   surroundings: EngineSurroundings,
 ): Promise<Engine> {
   const { createEngine } = await import('../on-demand.ts');
+  const privateRoots = await caRootsOfSetting(surroundings.caRootsFile());
   const servers = surroundings.dnsServers();
   const resolvers = surroundings.dohServers();
   return createEngine({
     ...surroundings,
+    ...(privateRoots !== undefined && { privateRoots }),
     credential,
     // The editor patches node:https for its proxy settings; an agent of ours would bypass them.
     agentFor: () => undefined,
