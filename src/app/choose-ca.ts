@@ -10,27 +10,46 @@ import type { CertificateBundle, Tags } from '../domain/key-vault.ts';
 import { CA_TAG, parseRecipe } from '../domain/renewal-tag.ts';
 
 /**
+ * Asks the person whether a CA that only a certificate's tag names is to be dealt with; false where
+ * nobody can be asked or the answer is no. `signal`: nobody waits for the answer any more.
+ */
+export type ConfirmCa = (
+  ca: IssuanceCa,
+  target: CertificateTarget,
+  signal: AbortSignal,
+) => Promise<boolean>;
+
+/** What a tag's CA needs to be used. */
+export interface TagCaServices {
+  readonly accounts: Pick<AccountStore, 'load'>;
+  /** Absent: nobody is asked. */
+  readonly confirmCa?: ConfirmCa | undefined;
+}
+
+/**
  * The CA that was asked for, else the one on the certificate's tag, or on that of the tool from which
- * it is taken over. Tags are anybody's input: a
- * directory URL is only used if this machine has dealt with it before.
+ * it is taken over. Tags are anybody's input: a directory URL is only used if this machine has dealt
+ * with it before, or the person says so.
  */
 export async function chooseCa(
-  accounts: Pick<AccountStore, 'load'>,
+  services: TagCaServices,
   wish: IssuanceWish,
   bundle: CertificateBundle | undefined,
+  signal: AbortSignal,
 ): Promise<IssuanceCa> {
   if (wish.ca) return wish.ca;
   if (wish.kind === 'create') return resolveCa('letsencrypt');
   const tags = bundle?.tags ?? {};
   const adopted = otherManager(tags) === undefined ? undefined : caOfManager(tags);
-  return adopted === undefined ? caOfTags(accounts, wish.target, tags) : resolveCa(adopted);
+  return adopted === undefined ? caOfTags(services, wish.target, tags, signal) : resolveCa(adopted);
 }
 
 /** @throws CertError NotRenewable */
 export async function caOfTags(
-  accounts: Pick<AccountStore, 'load'>,
+  { accounts, confirmCa }: TagCaServices,
   target: CertificateTarget,
   tags: Tags,
+  signal: AbortSignal,
 ): Promise<IssuanceCa> {
   const { vault, name } = target;
   const recipe = parseRecipe(tags[CA_TAG]);
@@ -39,7 +58,8 @@ export async function caOfTags(
     throw new CertError('NotRenewable', { vault, name, reason });
   }
   const ca = caOfTag(target, recipe.ca);
-  if (!isKnownCa(ca) && (await accounts.load(ca.directoryUrl)) === undefined) {
+  if (isKnownCa(ca) || (await accounts.load(ca.directoryUrl)) !== undefined) return ca;
+  if (confirmCa === undefined || !(await confirmCa(ca, target, signal))) {
     const reason = { kind: 'ca-never-used', directoryUrl: ca.directoryUrl } as const;
     throw new CertError('NotRenewable', { vault, name, reason });
   }

@@ -40,6 +40,7 @@ import {
   type RevocationWish,
 } from './accounts/revoke-certificate.ts';
 import { authorityInfo, type AgreeToTerms, type AuthorityInfo } from './ca-session.ts';
+import type { ConfirmCa } from './choose-ca.ts';
 import { choosePlace } from './choose-places.ts';
 import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
 import { findCertificates, type FoundCertificate } from './find-certificates.ts';
@@ -86,6 +87,8 @@ export interface EngineOptions {
   /** So long a challenge waits for room in a full TXT record set; absent: ten minutes. */
   readonly roomWaitSeconds?: number;
   readonly agree: AgreeToTerms;
+  /** Absent: a CA that only a tag names is not dealt with. */
+  readonly confirmCa?: ConfirmCa;
   /** `user@host`, for others to see who is at work. */
   readonly owner: string;
   /** Who is signed in to Azure, for the history. */
@@ -259,6 +262,7 @@ function createDesk(
     nameServers,
     registrarOf: (directoryUrl) => ({ ca: caAt(directoryUrl), accounts, agree, vaultKeys }),
     accounts,
+    confirmCa: options.confirmCa,
     pki,
     clock,
     randomHex,

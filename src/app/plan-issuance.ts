@@ -24,7 +24,7 @@ import type { Clock, RandomHex } from '../domain/runtime.ts';
 import { agreeOnOccasion } from './agree-on-occasion.ts';
 import { requireCaaConsent } from './check-caa.ts';
 import { agreeWithCa, type Registrar } from './ca-session.ts';
-import { chooseCa, chooseProfile, chooseTerms } from './choose-ca.ts';
+import { chooseCa, chooseProfile, chooseTerms, type ConfirmCa } from './choose-ca.ts';
 import { choosePlaces } from './choose-places.ts';
 import { findVault } from './find-vault.ts';
 import { abandonedOperation } from './name-check.ts';
@@ -36,6 +36,8 @@ export interface PlanningServices {
   readonly nameServers: NameServers;
   readonly registrarOf: (directoryUrl: string) => Registrar;
   readonly accounts: AccountStore;
+  /** Absent: nobody is asked. */
+  readonly confirmCa?: ConfirmCa | undefined;
   readonly pki: Pki;
   readonly clock: Clock;
   readonly randomHex: RandomHex;
@@ -57,7 +59,10 @@ export async function planIssuance(
   const tool = requireOurs(wish, bundle);
   const base = baseOf(services, wish, bundle);
   const { dnsNames, policy } = base;
-  const ca = await chooseCa(services.accounts, wish, bundle);
+  // What is renewed because it is due asks nobody, in a terminal as well.
+  const { accounts, confirmCa } = services;
+  const asking = wish.occasion === undefined ? { accounts, confirmCa } : { accounts };
+  const ca = await chooseCa(asking, wish, bundle, signal);
   requireNoTrustLost(services.pki, ca, wish, bundle);
   requireAcceptedKey(ca, keyTypeOf(policy.key));
   const profile = chooseProfile(wish, ca, bundle);

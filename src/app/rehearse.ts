@@ -46,6 +46,7 @@ export async function rehearse(
       await undo(run, reporter);
     }
     signal.throwIfAborted();
+    reporter.detail('rehearse', { kind: 'rehearsed', ca: ca.name });
   } catch (error) {
     reporter.note({ kind: 'rehearsal-failed', ca: plan.ca.name });
     throw signal.aborted ? cancellation(signal, 'rehearse') : error;

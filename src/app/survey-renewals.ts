@@ -205,7 +205,12 @@ async function adviceFor(
   const id = der && services.pki.ariCertId(der);
   if (id === undefined) return undefined;
   try {
-    const ca = await caOfTags(services.accounts, { vault: vault.name, name }, tags);
+    const ca = await caOfTags(
+      { accounts: services.accounts },
+      { vault: vault.name, name },
+      tags,
+      signal,
+    );
     return await services.registrarOf(ca.directoryUrl).ca.renewalInfo(id, signal);
   } catch (error) {
     signal.throwIfAborted();

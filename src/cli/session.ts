@@ -14,6 +14,7 @@ import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { agreeToTerms } from './agree-to-terms.ts';
 import type { Terminal } from './ask.ts';
 import { listenForCancel } from './cancel-signal.ts';
+import { confirmCa } from './confirm-ca.ts';
 import type { CommonOptions } from './common-options.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { stateFolder } from './folders.ts';
@@ -95,6 +96,7 @@ export async function runCommand(
       progress,
       signal,
     }),
+    confirmCa: confirmCa({ terminal, progress }),
     owner: ownerOf(process),
     ...(servicePrincipal === undefined ? {} : { user: servicePrincipal }),
   });

@@ -33,6 +33,8 @@ export type StepDetail =
   | { readonly kind: 'remembered'; readonly seconds: number }
   /** The step of the rehearsal that is under way. */
   | { readonly kind: 'rehearsing'; readonly step: IssuanceStep }
+  /** `ca` has issued for it. */
+  | { readonly kind: 'rehearsed'; readonly ca: string }
   | { readonly kind: 'validated'; readonly valid: number; readonly of: number };
 
 /** Something that a person should know and that is no error of the issuance. */

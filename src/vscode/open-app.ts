@@ -13,6 +13,7 @@ import { outputLog } from './engine/output-log.ts';
 import { openErrorBoundary } from './errors/error-boundary.ts';
 import { openExpiryMemory, type ExpiryMemoryFile } from './expiry/expiry-memory.ts';
 import { agreeToTerms } from './operations/agree-to-terms.ts';
+import { confirmCa } from './operations/confirm-ca.ts';
 import { openBoard } from './operations/open-board.ts';
 import { ChosenSubscriptions } from './portfolio/chosen-subscriptions.ts';
 import { Portfolio } from './portfolio/portfolio.ts';
@@ -62,6 +63,7 @@ export function openApp(extension: vscode.ExtensionContext): App {
     cloud,
     accounts: secretAccountStore(extension.secrets),
     agree: agreeToTerms(),
+    confirmCa: confirmCa(),
     stateFolder,
     caRootsFile: () => settings.get('ca.rootsFile'),
     dnsServers: () => settings.get('dns.servers'),

@@ -62,6 +62,7 @@ export function lookAround(
   signal: AbortSignal,
 ): Outlook {
   const { target } = wish;
+  const { accounts } = services;
   const caller = services.access.caller(signal);
   const vault = findVault(services.inventory, target.vault, signal);
   const bundle = vault.then((found) => services.vaultOf(found).get(target.name, signal));
@@ -73,8 +74,8 @@ export function lookAround(
     : toldBy('name', base).then((known) => known.dnsNames);
   const ca =
     wish.ca !== undefined || wish.kind === 'create'
-      ? chooseCa(services.accounts, wish, undefined)
-      : toldBy('vault', bundle).then((found) => chooseCa(services.accounts, wish, found));
+      ? chooseCa({ accounts }, wish, undefined, signal)
+      : toldBy('vault', bundle).then((found) => chooseCa({ accounts }, wish, found, signal));
   const outlook: Outlook = {
     caller,
     vault,

@@ -24,6 +24,8 @@ export function describeDetail(detail: StepDetail, t: Translate): string {
       return t('waiting for {0} s, as the CA may remember the last values', detail.seconds);
     case 'rehearsing':
       return stepTitle(detail.step, t);
+    case 'rehearsed':
+      return t('{0} has issued', detail.ca);
     case 'validated':
       return t('{0} of {1} names', detail.valid, detail.of);
   }

@@ -6,6 +6,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { Engine } from '../../app/engine.ts';
 import type { AccountStore } from '../../domain/account-store.ts';
 import type { AgreeToTerms } from '../../app/ca-session.ts';
+import type { ConfirmCa } from '../../app/choose-ca.ts';
 import { ownerOf } from '../../app/owner.ts';
 import type { Cloud } from '../../domain/cloud.ts';
 import { parseDohServers } from '../../domain/doh-server.ts';
@@ -17,6 +18,7 @@ export interface EngineSurroundings {
   readonly cloud: Cloud;
   readonly accounts: AccountStore;
   readonly agree: AgreeToTerms;
+  readonly confirmCa: ConfirmCa;
   /** Journal, locks and history of all windows. */
   readonly stateFolder: string;
   /** The settings, as they are when the engine is made. */

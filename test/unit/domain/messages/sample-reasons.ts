@@ -178,6 +178,10 @@ export const STEP_DETAILS: Samples<StepDetail> = {
     'waiting for 30 s, as the CA may remember the last values',
   ],
   rehearsing: [{ kind: 'rehearsing', step: 'order' }, 'Order the certificate'],
+  rehearsed: [
+    { kind: 'rehearsed', ca: "Let's Encrypt (staging)" },
+    "Let's Encrypt (staging) has issued",
+  ],
   validated: [{ kind: 'validated', valid: 0, of: 3 }, '0 of 3 names'],
 };
 
