@@ -8,6 +8,7 @@ import { historyCommands } from './vscode/commands/history-commands.ts';
 import { issueCommands } from './vscode/commands/issue-commands.ts';
 import { logCommands } from './vscode/commands/log-commands.ts';
 import { registerCommands } from './vscode/commands/register-commands.ts';
+import { revocationCommands } from './vscode/commands/revoke-certificate.ts';
 import { signInCommands } from './vscode/commands/sign-in-commands.ts';
 import { treeCommands } from './vscode/commands/tree-commands.ts';
 import { registerDetails } from './vscode/details/register-details.ts';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ...issueCommands(app, due, details, [expiring, tree]),
       ...certificateCommands(app),
       ...historyCommands(app, app.history),
+      ...revocationCommands(app),
       ...leftoverCommands(app),
       ...accountCommands(app, () => app.caEngine.get()),
       ...expiryCommands(app, app.expiryMemory),

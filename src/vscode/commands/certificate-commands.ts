@@ -7,6 +7,7 @@ import { certificateIdentifiers } from '../../domain/certificate-identifiers.ts'
 import { CertError } from '../../domain/errors.ts';
 import { labelText } from '../label-text.ts';
 import type { CommandHandlers } from './register-commands.ts';
+import { versionIn } from './version-given.ts';
 import { whichCertificate } from './which-certificate.ts';
 
 type Ids =
@@ -47,14 +48,6 @@ export function certificateCommands(app: AppContext): CommandHandlers<Ids> {
         if (ref) await vscode.env.openExternal(vscode.Uri.parse(portalUrl(app, ref), true));
       }),
   };
-}
-
-/** The version that a node of the tree stands for. */
-function versionIn(given: unknown): string | undefined {
-  if (typeof given !== 'object' || given === null || !('version' in given)) return undefined;
-  const { version } = given;
-  if (typeof version !== 'object' || version === null || !('version' in version)) return undefined;
-  return typeof version.version === 'string' ? version.version : undefined;
 }
 
 function vaultOf({ portfolio }: AppContext, ref: CertificateRef): Vault {

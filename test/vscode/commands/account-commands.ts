@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { controlAt } from '../../integration/product/control.ts';
 import { person } from '../person.ts';
 import { sandbox } from '../surroundings.ts';
+import { waitFor } from '../wait-for.ts';
 import type { CommandsRun } from './commands-run.ts';
 
 const DIRECTORY = 'https://acme.scripted.test/directory';
@@ -45,7 +46,9 @@ export function describeAccountCommands(commands: CommandsRun): void {
     it('Manage CA Accounts… shows the account as the CA has it', async () => {
       await act('Show Details');
       await somebody.pick('valid');
-      assert.equal(await vscode.env.clipboard.readText(), 'valid');
+      await waitFor('the clipboard', async () => {
+        return (await vscode.env.clipboard.readText()) === 'valid' || undefined;
+      });
     });
 
     it('Manage CA Accounts… changes the contact', async () => {

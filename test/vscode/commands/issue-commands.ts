@@ -166,5 +166,21 @@ export function describeIssueCommands(commands: CommandsRun): void {
         .update('renewal.automatic', undefined, vscode.ConfigurationTarget.Global);
       await waitFor('the setting', () => (chosen().length === 0 ? true : undefined));
     });
+
+    it('Revoke Certificate… asks why, says what it means, and has the CA revoke it', async () => {
+      const before = (await control.log()).length;
+      await commands.fromPalette('kvcert.revokeCertificate');
+      await somebody.pick(VAULT);
+      await somebody.pick('quick-example-com');
+      await somebody.pick('Superseded');
+      await somebody.pressInDialog('Nothing changes in the vault', 'Revoke');
+      await somebody.readNotification('has revoked contoso-prod/quick-example-com');
+      const asked = (await control.log()).slice(before);
+      const revoked = asked.filter(({ api, path }) => api === 'acme' && /revoke/i.test(path));
+      assert.deepEqual(
+        revoked.map(({ status }) => status),
+        [200],
+      );
+    });
   });
 }
