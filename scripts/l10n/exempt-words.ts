@@ -13,7 +13,7 @@ const EXEMPTIONS: readonly Exemption[] = [
   { path: 'src/domain/messages/dns.ts', words: /^DNS Zone Contributor$/ },
   {
     path: 'src/domain/messages/vault-gates.ts',
-    words: /^Key Vault (?:Certificates Officer|Crypto Officer|Crypto User)$/,
+    words: /^Key Vault (?:Certificates Officer|Certificate User|Crypto Officer|Crypto User)$/,
   },
   {
     path: 'src/domain/messages/missing-rights.ts',

@@ -44,6 +44,7 @@ import type { ConfirmCa } from './choose-ca.ts';
 import { choosePlace } from './choose-places.ts';
 import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
 import { findCertificates, type FoundCertificate } from './find-certificates.ts';
+import { prepareGoingBack, type GoBackWish, type GoingBack } from './go-back.ts';
 import { openHistory, type HistoryReading } from './history.ts';
 import type { IssuanceDesk } from './issuance-desk.ts';
 import { KeyCreationPace } from './key-creation-pace.ts';
@@ -157,6 +158,8 @@ export interface Engine {
   ): Promise<readonly { readonly renewal: R; readonly outcome: RenewalOutcome }[]>;
   /** What revoking a version would do, and how it is done. */
   revocation(wish: RevocationWish, signal: AbortSignal): Promise<Revocation>;
+  /** What going back to an older version would do, and how it is done. */
+  goBack(wish: GoBackWish, signal: AbortSignal): Promise<GoingBack>;
   /** The accounts at CAs that are remembered here. */
   readonly accounts: CaAccounts;
   /** Challenge records that were left behind. */
@@ -223,6 +226,8 @@ export function createEngine(options: EngineOptions): Engine {
         signal,
       ),
     revocation: (wish, signal) => prepareRevocation(desk, wish, signal),
+    goBack: (wish, signal) =>
+      prepareGoingBack({ ...desk, versionReturn: azure.versionReturn }, wish, signal),
     accounts: openCaAccounts(desk),
     leftovers: leftoverRecords({
       ...{ ...services, turns, jitter },

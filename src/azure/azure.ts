@@ -7,6 +7,7 @@ import type { CertificateVault, Vault } from '../domain/key-vault.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
 import type { RecordSetLists, TxtRecordSets } from '../domain/txt-record-sets.ts';
 import type { VaultKeys } from '../domain/vault-keys.ts';
+import type { VersionReturn } from '../domain/version-return.ts';
 import { createAzureAccess } from './access.ts';
 import type { AzureContext } from './context.ts';
 import { createInventory } from './inventory.ts';
@@ -14,6 +15,7 @@ import { createCertificateVault } from './key-vault.ts';
 import { createTxtRecordSets } from './dns-record-sets.ts';
 import { createRecordSetLists } from './record-set-lists.ts';
 import { cachedTokens } from './token-cache.ts';
+import { createVersionReturn } from './version-return.ts';
 import { createVaultKeys } from './vault-keys.ts';
 import { createTransport, type AgentFor } from './transport.ts';
 
@@ -25,6 +27,7 @@ export interface Azure {
   readonly recordSetLists: RecordSetLists;
   readonly access: AzureAccess;
   readonly vaultKeys: VaultKeys;
+  readonly versionReturn: VersionReturn;
   /** One instance per vault: it knows whom to ask for a token after its first call. */
   vault(vault: Vault): CertificateVault;
 }
@@ -63,6 +66,7 @@ export function createAzure(options: AzureOptions): Azure {
     recordSetLists: createRecordSetLists(context),
     access: createAzureAccess(context),
     vaultKeys: createVaultKeys(context),
+    versionReturn: createVersionReturn(context),
     vault(vault) {
       const known = vaults.get(vault.uri) ?? createCertificateVault(vault, context);
       vaults.set(vault.uri, known);

@@ -5,6 +5,7 @@ import { CertError } from '../domain/errors.ts';
 import { addAccountCommand } from './commands/account.ts';
 import { addCaCommand } from './commands/ca.ts';
 import { addCreateCommand } from './commands/create.ts';
+import { addGoBackCommand } from './commands/go-back.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addLeftoversCommand } from './commands/leftovers.ts';
 import { addListCommand } from './commands/list.ts';
@@ -76,6 +77,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addCaCommand(program, run);
   addAccountCommand(program, run);
   addRevokeCommand(program, run);
+  addGoBackCommand(program, run);
   return program;
 }
 

@@ -23,12 +23,14 @@ import { inputMessages } from './messages/input.ts';
 import { issuerMessages } from './messages/issuers.ts';
 import { machineMessages } from './messages/machine.ts';
 import { networkMessages } from './messages/network.ts';
+import { goBackMessages } from './messages/go-back.ts';
 import { vaultKeyMessages } from './messages/vault-keys.ts';
 import { vaultMessages } from './messages/vault.ts';
 import { english, type Translate } from './translate.ts';
 
 const CATALOGUE: Entries<ErrorCode> = {
   ...inputMessages,
+  ...goBackMessages,
   ...vaultKeyMessages,
   ...vaultMessages,
   ...issuerMessages,

@@ -38,6 +38,15 @@ export type VaultKeyProblem =
   /** Its tag names another CA. */
   | 'of-other-ca';
 
+/** Why an older version does not become the newest again. */
+export type GoBackObstacle =
+  | 'no-such-version'
+  /** It is the newest, or the newest is the same certificate. */
+  | 'newest'
+  | 'expired'
+  | 'disabled'
+  | 'not-exportable';
+
 /** An issuance that has put values into a record set. */
 export interface RecordHolder {
   /** `vault/name` in lower case. */

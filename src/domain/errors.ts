@@ -5,6 +5,7 @@ import type {
   Difference,
   DnsNameProblem,
   ForeignContent,
+  GoBackObstacle,
   Leftover,
   NotRenewableReason,
   RecordHolder,
@@ -109,6 +110,14 @@ export interface ErrorFacts {
   };
   /** Versions; empty where there was, or is, none. */
   CertificateChanged: { vault: string; name: string; expected: string; found: string };
+  /** `id`: of the version's secret, where consumers can be pinned to it. */
+  CannotGoBack: {
+    vault: string;
+    name: string;
+    version: string;
+    problem: GoBackObstacle;
+    id?: string;
+  };
   VaultForbidden: {
     vault: string;
     gate: VaultGate;

@@ -63,6 +63,7 @@ function gateRemedies(facts: Forbidden, t: Translate): Entry['remedies'] {
   switch (gate) {
     case 'rbac':
       if (isOnKeys(action)) return [keyRole(vault, action, t)];
+      if (isOnSecrets(action)) return [secretRole(vault, t)];
       return [
         {
           text: t(
@@ -77,6 +78,14 @@ function gateRemedies(facts: Forbidden, t: Translate): Entry['remedies'] {
           {
             text: t('Give the account the permissions on keys.'),
             command: `az keyvault set-policy --name ${quoted(vault)} --upn YOUR_ACCOUNT --key-permissions get sign create update`,
+          },
+        ];
+      }
+      if (isOnSecrets(action)) {
+        return [
+          {
+            text: t('Give the account the permission to read secrets.'),
+            command: `az keyvault set-policy --name ${quoted(vault)} --upn YOUR_ACCOUNT --secret-permissions get`,
           },
         ];
       }
@@ -109,6 +118,19 @@ function gateRemedies(facts: Forbidden, t: Translate): Entry['remedies'] {
 /** `Microsoft.KeyVault/vaults/keys/sign/action`, or `keys sign` of an access policy. */
 function isOnKeys(action: string): boolean {
   return /\/keys\/|^keys /i.test(action);
+}
+
+function isOnSecrets(action: string): boolean {
+  return /\/secrets\/|^secrets /i.test(action);
+}
+
+function secretRole(vault: string, t: Translate): Entry['remedies'][number] {
+  return {
+    text: t(
+      'Grant the role Key Vault Certificate User on the vault, which may read the secrets with the private keys; it takes effect within minutes.',
+    ),
+    command: `az role assignment create --role ${quoted('Key Vault Certificate User')} --assignee YOUR_ACCOUNT --scope "$(az keyvault show --name ${quoted(vault)} --query id --output tsv)"`,
+  };
 }
 
 /** Whoever uses a key does not have to be allowed to make one. */

@@ -16,6 +16,7 @@ const PREFIX = 'Microsoft.KeyVault/vaults/';
 export type DataAction =
   | 'certificates/read'
   | 'certificates/create/action'
+  | 'certificates/import/action'
   | 'certificates/update/action'
   | 'certificates/delete'
   | 'certificates/recover/action'

@@ -37,7 +37,7 @@ export async function createCertificate(exchange: Exchange): Promise<ApiResponse
 }
 
 /** Where and when something is created. */
-type Place = Pick<Exchange, 'store' | 'name' | 'now'>;
+export type Place = Pick<Exchange, 'store' | 'name' | 'now'>;
 
 /**
  * Makes the key and the CSR and opens an operation. The first creation of a name leaves a disabled
@@ -60,7 +60,7 @@ export async function beginCreation(
 }
 
 /** An operation that is not in progress is overwritten. */
-function checkConflicts({ store, name, now }: Place): CertificateEntry | undefined {
+export function checkConflicts({ store, name, now }: Place): CertificateEntry | undefined {
   store.certificates.checkNameIsFree(name, now);
   if (store.keys.find(name, now) !== undefined) throw nameTaken(name);
   const entry = store.certificates.find(name, now);

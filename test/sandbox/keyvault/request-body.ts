@@ -10,6 +10,12 @@ export interface CreateParameters {
   readonly preserveCertOrder?: boolean;
 }
 
+export interface ImportParameters extends CreateParameters {
+  /** Base64 of a PKCS#12 file, or PEM. */
+  readonly value: string;
+  readonly pwd?: string;
+}
+
 export interface MergeParameters {
   readonly x5c: readonly string[];
   readonly attributes?: { readonly enabled?: boolean };
@@ -74,6 +80,13 @@ const policy = object({
 export const bindPolicy = binder(forms.compile<PolicyParameters>(policy));
 export const bindCreate = binder(
   forms.compile<CreateParameters>(object({ policy, attributes, tags, preserveCertOrder: flag })),
+);
+export const bindImport = binder(
+  forms.compile<ImportParameters>(
+    object({ value: text, pwd: text, policy, attributes, tags, preserveCertOrder: flag }, [
+      'value',
+    ]),
+  ),
 );
 export const bindMerge = binder(
   forms.compile<MergeParameters>(object({ x5c: texts, attributes, tags }, ['x5c'])),

@@ -25,6 +25,7 @@ import {
 } from './keys/deleted-keys.ts';
 import { createKey, getKey, listKeys, listKeyVersions, updateKey } from './keys/keys.ts';
 import { sign } from './keys/sign.ts';
+import { importCertificate } from './import-certificate.ts';
 import { mergeCertificate } from './merge-certificate.ts';
 import { deleteOperation, getOperation, updateOperation } from './pending-certificate.ts';
 import { getPolicy, updatePolicy } from './policy.ts';
@@ -67,6 +68,13 @@ const ROWS: readonly Row[] = [
     'certificates/create/action',
     'certificates create',
     createCertificate,
+  ],
+  [
+    'POST',
+    '/certificates/{name}/import',
+    'certificates/import/action',
+    'certificates import',
+    importCertificate,
   ],
   ['GET', '/certificates/{name}/pending', 'certificates/read', 'certificates get', getOperation],
   [

@@ -47,6 +47,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   CertificateMismatch: 1,
   CertificateChanged: 1,
   VaultForbidden: 1,
+  CannotGoBack: 1,
   VaultKeyUnusable: 1,
   KeyVaultRefused: 1,
   ZoneNotFound: 1,

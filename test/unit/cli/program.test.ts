@@ -46,6 +46,7 @@ const WRONG: readonly [readonly string[], string, RegExp][] = [
   [['renew', 'www'], 'InvalidTarget', /VAULT\/NAME/],
   [['operations', 'resume'], 'InvalidUsage', /--all/],
   [['revoke', 'v/n', '--reason', 'boredom'], 'InvalidUsage', /keyCompromise/],
+  [['go-back', 'v/n'], 'InvalidUsage', /--to/],
   [['account', 'create'], 'InvalidUsage', /--ca/],
   [['account', 'contact', 'ada', '--ca', 'zerossl'], 'InvalidOption', /ada.*e-mail address/],
   [['account', 'show', '--ca', 'acme.example'], 'InvalidCa', /acme\.example/],

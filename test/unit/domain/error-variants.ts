@@ -13,7 +13,11 @@ import {
   TRACES,
 } from './messages/sample-reasons.ts';
 import { ACME_PROBLEM_TYPES } from './messages/acme-problem-types.ts';
-import type { TagProblem, VaultKeyProblem } from '../../../src/domain/error-reasons.ts';
+import type {
+  GoBackObstacle,
+  TagProblem,
+  VaultKeyProblem,
+} from '../../../src/domain/error-reasons.ts';
 
 const CERTIFICATE = { vault: 'contoso', name: 'www' };
 const CA = { ca: 'ca.example' };
@@ -44,6 +48,13 @@ const KEY_PROBLEMS: Readonly<Record<VaultKeyProblem, null>> = {
   'wrong-kind': null,
   'of-certificate': null,
   'of-other-ca': null,
+};
+const GO_BACK: Readonly<Record<GoBackObstacle, null>> = {
+  'no-such-version': null,
+  newest: null,
+  expired: null,
+  disabled: null,
+  'not-exportable': null,
 };
 const GATES: Readonly<Record<VaultGate, null>> = {
   rbac: null,
@@ -132,6 +143,13 @@ export const ERROR_VARIANTS: readonly CertError[] = [
       message: 'no',
     }),
   ]),
+  ...(Object.keys(GO_BACK) as readonly GoBackObstacle[]).map(
+    (problem) => new CertError('CannotGoBack', { ...CERTIFICATE, version: '7', problem, id: 'i' }),
+  ),
+  ...['secrets get', 'x/secrets/getSecret/action'].map((action) => {
+    const gate = action.startsWith('x') ? 'rbac' : 'access-policy';
+    return new CertError('VaultForbidden', { vault: 'v', gate, action, message: '' });
+  }),
   ...(Object.keys(KEY_PROBLEMS) as readonly VaultKeyProblem[]).map(
     (problem) => new CertError('VaultKeyUnusable', { vault: 'v', name: 'k', problem }),
   ),

@@ -78,6 +78,12 @@ export const SAMPLE_FACTS = {
     caller: 'app 7',
     message: 'Caller is not authorized',
   },
+  CannotGoBack: {
+    vault: 'contoso-prod',
+    name: 'web',
+    version: '0'.repeat(32),
+    problem: 'expired',
+  },
   VaultKeyUnusable: { vault: 'contoso-prod', name: 'kvcert-acme', problem: 'disabled' },
   KeyVaultRefused: { vault: 'contoso-prod', status: 400, serviceCode: 'Bad', message: 'no policy' },
   ZoneNotFound: { name: '_acme-challenge.a.example', visibleZones: 2 },

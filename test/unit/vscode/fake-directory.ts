@@ -93,6 +93,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
     preflight: unexpected('a preflight'),
     obtain: unexpected('obtain'),
     revocation: unexpected('revocation'),
+    goBack: unexpected('goBack'),
     accounts: {
       list: unexpected('accounts'),
       find: unexpected('accounts'),

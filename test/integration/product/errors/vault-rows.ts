@@ -190,6 +190,14 @@ export const vaultRows = {
     ],
     provoke: (s) => s.run('create', 'fabrikam-locked/x', '--dns', 'x.example.com'),
   },
+  CannotGoBack: {
+    exit: 1,
+    says: 'The certificate certificateexists in the vault contoso-prod has no version "no-such".',
+    remedies: [
+      'See which versions there are. $ az keyvault certificate list-versions --vault-name contoso-prod --name certificateexists',
+    ],
+    provoke: (s) => s.run('go-back', `${VAULT}/certificateexists`, '--to', 'no-such', '--yes'),
+  },
   VaultKeyUnusable: {
     exit: 1,
     says: 'The key "disabled" in the vault contoso-prod is disabled, so it signs nothing.',

@@ -1,0 +1,137 @@
+/**
+ * The port VersionReturn, on Key Vault's REST API: the SDK's import drops the policy
+ * (keyvault-certificates 4.10), and for one read of a secret its package is not worth its weight.
+ */
+import { CertError, isCertError } from '../domain/errors.ts';
+import type { Vault } from '../domain/key-vault.ts';
+import type { VersionReturn } from '../domain/version-return.ts';
+import { untilAborted } from './cancellation.ts';
+import type { AzureContext } from './context.ts';
+import { keyVaultError } from './key-vault-errors.ts';
+import { asCertError } from './network-errors.ts';
+import { clientOptions, userAgentPrefix } from './pipeline.ts';
+import type { Refusal } from './refusals.ts';
+import { holdsPrivateKey, leafKey } from './secret-content.ts';
+import { vaultTokens } from './vault-tokens.ts';
+
+/** The first that keeps the order of a chain (`preserveCertOrder`). */
+const API_VERSION = '7.6';
+
+interface Certificate {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Loads and asks nothing before the first use. */
+export function createVersionReturn(context: AzureContext): VersionReturn {
+  return {
+    async reimport(vault, certificate, signal) {
+      const { name, version, tags } = certificate;
+      const ask = asker(vault, certificate, context, signal);
+      const policy = writable((await ask('GET', `/certificates/${name}/policy`)) as WirePolicy);
+      const old = (await ask('GET', `/certificates/${name}/${version}`)) as WireCertificate;
+      const secret = await readSecret(() => ask('GET', `/secrets/${name}/${version}`));
+      const { value = '', contentType = '' } = secret;
+      if (!holdsPrivateKey(value, contentType)) {
+        throw new CertError('CannotGoBack', {
+          ...{ vault: vault.name, name, version },
+          ...{ problem: 'not-exportable', id: `${vault.uri}/secrets/${name}/${version}` },
+        });
+      }
+      // What is imported has to be of the kind that the policy names: the version may be older
+      // than the policy.
+      const key_props = { ...policy.key_props, ...leafKey(old.cer ?? '') };
+      const fitting = { ...policy, key_props, secret_props: { contentType } };
+      const body = { value, policy: fitting, tags, preserveCertOrder: true };
+      const imported = (await ask('POST', `/certificates/${name}/import`, body)) as WireCertificate;
+      if (JSON.stringify(fitting) !== JSON.stringify(policy)) {
+        await ask('PATCH', `/certificates/${name}/policy`, policy);
+      }
+      const thumbprint = Buffer.from(imported.x5t ?? '', 'base64url').toString('hex');
+      return { version: imported.id?.split('/').at(-1) ?? '', thumbprint };
+    },
+  };
+}
+
+type Ask = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: object) => Promise<unknown>;
+
+function asker(
+  { uri, name: vault }: Vault,
+  certificate: Certificate,
+  context: AzureContext,
+  signal: AbortSignal,
+): Ask {
+  const { host } = new URL(uri);
+  const { httpClient } = clientOptions(context, {
+    postsAreReads: false,
+    explain: (refusal) => returnError(vault, certificate, refusal),
+  });
+  const tokens = vaultTokens(new URL(uri).origin, httpClient, context);
+  return async (method, path, body) =>
+    untilAborted(signal, `going back in vault ${vault}`, async () => {
+      try {
+        const { createHttpHeaders, createPipelineRequest } =
+          await import('@azure/core-rest-pipeline');
+        const request = createPipelineRequest({
+          url: `${uri}${path}?api-version=${API_VERSION}`,
+          method,
+          headers: createHttpHeaders({
+            'user-agent': userAgentPrefix(context.version),
+            ...(body && { 'content-type': 'application/json' }),
+          }),
+          ...(body && { body: JSON.stringify(body) }),
+          abortSignal: signal,
+        });
+        const answer = await tokens.send(httpClient, request);
+        return JSON.parse(answer.bodyAsText ?? '') as unknown;
+      } catch (error) {
+        throw asCertError(error, host);
+      }
+    });
+}
+
+function returnError(vault: string, certificate: Certificate, refusal: Refusal): CertError {
+  if (refusal.innerCode === 'SecretDisabled') {
+    return new CertError('CannotGoBack', { vault, ...certificate, problem: 'disabled' });
+  }
+  return keyVaultError(vault, refusal);
+}
+
+/** An answer that cannot be read is told with its first characters: here they could be the key's. */
+async function readSecret(read: () => Promise<unknown>): Promise<WireSecret> {
+  try {
+    return (await read()) as WireSecret;
+  } catch (error) {
+    if (!isCertError(error, 'UnexpectedAnswer')) throw error;
+    throw new CertError('UnexpectedAnswer', { ...error.facts, excerpt: '' });
+  }
+}
+
+/** Without what the service alone writes. */
+function writable(policy: WirePolicy): WirePolicy {
+  const { key_props, secret_props, x509_props, lifetime_actions, issuer } = policy;
+  const written = Object.entries(x509_props ?? {}).filter(([name]) => name !== 'basic_constraints');
+  const sent = { key_props, secret_props, x509_props: Object.fromEntries(written) };
+  return { ...sent, lifetime_actions, issuer };
+}
+
+interface WirePolicy {
+  readonly key_props?: object | undefined;
+  readonly secret_props?: object | undefined;
+  readonly x509_props?: object | undefined;
+  readonly lifetime_actions?: unknown;
+  readonly issuer?: unknown;
+}
+
+interface WireCertificate {
+  readonly id?: string;
+  /** SHA-1, base64url. */
+  readonly x5t?: string;
+  /** DER, base64. */
+  readonly cer?: string;
+}
+
+interface WireSecret {
+  readonly value?: string;
+  readonly contentType?: string;
+}
