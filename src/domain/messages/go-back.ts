@@ -1,5 +1,5 @@
 /** Why an older version does not become the newest again, and what helps instead. */
-import type { GoBackObstacle } from '../error-problems.ts';
+import type { GoBackObstacle } from '../error-reasons.ts';
 import type { ErrorFacts } from '../errors.ts';
 import type { Translate } from '../translate.ts';
 import { quoted, type Entries, type Entry } from './explanation.ts';
