@@ -45,8 +45,8 @@ export const renewalBreakages: readonly Breakage[] = [
   {
     name: 'asks a CA that only a tag names',
     file: 'src/app/choose-ca.ts',
-    find: '(await accounts.load(ca.directoryUrl)) === undefined',
-    replace: '(await accounts.load(ca.directoryUrl)) === null',
+    find: '(await accounts.load(ca.directoryUrl)) !== undefined',
+    replace: '(await accounts.load(ca.directoryUrl)) !== null',
     test: {
       file: 'test/unit/app/survey-renewals.test.ts',
       name: 'does not ask a CA that only a tag names',
