@@ -4,6 +4,7 @@ import { accountCommands } from './vscode/accounts/account-commands.ts';
 import { certificateCommands } from './vscode/commands/certificate-commands.ts';
 import { expiryCommands } from './vscode/commands/expiry-commands.ts';
 import { leftoverCommands } from './vscode/commands/find-leftovers.ts';
+import { goBackCommands } from './vscode/commands/go-back.ts';
 import { historyCommands } from './vscode/commands/history-commands.ts';
 import { issueCommands } from './vscode/commands/issue-commands.ts';
 import { logCommands } from './vscode/commands/log-commands.ts';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ...certificateCommands(app),
       ...historyCommands(app, app.history),
       ...revocationCommands(app),
+      ...goBackCommands(app),
       ...leftoverCommands(app),
       ...accountCommands(app, () => app.caEngine.get()),
       ...expiryCommands(app, app.expiryMemory),

@@ -8,7 +8,7 @@ import { CertError } from '../../domain/errors.ts';
 import { labelText } from '../label-text.ts';
 import type { CommandHandlers } from './register-commands.ts';
 import { versionIn } from './version-given.ts';
-import { whichCertificate } from './which-certificate.ts';
+import { seenVault, whichCertificate } from './which-certificate.ts';
 
 type Ids =
   | 'kvcert.copyIdentifier'
@@ -32,12 +32,12 @@ export function certificateCommands(app: AppContext): CommandHandlers<Ids> {
       });
   return {
     'kvcert.copyIdentifier': copy(vscode.l10n.t('Copying the identifier'), (ref, version) =>
-      identifier('certificate', vaultOf(app, ref), ref.name, version),
+      identifier('certificate', seenVault(app, ref).vault, ref.name, version),
     ),
     // Versionless: what asks for it always gets the newest.
     'kvcert.copySecretIdentifier': copy(
       vscode.l10n.t('Copying the secret identifier'),
-      (ref, version) => identifier('secret', vaultOf(app, ref), ref.name, version),
+      (ref, version) => identifier('secret', seenVault(app, ref).vault, ref.name, version),
     ),
     'kvcert.copyThumbprint': copy(vscode.l10n.t('Copying the thumbprint'), (ref, version) =>
       thumbprintOf(app, ref, version),
@@ -48,15 +48,6 @@ export function certificateCommands(app: AppContext): CommandHandlers<Ids> {
         if (ref) await vscode.env.openExternal(vscode.Uri.parse(portalUrl(app, ref), true));
       }),
   };
-}
-
-function vaultOf({ portfolio }: AppContext, ref: CertificateRef): Vault {
-  const seen = portfolio.vault(ref);
-  if (seen) return seen.vault;
-  throw new CertError('VaultNotFound', {
-    vault: ref.vault,
-    visible: portfolio.everyVault().length,
-  });
 }
 
 function identifier(
@@ -74,10 +65,9 @@ async function thumbprintOf(
   ref: CertificateRef,
   version: string | undefined,
 ): Promise<string> {
-  const seen = app.portfolio.vault(ref);
-  const vault = vaultOf(app, ref);
-  const engine = await seen?.directory.engine();
-  const versions = (await engine?.versions(vault, ref.name, app.portfolio.signal)) ?? [];
+  const { vault, directory } = seenVault(app, ref);
+  const engine = await directory.engine();
+  const versions = await engine.versions(vault, ref.name, app.portfolio.signal);
   const found =
     version === undefined ? versions[0] : versions.find((each) => each.version === version);
   if (found?.thumbprint !== undefined) return found.thumbprint.toUpperCase();

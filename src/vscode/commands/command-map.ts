@@ -22,6 +22,7 @@ export interface CommandArguments {
   'kvcert.renewAllDue': [];
   'kvcert.chooseAutomaticRenewal': [];
   'kvcert.showCertificate': [which?: TreeNode | CertificateRef];
+  'kvcert.goBack': [which?: TreeNode | CertificateRef];
   'kvcert.revokeCertificate': [which?: TreeNode | CertificateRef];
   'kvcert.showHistory': [which?: TreeNode | CertificateRef];
   'kvcert.copyIdentifier': [which?: TreeNode | CertificateRef];

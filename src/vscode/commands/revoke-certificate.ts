@@ -2,14 +2,13 @@
 import * as vscode from 'vscode';
 import type { Revocation } from '../../app/accounts/revoke-certificate.ts';
 import type { RevocationReason } from '../../domain/acme.ts';
-import { CertError } from '../../domain/errors.ts';
 import { describeNote } from '../../domain/messages/issuance-news.ts';
 import type { AppContext } from '../app-context.ts';
 import { withCancellableProgress } from '../cancellable-progress.ts';
 import { notificationText } from '../notification-text.ts';
 import type { CommandHandlers } from './register-commands.ts';
 import { versionIn } from './version-given.ts';
-import { whichCertificate } from './which-certificate.ts';
+import { seenVault, whichCertificate } from './which-certificate.ts';
 
 export function revocationCommands(app: AppContext): CommandHandlers<'kvcert.revokeCertificate'> {
   const { t } = vscode.l10n;
@@ -18,12 +17,7 @@ export function revocationCommands(app: AppContext): CommandHandlers<'kvcert.rev
       app.errors.guard(t('Revoking a certificate'), async () => {
         const ref = await whichCertificate(app, given);
         if (!ref) return;
-        const seen = app.portfolio.vault(ref);
-        if (!seen) {
-          const visible = app.portfolio.everyVault().length;
-          throw new CertError('VaultNotFound', { vault: ref.vault, visible });
-        }
-        const engine = await seen.directory.engine();
+        const engine = await seenVault(app, ref).directory.engine();
         const version = versionIn(given);
         const target = { vault: ref.vault, name: ref.name };
         const revocation = await withCancellableProgress(

@@ -29,7 +29,7 @@ type Asking = Pick<AppContext, 'portfolio' | 'settings' | 'clock'>;
  */
 export async function whichVault(app: Asking, given: unknown): Promise<SeenVault | undefined> {
   const named = propertyOf(given, 'ref') ?? given;
-  if (isVaultRef(named)) return app.portfolio.vault(named) ?? missing(named.vault, app);
+  if (isVaultRef(named)) return seenVault(app, named);
   const resource = resourceId(given);
   if (resource !== undefined) return byResourceId(app, resource);
   return pickVault(app);
@@ -45,6 +45,11 @@ export async function whichCertificate(
   if (isNamedCertificate(named)) return byNames(app, named);
   const seen = await whichVault(app, given);
   return seen && pickCertificate(app, seen);
+}
+
+/** @throws CertError VaultNotFound: it was taken away, or the account was */
+export function seenVault(app: Pick<AppContext, 'portfolio'>, ref: VaultRef): SeenVault {
+  return app.portfolio.vault(ref) ?? missing(ref.vault, app);
 }
 
 export function refOf({ directory, vault }: SeenVault): VaultRef {
@@ -116,7 +121,7 @@ async function byNames(app: Asking, named: NamedCertificate): Promise<Certificat
   return { ...refOf(seen), name: named.name };
 }
 
-function missing(vault: string, { portfolio }: Asking): never {
+function missing(vault: string, { portfolio }: Pick<AppContext, 'portfolio'>): never {
   throw new CertError('VaultNotFound', { vault, visible: portfolio.everyVault().length });
 }
 

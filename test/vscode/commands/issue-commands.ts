@@ -167,6 +167,25 @@ export function describeIssueCommands(commands: CommandsRun): void {
       await waitFor('the setting', () => (chosen().length === 0 ? true : undefined));
     });
 
+    it('Go Back to This Version… says what it does, and which right on secrets is missing', async () => {
+      const versions = async () =>
+        (await control.certificate(VAULT, 'quick-example-com')).versions.length;
+      // Its CA has asked for that above.
+      await commands.fromPalette('kvcert.renewAllDue');
+      await somebody.pickOnly(['quick-example-com']);
+      await somebody.readNotification('quick-example-com is renewed');
+      const before = await versions();
+      assert.equal(before, 2);
+      await commands.fromPalette('kvcert.goBack');
+      await somebody.pick(VAULT);
+      await somebody.pick('quick-example-com');
+      await somebody.pick(' to ');
+      await somebody.pressInDialog('Its private key is read', 'Go Back');
+      // Who may issue certificates may not read their keys.
+      await somebody.readNotification('Microsoft.KeyVault/vaults/secrets/getSecret/action');
+      assert.equal(await versions(), before);
+    });
+
     it('Revoke Certificate… asks why, says what it means, and has the CA revoke it', async () => {
       const before = (await control.log()).length;
       await commands.fromPalette('kvcert.revokeCertificate');
