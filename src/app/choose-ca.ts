@@ -78,6 +78,16 @@ export function chooseProfile(
   return recipe?.ca === ca.id ? recipe.profile : undefined;
 }
 
+/** URL of the account that has ordered it: a renewal by the same CA goes to that one. */
+export function chooseAccount(
+  wish: IssuanceWish,
+  ca: IssuanceCa,
+  bundle: CertificateBundle | undefined,
+): string | undefined {
+  const recipe = wish.kind === 'renew' ? parseRecipe(bundle?.tags[CA_TAG]) : undefined;
+  return recipe?.ca === ca.id ? recipe.account : undefined;
+}
+
 /** The same for lifetime and chain. */
 export function chooseTerms(
   wish: IssuanceWish,

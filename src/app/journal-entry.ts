@@ -88,6 +88,7 @@ const isPlan = isRecord<IssuancePlan>({
   name: isText,
   dnsNames: isListOf(isText),
   ca: isCa,
+  account: optional(isText),
   profile: optional(isText),
   policy: isPolicy,
   claim: isClaim,

@@ -17,7 +17,7 @@ const WAITING = new Set(['pending', 'ready']);
 
 export async function openOrder(run: IssuanceRun, signal: AbortSignal): Promise<OpenOrder> {
   const { plan, services } = run;
-  const opened = await openSession(services, plan.ca, signal);
+  const opened = await openSession(services, plan.ca, signal, plan.account);
   await run.record({ accountUrl: opened.accountUrl });
   const known = await knownOrder(run, opened.session, signal);
   if (known) return { session: opened.session, order: known };
@@ -26,7 +26,7 @@ export async function openOrder(run: IssuanceRun, signal: AbortSignal): Promise<
   } catch (error) {
     if (!isCertError(error, 'AcmeProblem') || error.facts.type !== 'accountDoesNotExist')
       throw error;
-    const reopened = await reopenSession(services, plan.ca, signal);
+    const reopened = await reopenSession(services, plan.ca, signal, plan.account);
     await run.record({ accountUrl: reopened.accountUrl });
     return newOrder(run, reopened.session, signal);
   }

@@ -24,7 +24,13 @@ import type { Clock, RandomHex } from '../domain/runtime.ts';
 import { agreeOnOccasion } from './agree-on-occasion.ts';
 import { requireCaaConsent } from './check-caa.ts';
 import { agreeWithCa, type Registrar } from './ca-session.ts';
-import { chooseCa, chooseProfile, chooseTerms, type ConfirmCa } from './choose-ca.ts';
+import {
+  chooseAccount,
+  chooseCa,
+  chooseProfile,
+  chooseTerms,
+  type ConfirmCa,
+} from './choose-ca.ts';
 import { choosePlaces } from './choose-places.ts';
 import { findVault } from './find-vault.ts';
 import { abandonedOperation } from './name-check.ts';
@@ -75,9 +81,11 @@ export async function planIssuance(
   ]);
   const known = services.registrarOf(ca.directoryUrl);
   const registrar = { ...known, agree: agreeOnOccasion(known.agree, wish.occasion) };
-  const directory = await agreeWithCa(registrar, ca, signal, { agreedTerms: wish.agreedTerms });
+  const preferred = chooseAccount(wish, ca, bundle);
+  const { agreedTerms } = wish;
+  const directory = await agreeWithCa(registrar, ca, signal, { agreedTerms, preferred });
   requireProfile(profile, ca, Object.keys(directory.profiles));
-  const account = await services.accounts.load(ca.directoryUrl);
+  const account = await services.accounts.load(ca.directoryUrl, preferred);
   // Where nobody tells of a delegation, nobody tells of CAA records.
   if (places.unconfirmed.length === 0) {
     const { caaIdentities } = directory;
@@ -99,6 +107,7 @@ export async function planIssuance(
     profile,
     ...chooseTerms(wish, ca, bundle),
     claim: claimFor(target, { run: id, owner: services.owner }, services.clock.now()),
+    ...(account?.url === undefined ? {} : { account: account.url }),
     ...(replaces === undefined ? {} : { replaces }),
     tags: wish.tags,
     places: places.places,

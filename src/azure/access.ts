@@ -21,11 +21,16 @@ const API = {
   vaults: '2023-07-01',
 } as const;
 
+/** Of some hundred items each: more than a person can have been given. */
+const MOST_PAGES = 100;
+
 const AUTHORIZATION = '/providers/Microsoft.Authorization';
 
 export function createAzureAccess(context: AzureContext): AzureAccess {
   const read = <T>(path: string, signal: AbortSignal | undefined): Promise<T> =>
     untilAborted(signal, `reading ${path}`, () => get<T>(path, context));
+  const list = <T>(path: string, signal: AbortSignal | undefined): Promise<readonly T[]> =>
+    untilAborted(signal, `reading ${path}`, () => allOf<T>(path, context));
 
   return {
     inTenant: (tenantId) => createAzureAccess(inTenant(context, tenantId)),
@@ -34,21 +39,21 @@ export function createAzureAccess(context: AzureContext): AzureAccess {
 
     async permissions(scope, signal) {
       const path = `${scope}${AUTHORIZATION}/permissions?api-version=${API.permissions}`;
-      return (await read<ListOf<WirePermission>>(path, signal)).value.map(toPermission);
+      return (await list<WirePermission>(path, signal)).map(toPermission);
     },
 
     async hiddenGrants(scope, { objectId }, signal) {
       const assigned = `${scope}${AUTHORIZATION}/roleAssignments?api-version=${API.roleAssignments}&$filter=${encodeURIComponent(`assignedTo('${objectId}')`)}`;
       const eligible = `${scope}${AUTHORIZATION}/roleEligibilityScheduleInstances?api-version=${API.eligibility}&$filter=${encodeURIComponent('asTarget()')}`;
       const [byGroups, toActivate] = await Promise.all([
-        shown(read<ListOf<WireAssignment>>(assigned, signal), signal),
-        shown(read<ListOf<unknown>>(eligible, signal), signal),
+        shown(list<WireAssignment>(assigned, signal), signal),
+        shown(list<unknown>(eligible, signal), signal),
       ]);
       const hidden: HiddenGrant[] = [];
-      if (byGroups?.value.some(({ properties }) => properties?.principalType === 'Group')) {
+      if (byGroups?.some(({ properties }) => properties?.principalType === 'Group')) {
         hidden.push('group');
       }
-      if (toActivate && toActivate.value.length > 0) hidden.push('eligible');
+      if (toActivate && toActivate.length > 0) hidden.push('eligible');
       if (!byGroups || !toActivate) hidden.push('unreadable');
       return hidden;
     },
@@ -62,7 +67,7 @@ export function createAzureAccess(context: AzureContext): AzureAccess {
 
     async locks(scope, signal) {
       const path = `${scope}${AUTHORIZATION}/locks?api-version=${API.locks}`;
-      return (await read<ListOf<WireLock>>(path, signal)).value.flatMap(toLock);
+      return (await list<WireLock>(path, signal)).flatMap(toLock);
     },
   };
 }
@@ -78,6 +83,36 @@ async function shown<T>(
     signal?.throwIfAborted();
     return undefined;
   }
+}
+
+/** Every page. Half a list would say that a lock or a right is not there. */
+async function allOf<T>(path: string, context: AzureContext): Promise<readonly T[]> {
+  const items: T[] = [];
+  let next: string | undefined = path;
+  for (let pages = 0; next !== undefined; pages++) {
+    if (pages === MOST_PAGES) throw endless(context);
+    const page: ListOf<T> = await get<ListOf<T>>(next, context);
+    items.push(...page.value);
+    next = pathOf(page.nextLink, context);
+  }
+  return items;
+}
+
+/** The token goes to no other host, whatever a page names as the next one. */
+function pathOf(link: string | null | undefined, { cloud }: AzureContext): string | undefined {
+  if (link === undefined || link === null || link === '') return undefined;
+  const { origin, pathname, search } = new URL(link);
+  if (origin === new URL(cloud.resourceManager).origin) return `${pathname}${search}`;
+  throw new CertError('UnexpectedAnswer', {
+    host: armHost(cloud),
+    status: 200,
+    excerpt: `nextLink: ${origin}`,
+  });
+}
+
+function endless({ cloud }: AzureContext): CertError {
+  const excerpt = `a list of more than ${MOST_PAGES} pages`;
+  return new CertError('UnexpectedAnswer', { host: armHost(cloud), status: 200, excerpt });
 }
 
 async function get<T>(path: string, context: AzureContext): Promise<T> {
@@ -118,6 +153,7 @@ function claimsOf(token: string): { readonly oid?: string; readonly tid?: string
 
 interface ListOf<T> {
   readonly value: readonly T[];
+  readonly nextLink?: string | null;
 }
 
 interface WirePermission {

@@ -49,6 +49,8 @@ export interface IssuancePlan {
   readonly name: string;
   readonly dnsNames: readonly string[];
   readonly ca: IssuanceCa;
+  /** URL of the account that is to order it; absent: none is confirmed yet. */
+  readonly account?: string;
   readonly profile: string | undefined;
   readonly validDays?: number;
   readonly preferredChain?: string;
