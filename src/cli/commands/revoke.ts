@@ -3,6 +3,7 @@ import type { Revocation } from '../../app/accounts/revoke-certificate.ts';
 import type { RevocationReason } from '../../domain/acme.ts';
 import { resolveCa } from '../../domain/certificate-authorities.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
+import { CertError, isCertError } from '../../domain/errors.ts';
 import { caOption, withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { confirm } from '../confirm.ts';
 import { EXIT } from '../exit-code.ts';
@@ -44,10 +45,8 @@ export function addRevokeCommand(program: Command, run: RunCommand): void {
       const ca = options.ca === undefined ? undefined : resolveCa(options.ca);
       return run(options, undefined, async (context) => {
         const { engine, output, progress, signal } = context;
-        const revocation = await engine.revocation(
-          { target, ...(version === undefined ? {} : { version }), ...(ca && { ca }) },
-          signal,
-        );
+        const wish = { target, ...(version === undefined ? {} : { version }), ...(ca && { ca }) };
+        const revocation = await engine.revocation(wish, signal).catch(namesTheOption(text));
         await confirm(context, sentenceOf(revocation, reason), options.yes === true);
         await revocation.carryOut(reason, progress.reporter(text), signal);
         output.result({ revoked: documentOf(revocation, reason) }, () => {
@@ -57,6 +56,15 @@ export function addRevokeCommand(program: Command, run: RunCommand): void {
         return EXIT.done;
       });
     });
+}
+
+/** Without a tag of ours it is not renewed; to revoke it, only its CA is missing. */
+function namesTheOption(certificate: string): (error: unknown) => never {
+  return (error) => {
+    if (!isCertError(error, 'NotRenewable') || error.facts.reason.kind !== 'no-ca-tag') throw error;
+    const message = `No tag of ${certificate} says which CA has issued it: name the CA with --ca.`;
+    throw new CertError('InvalidUsage', { message }, { cause: error });
+  };
 }
 
 function sentenceOf(

@@ -8,13 +8,22 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { issuedBy, refusalOf } from './answers.ts';
 import { assertNothingLeft, startProductWorld, type ProductWorld } from './product-world.ts';
 import { changes, requestsDuring } from './requests.ts';
+import { seededCertificate } from './seeded.ts';
 
 const TARGET = 'contoso-prod/revoked';
 
 describe('revoking', () => {
   let world: ProductWorld;
   before(async () => {
-    world = await startProductWorld();
+    const foreign = await seededCertificate('foreign', { from: -10, to: 80 });
+    world = await startProductWorld({
+      world: (usual) => ({
+        ...usual,
+        vaults: usual.vaults.map((vault) =>
+          vault.name === 'contoso-prod' ? { ...vault, certificates: [foreign] } : vault,
+        ),
+      }),
+    });
   });
   after(() => world.close());
   afterEach(() => assertNothingLeft(world));
@@ -23,6 +32,11 @@ describe('revoking', () => {
     world.run(...args, '--agree-terms', '--output', 'json');
   const revoke = (...more: readonly string[]) =>
     world.run('revoke', TARGET, '--output', 'json', ...more);
+
+  it('asks for the CA where no tag names one', async () => {
+    const ended = await world.run('revoke', 'contoso-prod/foreign', '--output', 'json');
+    assert.match(refusalOf(ended, 2, 'InvalidUsage').message, /name the CA with --ca/);
+  });
 
   it('says what it would do, revokes that version alone with its reason, and only once', async () => {
     const names = ['--dns', 'revoked.example.com', '--key', 'ec-p256', '--profile', 'tlsserver'];
