@@ -47,6 +47,7 @@ const ENGINE_SETTINGS = [
   'dns.servers',
   'dns.dohServers',
   'dns.propagationWait',
+  'dns.roomWait',
 ] as const;
 
 export function openApp(extension: vscode.ExtensionContext): App {
@@ -69,6 +70,7 @@ export function openApp(extension: vscode.ExtensionContext): App {
     dnsServers: () => settings.get('dns.servers'),
     dohServers: () => settings.get('dns.dohServers'),
     propagationWait: () => settings.get('dns.propagationWait'),
+    roomWait: () => settings.get('dns.roomWait'),
     version,
     clock,
     log: outputLog(log),

@@ -18,6 +18,7 @@ export interface SettingTypes {
   'dns.servers': readonly string[];
   'dns.dohServers': readonly string[];
   'dns.propagationWait': number;
+  'dns.roomWait': number;
   'defaults.certificateAuthority': string;
   'defaults.keyType': string;
   'defaults.contentType': string;

@@ -26,6 +26,7 @@ export interface EngineSurroundings {
   readonly dnsServers: () => readonly string[];
   readonly dohServers: () => readonly string[];
   readonly propagationWait: () => number;
+  readonly roomWait: () => number;
   /** Who is signed in; absent: nobody has to be. */
   readonly user?: string;
   readonly version: string;
@@ -51,6 +52,7 @@ export async function openEngine(
     dnsServers: servers.length > 0 ? parseNameServers(servers.join(',')) : [],
     dohServers: resolvers.length > 0 ? parseDohServers(resolvers.join(',')) : [],
     propagationWaitSeconds: surroundings.propagationWait(),
+    roomWaitSeconds: surroundings.roomWait(),
     owner: ownerOf(process),
   });
 }

@@ -2,6 +2,9 @@ import { cliCommand } from '../../domain/cli-command.ts';
 import { CHINA, US_GOVERNMENT, type Cloud } from '../../domain/cloud.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
 
+/** Seconds: the command line's own default. */
+const USUAL_ROOM_WAIT = 600;
+
 export interface Surroundings {
   /** As in `process.platform`. */
   readonly platform: string;
@@ -12,18 +15,28 @@ export interface Surroundings {
   readonly dohServers: readonly string[];
   /** The setting `kvcert.dns.propagationWait`. */
   readonly propagationWait: number;
+  /** The setting `kvcert.dns.roomWait`. */
+  readonly roomWait: number;
+  /** The setting `kvcert.ca.rootsFile`. */
+  readonly caRootsFile: string;
 }
 
 /** The command line that does here what the editor would do, for the shell that is usual here. */
 export function copiedCommand(
   wish: IssuanceWish,
-  { platform, cloud, dnsServers, dohServers, propagationWait }: Surroundings,
+  { platform, cloud, ...settings }: Surroundings,
 ): string {
+  const { dnsServers, dohServers, propagationWait, roomWait, caRootsFile } = settings;
+  const more: readonly (readonly [option: string, value: string, isSaid: boolean])[] = [
+    ['--dns-servers', dnsServers.join(','), dnsServers.length > 0],
+    ['--doh', dohServers.join(','), dohServers.length > 0],
+    ['--propagation-wait', String(propagationWait), propagationWait > 0],
+    ['--room-wait', String(roomWait), roomWait !== USUAL_ROOM_WAIT],
+    ['--ca-root', caRootsFile, caRootsFile !== ''],
+  ];
+  const said = more.flatMap(([option, value, isSaid]) => (isSaid ? [option, value] : []));
   const shell = platform === 'win32' ? 'powershell' : 'posix';
-  const servers = dnsServers.length > 0 ? ['--dns-servers', dnsServers.join(',')] : [];
-  const doh = dohServers.length > 0 ? ['--doh', dohServers.join(',')] : [];
-  const wait = propagationWait > 0 ? ['--propagation-wait', String(propagationWait)] : [];
-  return cliCommand(wish, shell, [...cloudArguments(cloud), ...servers, ...doh, ...wait]);
+  return cliCommand(wish, shell, [...cloudArguments(cloud), ...said]);
 }
 
 /** Clouds of one's own cannot be named on the command line. */

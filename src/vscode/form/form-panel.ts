@@ -82,6 +82,8 @@ function servicesOf(app: AppContext, panel: vscode.WebviewPanel): FormServices {
         dnsServers: settings.get('dns.servers'),
         dohServers: settings.get('dns.dohServers'),
         propagationWait: settings.get('dns.propagationWait'),
+        roomWait: settings.get('dns.roomWait'),
+        caRootsFile: settings.get('ca.rootsFile'),
       }),
     run: (command, ...args) => vscode.commands.executeCommand(command, ...args),
     mayAdopt,

@@ -15,6 +15,8 @@ const HERE = {
   dnsServers: [],
   dohServers: [],
   propagationWait: 0,
+  roomWait: 600,
+  caRootsFile: '',
 };
 
 describe('copiedCommand', () => {
@@ -29,6 +31,11 @@ describe('copiedCommand', () => {
     assert.match(copiedCommand(WISH, { ...HERE, cloud: US_GOVERNMENT }), /--cloud us-government$/);
     assert.match(copiedCommand(WISH, { ...HERE, cloud: CHINA }), /--cloud china$/);
     assert.match(copiedCommand(WISH, { ...HERE, propagationWait: 90 }), / --propagation-wait 90$/);
+    assert.match(copiedCommand(WISH, { ...HERE, roomWait: 0 }), / --room-wait 0$/);
+    assert.match(
+      copiedCommand(WISH, { ...HERE, caRootsFile: '/etc/r.pem' }),
+      / --ca-root \/etc\/r\.pem$/,
+    );
     const dohServers = ['https://dns.example/q'];
     assert.match(
       copiedCommand(WISH, { ...HERE, dohServers }),
