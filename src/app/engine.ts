@@ -46,6 +46,7 @@ import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
 import { findCertificates, type FoundCertificate } from './find-certificates.ts';
 import { prepareGoingBack, type GoBackWish, type GoingBack } from './go-back.ts';
 import { openHistory, type HistoryReading } from './history.ts';
+import { IssuanceAllowance } from './issuance-allowance.ts';
 import type { IssuanceDesk } from './issuance-desk.ts';
 import { KeyCreationPace } from './key-creation-pace.ts';
 import { leftoverRecords, type LeftoverRecords } from './leftovers/leftover-records.ts';
@@ -250,6 +251,7 @@ function createDesk(
   const fixedWait = Math.min(options.propagationWaitSeconds ?? 0, LONGEST_FIXED_WAIT);
   const folders = stateFolders(stateFolder);
   const journal = openJournal(folders.operations);
+  const history = openHistory(folders.history, clock);
   const pki = createPki();
   const nameServers = createNameServers({
     ...(dnsServers.length > 0 ? { configured: dnsServers } : {}),
@@ -274,7 +276,8 @@ function createDesk(
     owner,
     user: options.user,
     journal,
-    history: openHistory(folders.history, clock),
+    history,
+    allowance: new IssuanceAllowance(history, clock),
     lockFolder: folders.locks,
     servicesFor: (plan, reporter) => ({
       vault: vaultOf(plan.vault),

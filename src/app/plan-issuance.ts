@@ -33,6 +33,7 @@ import {
 } from './choose-ca.ts';
 import { choosePlaces } from './choose-places.ts';
 import { findVault } from './find-vault.ts';
+import type { IssuanceAllowance } from './issuance-allowance.ts';
 import { abandonedOperation } from './name-check.ts';
 import { requireNoTrustLost } from './staging-refusal.ts';
 
@@ -51,6 +52,7 @@ export interface PlanningServices {
   readonly owner: string;
   /** Told what a person should know and that is no error. */
   readonly note: (note: Note) => void;
+  readonly allowance: Pick<IssuanceAllowance, 'count'>;
 }
 
 /** @throws CertError: everything that can be wrong with a wish */
@@ -95,6 +97,10 @@ export async function planIssuance(
   const replaces = directory.hasRenewalInfo
     ? replacedCertificate(services.pki, ca, account?.url, bundle)
     : undefined;
+  // What nobody has asked for by name can wait, unless the CA allows as many as there are.
+  const canWait = wish.occasion !== undefined && replaces === undefined;
+  const canWaitUntil = canWait ? endOf(services.pki, bundle) : undefined;
+  await services.allowance.count({ id, target, ca, dnsNames, canWaitUntil });
   if (tool !== undefined) services.note({ kind: 'adopted', tool });
   for (const zone of places.unconfirmed) {
     services.note({ kind: 'delegation-unknown', zone });
@@ -176,6 +182,10 @@ function namesOf(
   const names = existing?.der ? pki.readCertificate(existing.der).dnsNames : [];
   if (names.length > 0) return names;
   throw new CertError('NotRenewable', { vault, name, reason: { kind: 'no-dns-name' } });
+}
+
+function endOf(pki: Pki, bundle: CertificateBundle | undefined): Date | undefined {
+  return bundle?.der && pki.readCertificate(bundle.der).notAfter;
 }
 
 /**

@@ -4,7 +4,7 @@ import { CertError, isCertError, type ErrorCode } from '../domain/errors.ts';
 import type { IssuedCertificate } from '../domain/issuance.ts';
 import type { StepReporter } from '../domain/issuance-news.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
-import type { CertificateVault, Vault } from '../domain/key-vault.ts';
+import type { CertificateSummary, CertificateVault, Vault } from '../domain/key-vault.ts';
 import { MAX_OWNER_TAGS, ownerTags } from '../domain/owner-tags.ts';
 import {
   ATTEMPTS_TAG,
@@ -32,24 +32,27 @@ export interface Renewal {
   readonly vault: Vault;
   readonly name: string;
   readonly ca: string | undefined;
+  /** As it is before; the first to expire is the first to be renewed. */
+  readonly before: Pick<CertificateSummary, 'notBefore' | 'notAfter'> | undefined;
   /** What is to change; absent: nothing. */
   readonly changes?: Omit<IssuanceWish, 'kind' | 'target'>;
 }
 
 export type RenewalOutcome =
   | { readonly kind: 'renewed'; readonly certificate: IssuedCertificate }
-  /** Somebody else is at work on it: here, elsewhere, or its issuer. */
+  /** Somebody else is at work on it (here, elsewhere, its issuer), or its CA's limit is spent. */
   | { readonly kind: 'skipped'; readonly error: CertError; readonly nextAttempt?: Date }
   | { readonly kind: 'failed'; readonly error: CertError; readonly nextAttempt?: Date };
 
 /** The product's own limit for one CA. */
 const SIDE_BY_SIDE_PER_CA = 10;
 
-/** The certificate gets what it needs: from another renewal, or as soon as its issuer is ready. */
-const OTHERS_WORK: ReadonlySet<ErrorCode> = new Set([
+/** It gets what it needs: from another renewal, as soon as its issuer is ready, or at its turn. */
+const PUT_OFF: ReadonlySet<ErrorCode> = new Set([
   'WorkInProgress',
   'OperationRunning',
   'IssuerPending',
+  'LimitSpent',
 ]);
 
 /** What says nothing of the certificate: the next attempt is a person's. */
@@ -73,7 +76,8 @@ export async function renewSeveral<R extends Renewal>(
   signal: AbortSignal,
 ): Promise<readonly { readonly renewal: R; readonly outcome: RenewalOutcome }[]> {
   const outcomes = new Map<R, RenewalOutcome>();
-  const groups = Map.groupBy(renewals, ({ ca }) => ca ?? '');
+  const inTurn = renewals.toSorted((a, b) => endOf(a) - endOf(b));
+  const groups = Map.groupBy(inTurn, ({ ca }) => ca ?? '');
   await Promise.all(
     [...groups.values()].map((group) =>
       sideBySide(group, SIDE_BY_SIDE_PER_CA, async (renewal) => {
@@ -85,6 +89,10 @@ export async function renewSeveral<R extends Renewal>(
     const outcome = outcomes.get(renewal);
     return outcome ? [{ renewal, outcome }] : [];
   });
+}
+
+function endOf({ before }: Renewal): number {
+  return before?.notAfter?.getTime() ?? Number.MAX_SAFE_INTEGER;
 }
 
 async function renewOne(
@@ -100,7 +108,7 @@ async function renewOne(
     return { kind: 'renewed', certificate: await services.obtain(wish, reporter, signal) };
   } catch (reason) {
     const error = signal.aborted ? cancelled(reason) : asCertError(reason);
-    if (OTHERS_WORK.has(error.code)) return { kind: 'skipped', error, ...untilOf(error) };
+    if (PUT_OFF.has(error.code)) return { kind: 'skipped', error, ...untilOf(error) };
     if (NOT_COUNTED.has(error.code)) return { kind: 'failed', error };
     const next = await noteFailure(services, vault, name, error);
     return { kind: 'failed', error, ...(next ? { nextAttempt: next } : {}) };

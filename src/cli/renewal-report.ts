@@ -5,7 +5,6 @@ import { certificateIdentifiers } from '../domain/certificate-identifiers.ts';
 import { explain } from '../domain/error-catalogue.ts';
 import type { CertError } from '../domain/errors.ts';
 import { expiryInWords } from '../domain/expiry.ts';
-import type { CertificateSummary } from '../domain/key-vault.ts';
 import { describeDecision } from '../domain/messages/renewal.ts';
 import type { RenewalDecision } from '../domain/renewal-decision.ts';
 import { english } from '../domain/translate.ts';
@@ -16,7 +15,6 @@ import { columns } from './table.ts';
 
 /** A certificate, why it was looked at, and what became of it; neither where it only is listed. */
 export interface Renewed extends Renewal {
-  readonly before: Pick<CertificateSummary, 'notBefore' | 'notAfter'> | undefined;
   /** Absent where a person has named the certificate, or it could not be looked at. */
   readonly decision: RenewalDecision | undefined;
   readonly outcome: RenewalOutcome | undefined;

@@ -191,6 +191,15 @@ export interface ErrorFacts {
   InvalidEabKey: { ca: string; kid: string };
   NotOfferedByCa: { ca: string; what: 'key-rollover' | 'revocation' };
   RateLimited: { ca: string; detail: string; retryAt?: string };
+  /** What this machine knows of a limit for exactly these names, in whatever vault. */
+  LimitSpent: {
+    vault: string;
+    name: string;
+    ca: string;
+    issued: number;
+    limit: number;
+    until: string;
+  };
   AcmeProblem: {
     ca: string;
     type: string;

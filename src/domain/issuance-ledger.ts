@@ -10,8 +10,11 @@ const WEEK = 7 * 86_400_000;
 const EXACT_SET_LIMIT = 5;
 const DOMAIN_LIMIT = 50;
 
+/** The CA whose limits are published and known here. */
+const LIMITED_CA = 'letsencrypt';
+
 export type SpentLimit =
-  /** `freeAt`, ISO 8601: from then on fewer of them count. */
+  /** `freeAt`, ISO 8601: the next one is possible from then on. */
   | {
       readonly kind: 'exact-set';
       readonly issued: number;
@@ -25,49 +28,88 @@ export type SpentLimit =
       readonly limit: number;
     };
 
-type Issued = Pick<HistoryEntry, 'at' | 'kind' | 'outcome' | 'dnsNames' | 'ca'>;
+/** An order that was placed: when (ISO 8601), and for which names. */
+export interface PlacedOrder {
+  readonly at: string;
+  readonly dnsNames: readonly string[];
+}
+
+export function hasKnownLimits({ id }: { readonly id: string }): boolean {
+  return id === LIMITED_CA;
+}
+
+/** What a CA has issued. In which vault it went does not matter to it. */
+export function issuedByCa(
+  history: readonly HistoryEntry[],
+  caId: string,
+): readonly HistoryEntry[] {
+  return history.filter(
+    ({ kind, outcome, ca }) =>
+      ca === caId && outcome === 'done' && (kind === 'create' || kind === 'renew'),
+  );
+}
 
 /**
- * The limits that are used up. In which vault a certificate went does not matter to a CA.
- * @param caId - as the history names the CA
+ * The limits that are used up.
+ * @param placed - of one CA, in any order
  * @param now - milliseconds since the epoch
  */
 export function spentLimits(
-  history: readonly Issued[],
-  caId: string,
+  placed: readonly PlacedOrder[],
   dnsNames: readonly string[],
   now: number,
 ): readonly SpentLimit[] {
-  const recent = history.filter(
-    ({ at, kind, outcome, ca }) =>
-      ca === caId &&
-      outcome === 'done' &&
-      (kind === 'create' || kind === 'renew') &&
-      now - Date.parse(at) < WEEK,
-  );
-  return [...exactSet(recent, dnsNames), ...domains(recent, dnsNames)];
+  return [...spentSet(placed, dnsNames, now), ...spentDomains(placed, dnsNames, now)];
 }
 
-function exactSet(recent: readonly Issued[], dnsNames: readonly string[]): readonly SpentLimit[] {
+/** The limit for exactly these names, where it is used up; the parameters as above. */
+export function spentSet(
+  placed: readonly PlacedOrder[],
+  dnsNames: readonly string[],
+  now: number,
+): readonly Extract<SpentLimit, { kind: 'exact-set' }>[] {
   const wanted = setKey(dnsNames);
-  const times = recent
-    .filter((entry) => setKey(entry.dnsNames) === wanted)
-    .map(({ at }) => Date.parse(at))
-    .toSorted((a, b) => b - a);
-  const oldest = times[EXACT_SET_LIMIT - 1];
-  if (oldest === undefined) return [];
-  const freeAt = new Date(oldest + WEEK).toISOString();
-  return [{ kind: 'exact-set', issued: times.length, limit: EXACT_SET_LIMIT, freeAt }];
+  const times = timesOf(placed.filter((order) => setKey(order.dnsNames) === wanted));
+  const freeAt = nextFree(times, EXACT_SET_LIMIT);
+  if (freeAt <= now) return [];
+  const issued = inLastWeek(times, now);
+  const limit = EXACT_SET_LIMIT;
+  return [{ kind: 'exact-set', issued, limit, freeAt: new Date(freeAt).toISOString() }];
 }
 
-function domains(recent: readonly Issued[], dnsNames: readonly string[]): readonly SpentLimit[] {
+function spentDomains(
+  placed: readonly PlacedOrder[],
+  dnsNames: readonly string[],
+  now: number,
+): readonly SpentLimit[] {
   const wanted = [...new Set(dnsNames.map(registeredDomain))];
   return wanted.flatMap((domain) => {
-    const issued = recent.filter((entry) =>
-      entry.dnsNames.some((name) => registeredDomain(name) === domain),
-    ).length;
-    return issued < DOMAIN_LIMIT ? [] : [{ kind: 'domain', domain, issued, limit: DOMAIN_LIMIT }];
+    const below = placed.filter((order) =>
+      order.dnsNames.some((name) => registeredDomain(name) === domain),
+    );
+    const times = timesOf(below);
+    if (nextFree(times, DOMAIN_LIMIT) <= now) return [];
+    return [{ kind: 'domain', domain, issued: inLastWeek(times, now), limit: DOMAIN_LIMIT }];
   });
+}
+
+function timesOf(placed: readonly PlacedOrder[]): readonly number[] {
+  return placed.map(({ at }) => Date.parse(at)).toSorted((a, b) => a - b);
+}
+
+/** @param times - the oldest first */
+function inLastWeek(times: readonly number[], now: number): number {
+  return times.filter((at) => now - at < WEEK).length;
+}
+
+/**
+ * The CA counts by a bucket that holds `limit` tokens and is filled again within a week, one by one.
+ * @param times - of those that were taken, the oldest first
+ */
+function nextFree(times: readonly number[], limit: number): number {
+  const pace = WEEK / limit;
+  const fullAgain = times.reduce((full, at) => Math.max(full, at) + pace, -Infinity);
+  return fullAgain - (limit - 1) * pace;
 }
 
 function setKey(dnsNames: readonly string[]): string {

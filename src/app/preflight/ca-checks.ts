@@ -6,7 +6,7 @@ import {
   requireAcceptedNameCount,
 } from '../../domain/certificate-authorities.ts';
 import { CertError } from '../../domain/errors.ts';
-import { spentLimits } from '../../domain/issuance-ledger.ts';
+import { hasKnownLimits, issuedByCa, spentLimits } from '../../domain/issuance-ledger.ts';
 import { DEFAULT_KEY_TYPE, keyTypeOf } from '../../domain/key-type.ts';
 import type { CheckResult } from '../../domain/preflight.ts';
 import { authorityInfo } from '../ca-session.ts';
@@ -14,9 +14,6 @@ import { caaConsent } from '../check-caa.ts';
 import { chooseProfile } from '../choose-ca.ts';
 import { requireProfile } from '../plan-issuance.ts';
 import { toldBy, type Outlook, type PreflightServices, type PreflightWish } from './outlook.ts';
-
-/** The CA whose limits are known. */
-const LIMITED_CA = 'letsencrypt';
 
 export async function checkKey(
   _services: PreflightServices,
@@ -91,9 +88,9 @@ export async function checkLimits(
   { kind }: PreflightWish,
 ): Promise<readonly CheckResult[]> {
   const [ca, dnsNames] = await Promise.all([outlook.ca, toldBy('name', outlook.dnsNames)]);
-  const known = ca.id === LIMITED_CA;
+  const known = hasKnownLimits(ca);
   const spent = known
-    ? spentLimits((await history.read()).entries, ca.id, dnsNames, clock.now())
+    ? spentLimits(issuedByCa((await history.read()).entries, ca.id), dnsNames, clock.now())
     : [];
   if (spent.length === 0) {
     const finding = { kind: 'limits-kept', ca: ca.name, known } as const;

@@ -11,6 +11,7 @@ export type CaError =
   | 'InvalidEabKey'
   | 'NotOfferedByCa'
   | 'RateLimited'
+  | 'LimitSpent'
   | 'AcmeProblem'
   | 'ChallengeFailed'
   | 'ChallengeNotOffered'
@@ -125,6 +126,24 @@ export const caMessages: Entries<CaError> = {
       {
         text: t("To try things out, choose Let's Encrypt (staging): its limits are wide."),
         only: 'editor',
+      },
+    ],
+  }),
+  LimitSpent: ({ vault, name, ca, issued, limit, until }, t) => ({
+    message: t(
+      'The renewal of {0} waits until {1}: {2} issues {3} certificates for exactly the same names in seven days, and {4} were issued from here, in whatever vault.',
+      `${vault}/${name}`,
+      utc(until),
+      ca,
+      limit,
+      issued,
+    ),
+    remedies: [
+      { text: t('Leave it: whatever renews what is due takes it up from then on.') },
+      {
+        text: t('Try it now all the same.'),
+        command: `kvcert renew ${quoted(`${vault}/${name}`)}`,
+        action: { kind: 'renew', vault, name },
       },
     ],
   }),

@@ -178,7 +178,7 @@ function spent({ ca, limit }: Extract<Finding, { kind: 'limit-spent' }>, t: Tran
   }
   return {
     message: t(
-      '{0} certificates for exactly these names were issued from this machine within seven days, in whatever vault; {1} allows {2}. One counts no longer from {3}.',
+      '{0} certificates for exactly these names were issued from this machine within seven days, in whatever vault; {1} allows {2}. The next is possible from {3}.',
       limit.issued,
       ca,
       limit.limit,

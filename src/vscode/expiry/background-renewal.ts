@@ -7,6 +7,7 @@ import type { Engine } from '../../app/engine.ts';
 import type { OperationBoard } from '../../app/operation-board.ts';
 import type { OperationEngine } from '../../app/operations/carry-out.ts';
 import type { ProcessLock } from '../../app/process-lock.ts';
+import type { Renewal } from '../../app/renew-several.ts';
 import type { SurveyedCertificate } from '../../app/survey-renewals.ts';
 import { asCertError } from '../../domain/error-catalogue.ts';
 import { CertError } from '../../domain/errors.ts';
@@ -84,7 +85,7 @@ async function lookAndRenew(services: BackgroundServices, signal: AbortSignal): 
     const { name } = certificate;
     const occasion = { kind: 'background', reason: decision.reason.kind } as const;
     const wish = { kind: 'renew', target: { vault: vault.name, name }, occasion } as const;
-    return board.start(noting(engine, { vault, name, ca }), directory.key, wish).id;
+    return board.start(noting(engine, { vault, name, ca, before: certificate }), directory.key, wish).id;
   });
   log.debug('looked for what is to be renewed in the background', {
     vaults: views.length,
@@ -159,7 +160,7 @@ function nextLook(all: readonly Found[], now: number): number {
 /** Renews as the command line does what is due: what fails is noted on the certificate. */
 function noting(
   engine: Engine,
-  renewal: Pick<SurveyedCertificate, 'vault' | 'ca'> & { readonly name: string },
+  renewal: Omit<Renewal, 'changes'>,
 ): OperationEngine {
   return {
     obtain: async ({ occasion }, reporter, signal) => {

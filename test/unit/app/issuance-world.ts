@@ -86,6 +86,7 @@ export class IssuanceWorld {
       randomHex: (bytes) => String((this.#runs += 1)).padStart(bytes * 2, '0'),
       owner: 'anna@pc',
       user: 'anna@contoso.com',
+      allowance: { count: () => Promise.resolve() },
       history: {
         append: (entry) => {
           this.endings.push(entry);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { CountedOrder } from '../../../src/app/issuance-allowance.ts';
 import { planIssuance } from '../../../src/app/plan-issuance.ts';
 import { resolveCa } from '../../../src/domain/certificate-authorities.ts';
 import type { IssuanceWish } from '../../../src/domain/issuance-wish.ts';
@@ -192,6 +193,33 @@ describe('planning a renewal', () => {
     carry('letsencrypt');
     const ca = resolveCa('https://ca.example/directory');
     assert.equal((await plan(world, { ...RENEW, ca })).replaces, undefined);
+  });
+
+  it('can be put off where nobody has asked for it by name, and the CA is told of no other', async () => {
+    const world = await new IssuanceWorld('no locks here').withCertificate();
+    const bundle = await world.vault.get('www');
+    assert.ok(bundle?.der);
+    const { notAfter } = world.desk.pki.readCertificate(bundle.der);
+    const counted: CountedOrder[] = [];
+    const allowance = {
+      count: (order: CountedOrder) => Promise.resolve(void counted.push(order)),
+    };
+    const planWith = (wish: IssuanceWish) =>
+      planIssuance({ ...world.desk, allowance, note: () => undefined }, wish, signal);
+    const due = { ...RENEW, occasion: { kind: 'due', reason: 'share' } } as const;
+    const planned = await planWith(due);
+    await planWith(RENEW);
+    const now = new Date(world.clock.now());
+    world.ca.renewal = { start: now, end: now, explanationUrl: undefined, retryAfterMs: 60_000 };
+    assert.ok((await planWith(due)).replaces);
+    assert.deepEqual(
+      counted.map(({ canWaitUntil }) => canWaitUntil),
+      [notAfter, undefined, undefined],
+    );
+    const { id, ca, dnsNames } = planned;
+    assert.deepEqual(counted[0], {
+      ...{ id, target: RENEW.target, ca, dnsNames, canWaitUntil: notAfter },
+    });
   });
 
   it("goes back to the CA's own profile where an empty one is named", async () => {

@@ -29,6 +29,9 @@ class World {
   /** What happens to a certificate; it is renewed where nothing is said. */
   fate: (name: string) => Promise<unknown> = () => Promise.resolve();
 
+  /** What expires first, where somebody says so. */
+  before: (name: string) => Renewal['before'] = () => undefined;
+
   with(names: readonly string[], tags: Tags = {}): this {
     for (const name of names) {
       this.vault.put(name, acmePolicy([`${name}.example`], policyKeyOf('ec-p256')), tags);
@@ -37,7 +40,12 @@ class World {
   }
 
   async renew(names: readonly string[], signal = new AbortController().signal) {
-    const renewals = names.map((name): Renewal => ({ vault: VAULT, name, ca: 'letsencrypt' }));
+    const renewals = names.map((name): Renewal => ({
+      vault: VAULT,
+      name,
+      ca: 'letsencrypt',
+      before: this.before(name),
+    }));
     const ended = await renewSeveral(
       {
         obtain: async ({ target: { vault, name } }) => {
@@ -76,6 +84,24 @@ describe('several renewals', () => {
       ['a', 'renewed'],
     ]);
     assert.deepEqual(world.obtained.toSorted(), ['contoso/a', 'contoso/b', 'contoso/c']);
+  });
+
+  it('begin with what expires first', async () => {
+    const world = new World().with(['a', 'b', 'c']);
+    world.before = (name) => ({
+      notBefore: undefined,
+      notAfter: name === 'a' ? undefined : new Date(NOW + (name === 'b' ? 2 : 1)),
+    });
+    await world.renew(['a', 'b', 'c']);
+    assert.deepEqual(world.obtained, ['contoso/c', 'contoso/b', 'contoso/a']);
+  });
+
+  it('are put off where a limit of their CA is spent, which is no failure', async () => {
+    const world = new World().with(['a']);
+    const until = '2026-06-02T09:36:00.000Z';
+    world.fate = () => failing('LimitSpent', { until });
+    assert.deepEqual(await world.renew(['a']), [['a', `skipped LimitSpent ${until}`]]);
+    assert.equal(world.tag('a'), undefined);
   });
 
   it('of one CA are ten at a time', async () => {

@@ -65,6 +65,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   AccountNotFound: 2,
   NotOfferedByCa: 1,
   RateLimited: 1,
+  LimitSpent: 1,
   AcmeProblem: 1,
   ChallengeFailed: 1,
   ChallengeNotOffered: 1,

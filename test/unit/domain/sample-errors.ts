@@ -134,6 +134,10 @@ export const SAMPLE_FACTS = {
   AccountNotFound: { ca: 'ca.example', choice: 'zerossl', eabKid: 'kid-1' },
   InvalidEabKey: { ca: 'ca.example', kid: 'kid-1' },
   NotOfferedByCa: { ca: 'ca.example', what: 'key-rollover' },
+  LimitSpent: {
+    ...{ vault: 'contoso', name: 'www', ca: "Let's Encrypt", issued: 5, limit: 5 },
+    until: '2026-11-24T21:36:00.000Z',
+  },
   RateLimited: { ca: "Let's Encrypt", detail: 'too many certificates' },
   AcmeProblem: {
     ca: "Let's Encrypt",

@@ -74,6 +74,10 @@ export const caRows = {
         problem: { type: 'rateLimited', detail: 'Too many orders.' },
       }),
   },
+  LimitSpent: {
+    why: 'it puts off what is renewed because it is due, which is told in its report',
+    test: 'same-names.test.ts',
+  },
   AcmeProblem: {
     exit: 1,
     says: 'acme.scripted.test does not accept the certificate signing request. It says: A weak key.',
