@@ -1,4 +1,7 @@
-/** Revoking a version of a certificate, by the account that it was issued to (RFC 8555 §7.6). */
+/**
+ * Revoking a version of a certificate: the account that it was issued to signs the request, or the
+ * certificate's own key in its vault (RFC 8555 §7.6).
+ */
 import type { AccountStore } from '../../domain/account-store.ts';
 import type { RevocationReason } from '../../domain/acme.ts';
 import { resolveCa } from '../../domain/certificate-authorities.ts';
@@ -10,6 +13,7 @@ import type { StepReporter } from '../../domain/issuance-news.ts';
 import type { CertificateBundle, CertificateVault, Vault } from '../../domain/key-vault.ts';
 import type { Pki } from '../../domain/pki.ts';
 import { CA_TAG, parseRecipe } from '../../domain/renewal-tag.ts';
+import { unusableKey, usableKey, vaultKeyId } from '../../domain/vault-keys.ts';
 import type { Registrar } from '../ca-session.ts';
 import { findVault } from '../find-vault.ts';
 import { remember, type Deed, type Rememberer } from '../remember-deed.ts';
@@ -31,6 +35,8 @@ export interface RevocationWish {
   readonly version?: string;
   /** Default: the one on the certificate's tag. */
   readonly ca?: IssuanceCa;
+  /** Its own key signs: for what no account that is known here has ordered. */
+  readonly byCertificateKey?: boolean;
 }
 
 /** What would be revoked, to be looked at before it is. */
@@ -43,7 +49,8 @@ export interface Revocation {
   readonly serialNumber: string;
   readonly notAfter: Date;
   readonly ca: IssuanceCa;
-  readonly accountUrl: string;
+  /** Absent where the certificate's own key signs. */
+  readonly accountUrl: string | undefined;
   /**
    * The history hears of it, whatever comes of it.
    * @throws CertError AcmeProblem, NotOfferedByCa
@@ -55,35 +62,38 @@ export interface Revocation {
   ) => Promise<void>;
 }
 
-/** @throws CertError CertificateNotFound, InvalidCa, AccountNotFound; NotRenewable: no CA is known */
+/**
+ * @throws CertError CertificateNotFound, InvalidCa, AccountNotFound; NotRenewable: no CA is known;
+ *   VaultKeyUnusable, VaultForbidden: its own key cannot sign
+ */
 export async function prepareRevocation(
   services: RevocationServices,
   wish: RevocationWish,
   signal: AbortSignal,
 ): Promise<Revocation> {
-  const { accounts, pki, registrarOf } = services;
-  const { der, ...bundle } = await bundleOf(services, wish, signal);
-  const { name, version } = bundle;
-  const { vault } = wish.target;
-  if (der === undefined) throw new CertError('CertificateNotFound', { vault, name });
+  const { pki, registrarOf } = services;
+  const { vault, bundle } = await bundleOf(services, wish, signal);
+  const { name, version, der } = bundle;
+  if (der === undefined) throw new CertError('CertificateNotFound', { vault: vault.name, name });
   const recipe = parseRecipe(bundle.tags[CA_TAG]);
   const ca = wish.ca ?? (recipe && resolveCa(recipe.ca));
   if (ca === undefined) {
     const reason = { kind: 'no-ca-tag', tag: CA_TAG } as const;
-    throw new CertError('NotRenewable', { vault, name, reason });
+    throw new CertError('NotRenewable', { vault: vault.name, name, reason });
   }
-  const account = await accountFor(accounts, ca, recipe?.account);
+  const registrar = registrarOf(ca.directoryUrl);
+  const authority =
+    wish.byCertificateKey === true
+      ? await ownKey(registrar, vault, bundle, signal)
+      : await orderingAccount(services.accounts, registrar, ca, recipe?.account);
   const { dnsNames, serialNumber, notAfter, thumbprint } = pki.readCertificate(der);
-  const { url: accountUrl } = account;
-  const deed = deedOf(services, { vault, name, dnsNames }, ca, accountUrl);
+  const { accountUrl } = authority;
+  const deed = deedOf(services, { vault: vault.name, name, dnsNames }, ca, accountUrl);
   return {
-    ...{ vault, name, version, dnsNames, serialNumber, notAfter, ca, accountUrl },
+    ...{ vault: vault.name, name, version, dnsNames, serialNumber, notAfter, ca, accountUrl },
     async carryOut(reason, reporter, abort) {
       try {
-        const registrar = registrarOf(ca.directoryUrl);
-        const { key } = await settledAccount(registrar, account, abort);
-        const signer = signerOf(registrar, key);
-        await registrar.ca.session({ signer, url: accountUrl }).revoke(der, reason, abort);
+        await authority.revoke(der, reason, abort);
       } catch (error) {
         await remember(services, deed, { failed: error }, reporter);
         throw error;
@@ -94,11 +104,55 @@ export async function prepareRevocation(
   };
 }
 
+/** Whoever signs the request. */
+interface Authority {
+  readonly accountUrl: string | undefined;
+  readonly revoke: (
+    der: Uint8Array,
+    reason: RevocationReason,
+    signal: AbortSignal,
+  ) => Promise<void>;
+}
+
+/** A version of a certificate and its key have the same id. */
+async function ownKey(
+  { ca, vaultKeys }: Registrar,
+  vault: Vault,
+  { name, version }: CertificateBundle,
+  signal: AbortSignal,
+): Promise<Authority> {
+  const id = `${vaultKeyId(vault.uri, name)}/${version}`;
+  const found = await vaultKeys.get(id, signal);
+  if (found === undefined) throw unusableKey(id, 'missing');
+  const signer = vaultKeys.signer(usableKey(found));
+  return {
+    accountUrl: undefined,
+    revoke: (der, reason, abort) => ca.revokeByKey(signer, der, reason, abort),
+  };
+}
+
+async function orderingAccount(
+  accounts: AccountStore,
+  registrar: Registrar,
+  ca: IssuanceCa,
+  url: string | undefined,
+): Promise<Authority> {
+  const account = await accountFor(accounts, ca, url);
+  return {
+    accountUrl: account.url,
+    async revoke(der, reason, abort) {
+      const { key } = await settledAccount(registrar, account, abort);
+      const session = registrar.ca.session({ signer: signerOf(registrar, key), url: account.url });
+      await session.revoke(der, reason, abort);
+    },
+  };
+}
+
 function deedOf(
   { owner, user, randomHex }: Rememberer,
   what: Pick<Deed, 'vault' | 'name' | 'dnsNames'>,
   ca: IssuanceCa,
-  account: string,
+  account: string | undefined,
 ): Deed {
   return {
     ...{ ...what, id: randomHex(8), kind: 'revoke', ca: ca.id, profile: undefined, account },
@@ -110,7 +164,7 @@ async function bundleOf(
   { inventory, vaultOf }: RevocationServices,
   { target, version }: RevocationWish,
   signal: AbortSignal,
-): Promise<CertificateBundle> {
+): Promise<{ readonly vault: Vault; readonly bundle: CertificateBundle }> {
   const { name } = target;
   const vault = await findVault(inventory, target.vault, signal);
   const certificates = vaultOf(vault);
@@ -118,7 +172,7 @@ async function bundleOf(
     version === undefined
       ? await certificates.get(name, signal)
       : await certificates.getVersion(name, version, signal);
-  if (bundle) return bundle;
+  if (bundle) return { vault, bundle };
   throw new CertError('CertificateNotFound', { vault: vault.name, name });
 }
 

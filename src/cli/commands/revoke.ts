@@ -13,6 +13,7 @@ interface RevokeOptions extends CommonOptions {
   readonly version?: string;
   readonly reason: RevocationReason;
   readonly ca?: string;
+  readonly withCertificateKey?: true;
   readonly yes?: true;
 }
 
@@ -28,7 +29,7 @@ export function addRevokeCommand(program: Command, run: RunCommand): void {
   withCommonOptions(program.command('revoke'))
     .summary('have the CA revoke a certificate')
     .description(
-      'Has the CA revoke a version of a certificate, by the account that has ordered it. Nothing changes in the vault: whoever uses the version goes on using it until it is replaced.',
+      'Has the CA revoke a version of a certificate, by the account that has ordered it, or by its own key, which signs in the vault. Nothing changes in the vault: whoever uses the version goes on using it until it is replaced.',
     )
     .argument('<VAULT/NAME>', 'the certificate')
     .option('--version <version>', 'the version (default: the newest)')
@@ -38,6 +39,10 @@ export function addRevokeCommand(program: Command, run: RunCommand): void {
         .default(REASONS[0]),
     )
     .addOption(caOption())
+    .option(
+      '--with-certificate-key',
+      "have the certificate's own key sign, where the account that has ordered it is not known here; needs the right to sign with keys of the vault",
+    )
     .option('-y, --yes', 'do not ask')
     .action((text: string, options: RevokeOptions) => {
       const target = parseCertificateTarget(text);
@@ -45,8 +50,18 @@ export function addRevokeCommand(program: Command, run: RunCommand): void {
       const ca = options.ca === undefined ? undefined : resolveCa(options.ca);
       return run(options, undefined, async (context) => {
         const { engine, output, progress, signal } = context;
-        const wish = { target, ...(version === undefined ? {} : { version }), ...(ca && { ca }) };
-        const revocation = await engine.revocation(wish, signal).catch(namesTheOption(text));
+        const byCertificateKey = options.withCertificateKey === true;
+        const wish = {
+          ...{ target, byCertificateKey },
+          ...(version === undefined ? {} : { version }),
+          ...(ca && { ca }),
+        };
+        const revocation = await engine.revocation(wish, signal).catch((error: unknown) => {
+          if (isCertError(error, 'AccountNotFound')) {
+            output.warn("Its own key can sign instead of an account's: --with-certificate-key.");
+          }
+          throw namesTheOption(text, error);
+        });
         await confirm(context, sentenceOf(revocation, reason), options.yes === true);
         await revocation.carryOut(reason, progress.reporter(text), signal);
         output.result({ revoked: documentOf(revocation, reason) }, () => {
@@ -59,20 +74,19 @@ export function addRevokeCommand(program: Command, run: RunCommand): void {
 }
 
 /** Without a tag of ours it is not renewed; to revoke it, only its CA is missing. */
-function namesTheOption(certificate: string): (error: unknown) => never {
-  return (error) => {
-    if (!isCertError(error, 'NotRenewable') || error.facts.reason.kind !== 'no-ca-tag') throw error;
-    const message = `No tag of ${certificate} says which CA has issued it: name the CA with --ca.`;
-    throw new CertError('InvalidUsage', { message }, { cause: error });
-  };
+function namesTheOption(certificate: string, error: unknown): unknown {
+  if (!isCertError(error, 'NotRenewable') || error.facts.reason.kind !== 'no-ca-tag') return error;
+  const message = `No tag of ${certificate} says which CA has issued it: name the CA with --ca.`;
+  return new CertError('InvalidUsage', { message }, { cause: error });
 }
 
 function sentenceOf(
-  { vault, name, version, dnsNames, notAfter, ca }: Revocation,
+  { vault, name, version, dnsNames, notAfter, ca, accountUrl }: Revocation,
   reason: RevocationReason,
 ): string {
   const until = notAfter.toISOString().slice(0, 10);
-  return `${ca.name} will revoke ${vault}/${name}, version ${version}, for ${dnsNames.join(', ')} (valid until ${until}; reason: ${reason}). That cannot be taken back.`;
+  const signed = accountUrl === undefined ? '; its own key signs' : '';
+  return `${ca.name} will revoke ${vault}/${name}, version ${version}, for ${dnsNames.join(', ')} (valid until ${until}; reason: ${reason}${signed}). That cannot be taken back.`;
 }
 
 function documentOf(
@@ -80,5 +94,15 @@ function documentOf(
   reason: RevocationReason,
 ): object {
   const account = accountUrl;
-  return { vault, name, version, dnsNames, serialNumber, notAfter, ca: ca.id, account, reason };
+  return {
+    vault,
+    name,
+    version,
+    dnsNames,
+    serialNumber,
+    notAfter,
+    ca: ca.id,
+    account: account ?? null,
+    reason,
+  };
 }

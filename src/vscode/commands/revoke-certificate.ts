@@ -1,7 +1,9 @@
 /** *Revoke Certificate…*: why, what it does and does not do, and then by the account that ordered it. */
 import * as vscode from 'vscode';
-import type { Revocation } from '../../app/accounts/revoke-certificate.ts';
+import type { Revocation, RevocationWish } from '../../app/accounts/revoke-certificate.ts';
+import type { Engine } from '../../app/engine.ts';
 import type { RevocationReason } from '../../domain/acme.ts';
+import { isCertError } from '../../domain/errors.ts';
 import { describeNote } from '../../domain/messages/issuance-news.ts';
 import type { AppContext } from '../app-context.ts';
 import { withCancellableProgress } from '../cancellable-progress.ts';
@@ -23,13 +25,27 @@ export function revocationCommands(app: AppContext): CommandHandlers<'kvcert.rev
         const revocation = await withCancellableProgress(
           t('Reading {0}', `${ref.vault}/${ref.name}`),
           (_told, signal) =>
-            engine.revocation({ target, ...(version !== undefined && { version }) }, signal),
+            revocationOf(engine, { target, ...(version !== undefined && { version }) }, signal),
         );
         const reason = await pickReason(revocation);
         if (!reason || !(await isMeant(revocation))) return;
         await carryOut(app, revocation, reason);
       }),
   };
+}
+
+/** Where no account that is known here can have ordered it, its own key may sign. */
+async function revocationOf(
+  engine: Pick<Engine, 'revocation'>,
+  wish: RevocationWish,
+  signal: AbortSignal,
+): Promise<Revocation> {
+  try {
+    return await engine.revocation(wish, signal);
+  } catch (error) {
+    if (!isCertError(error, 'AccountNotFound')) throw error;
+    return engine.revocation({ ...wish, byCertificateKey: true }, signal);
+  }
 }
 
 async function pickReason({ vault, name }: Revocation): Promise<RevocationReason | undefined> {
@@ -67,7 +83,7 @@ async function pickReason({ vault, name }: Revocation): Promise<RevocationReason
 
 async function isMeant(revocation: Revocation): Promise<boolean> {
   const { t } = vscode.l10n;
-  const { vault, name, version, dnsNames, notAfter, ca } = revocation;
+  const { vault, name, version, dnsNames, notAfter, ca, accountUrl } = revocation;
   const revoke = t('Revoke');
   const answer = await vscode.window.showWarningMessage(
     notificationText(t('Have {0} revoke {1}?', ca.name, `${vault}/${name}`)),
@@ -76,6 +92,9 @@ async function isMeant(revocation: Revocation): Promise<boolean> {
       detail: notificationText(
         [
           t('Version {0}, for {1}.', version, dnsNames.join(', ')),
+          ...(accountUrl === undefined
+            ? [t('No account at {0} is known here: its own key signs, in the vault.', ca.name)]
+            : []),
           t('That is for ever, and clients that look will refuse it.'),
           t(
             'Nothing changes in the vault: what uses this version goes on using it until {0}, or until it is renewed.',

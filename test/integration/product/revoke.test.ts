@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { assign } from '../../sandbox/world-parts.ts';
+import { vaultId, type World } from '../../sandbox/world.ts';
 import { issuedBy, refusalOf } from './answers.ts';
 import { assertNothingLeft, startProductWorld, type ProductWorld } from './product-world.ts';
 import { changes, requestsDuring } from './requests.ts';
@@ -18,7 +20,7 @@ describe('revoking', () => {
     const foreign = await seededCertificate('foreign', { from: -10, to: 80 });
     world = await startProductWorld({
       world: (usual) => ({
-        ...usual,
+        ...mayUseKeys(usual),
         vaults: usual.vaults.map((vault) =>
           vault.name === 'contoso-prod' ? { ...vault, certificates: [foreign] } : vault,
         ),
@@ -81,8 +83,67 @@ describe('revoking', () => {
     const stranger = await world.anotherMachine();
     const ended = await world.runIn(stranger, 'revoke', TARGET, '--yes', '--output', 'json');
     refusalOf(ended, 2, 'AccountNotFound');
+    assert.match(ended.stderr, /--with-certificate-key/);
+  });
+
+  for (const key of ['ec-p384', 'rsa-2048']) {
+    it(`needs no account where its own key signs: ${key}`, async () => {
+      const target = `contoso-prod/own-${key}`;
+      const dns = ['--dns', `own-${key}.example.com`, '--profile', 'tlsserver'];
+      const issued = issuedBy(await issue('create', target, ...dns, '--key', key));
+      const machine = await world.anotherMachine();
+      const how = ['--with-certificate-key', '--reason', 'keyCompromise'];
+      const args = ['revoke', target, ...how, '--output', 'json'];
+      const { message } = refusalOf(await world.runIn(machine, ...args), 2, 'InvalidUsage');
+      assert.match(message, /reason: keyCompromise; its own key signs\)\. /);
+      const { result, log } = await requestsDuring(world.control, () =>
+        world.runIn(machine, ...args, '--yes'),
+      );
+      assert.equal(result.code, 0, `${result.stdout}\n${result.stderr}`);
+      const { revoked } = JSON.parse(result.stdout) as {
+        revoked: Readonly<Record<string, unknown>>;
+      };
+      assert.equal(revoked['account'], null);
+      const state = await statusOf(world, new X509Certificate(issued.chain).serialNumber);
+      assert.deepEqual([state['Status'], state['Reason']], ['Revoked', 1]);
+      const atVault = log.filter(({ host }) => host.startsWith('contoso-prod.'));
+      assert.deepEqual(
+        atVault.filter(({ path }) => path.includes('/keys/')).map(({ method }) => method),
+        ['GET', 'POST'],
+      );
+    });
+  }
+
+  it('says what is missing where the key may not be used, before the CA is asked', async () => {
+    const dns = ['--dns', 'barred.example.com', '--key', 'ec-p256'];
+    issuedBy(await issue('create', 'contoso-prod/barred', ...dns));
+    const { result, log } = await requestsDuring(world.control, () =>
+      world.runIn(
+        { ...world.envOf('stranger') },
+        ...['revoke', 'contoso-prod/barred', '--with-certificate-key', '--yes'],
+        ...['--output', 'json'],
+      ),
+    );
+    const { remedies } = refusalOf(result, 1, 'VaultForbidden');
+    assert.match(JSON.stringify(remedies), /Key Vault Crypto User/);
+    assert.deepEqual(changes(log), []);
   });
 });
+
+/** The operator may sign with keys of the vault; the stranger may not. */
+function mayUseKeys(world: World): World {
+  const vault = world.vaults.find(({ name }) => name === 'contoso-prod');
+  assert.ok(vault);
+  const role = assign('Key Vault Crypto User', vaultId(vault));
+  return {
+    ...world,
+    principals: world.principals.map((principal) =>
+      principal.name === 'operator'
+        ? { ...principal, roles: [...principal.roles, role] }
+        : principal,
+    ),
+  };
+}
 
 /** What Pebble's management interface says about a certificate. */
 async function statusOf(
