@@ -1,7 +1,7 @@
 /** The options that say which key of Key Vault signs for an account. */
 import type { AccountOrder } from '../app/accounts/vault-key-place.ts';
 import { CertError } from '../domain/errors.ts';
-import type { AccountKeyType } from '../domain/vault-keys.ts';
+import { isKeyName, type AccountKeyType } from '../domain/vault-keys.ts';
 
 export interface KeyOptions {
   readonly keyVault?: string;
@@ -21,7 +21,7 @@ export function vaultKeyOf({
       '--key-name and --key-type are about a key in the vault that --key-vault names.';
     throw new CertError('InvalidUsage', { message });
   }
-  if (name !== undefined && !/^[0-9A-Za-z-]{1,127}$/.test(name)) {
+  if (name !== undefined && !isKeyName(name)) {
     const expected = '1 to 127 letters, digits and hyphens';
     throw new CertError('InvalidOption', { option: '--key-name', value: name, expected });
   }

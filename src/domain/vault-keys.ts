@@ -98,6 +98,11 @@ export function keyTags(tags: Partial<Record<keyof typeof KEY_TAGS, string>>): T
   );
 }
 
+/** As Key Vault takes it (https://learn.microsoft.com/rest/api/keyvault/keys/create-key). */
+export function isKeyName(text: string): boolean {
+  return /^[0-9A-Za-z-]{1,127}$/.test(text);
+}
+
 /** @param vaultUri - without a slash at its end */
 export function vaultKeyId(vaultUri: string, name: string): string {
   return withoutVersion(`${vaultUri}/keys/${name}`);

@@ -25,12 +25,12 @@ export async function placedWish(
 ): Promise<AccountWish> {
   if (vaultKey === undefined) return wish;
   const { uri } = await findVault(inventory, vaultKey.vault, signal);
-  const { name = usualName(wish), type = 'ec-p256' } = vaultKey;
+  const { name = usualKeyName(wish), type = 'ec-p256' } = vaultKey;
   return { ...wish, vaultKey: { id: vaultKeyId(uri, name), type } };
 }
 
 /** The same on every machine; names of keys have letters, digits and hyphens. */
-function usualName({ ca, eab }: Pick<AccountWish, 'ca' | 'eab'>): string {
+export function usualKeyName({ ca, eab }: Pick<AccountWish, 'ca' | 'eab'>): string {
   const isPlain = /^[a-z0-9-]+$/.test(ca.id);
   const parts = isPlain ? [ca.id] : [new URL(ca.directoryUrl).hostname, digestOf(ca.directoryUrl)];
   const bound = eab === undefined ? [] : [digestOf(eab.kid)];

@@ -12,7 +12,7 @@ import { dealWith } from './deal-with-account.ts';
 
 /** @param open - the engine that asks CAs; nobody has to be signed in for it */
 export function accountCommands(
-  app: Pick<AppContext, 'errors' | 'portfolio'>,
+  app: Pick<AppContext, 'errors' | 'portfolio' | 'settings' | 'clock'>,
   open: () => Promise<Engine>,
 ): CommandHandlers<'kvcert.manageAccounts'> {
   const { t } = vscode.l10n;
@@ -22,14 +22,27 @@ export function accountCommands(
         const engine = await open();
         const choice = caNamedBy(make);
         if (choice !== undefined) {
-          await createAccount(engine, resolveCa(choice));
+          await createAccount(app, engine, resolveCa(choice));
           return;
         }
         const picked = await pickAccount(await engine.accounts.list());
-        if (picked === 'create') await createAccount(engine);
-        else if (picked) await dealWith(app, engine, picked);
+        if (picked === 'create') await createAccount(app, engine);
+        else if (picked) await dealWith(app, await engineFor(app, engine, picked), picked);
       }),
   };
+}
+
+/** A key in a vault signs for whoever sees the vault; without that, signing says what is missing. */
+async function engineFor(
+  { portfolio }: Pick<AppContext, 'portfolio'>,
+  engine: Engine,
+  { vaultKey }: KnownAccount,
+): Promise<Engine> {
+  if (vaultKey === undefined) return engine;
+  await portfolio.load();
+  const { host } = new URL(vaultKey);
+  const seen = portfolio.everyVault().find(({ vault }) => new URL(vault.uri).host === host);
+  return seen ? seen.directory.engine() : engine;
 }
 
 /** The CA that a remedy names, with which an account is to be made. */

@@ -1,15 +1,19 @@
 /** Making an account: CA, terms, contact and, where the CA wants one, the account of its site. */
 import * as vscode from 'vscode';
+import type { KnownAccount } from '../../app/accounts/account-choice.ts';
+import type { AccountOrigin } from '../../app/accounts/create-account.ts';
 import type { Engine } from '../../app/engine.ts';
 import { describeCa } from '../../domain/ca-words.ts';
 import { KNOWN_CAS, resolveCa } from '../../domain/certificate-authorities.ts';
 import type { AcmeDirectory, ExternalAccount } from '../../domain/acme.ts';
 import type { IssuanceCa } from '../../domain/issuance.ts';
+import type { AppContext } from '../app-context.ts';
 import { withCancellableProgress } from '../cancellable-progress.ts';
 import { labelText, pickItem } from '../label-text.ts';
 import { notificationText } from '../notification-text.ts';
 import { problemOf } from '../problem-of-input.ts';
 import { askForContact } from './ask-for-contact.ts';
+import { askForKeyPlace } from './ask-for-key-place.ts';
 
 /** Every CA shows its HMAC key as one line of some dozen characters. */
 const LONGEST_KEY = 4096;
@@ -19,6 +23,7 @@ const LONGEST_KEY = 4096;
  * @param ca - absent: the person chooses one
  */
 export async function createAccount(
+  app: Pick<AppContext, 'portfolio' | 'settings' | 'clock'>,
   engine: Pick<Engine, 'accounts' | 'directory'>,
   ca?: IssuanceCa,
 ): Promise<void> {
@@ -33,22 +38,39 @@ export async function createAccount(
     ? await askForExternalAccount(which, directory)
     : 'none';
   if (!eab) return;
+  const bound = { ca: which, ...(eab !== 'none' && { eab }) };
+  const place = await askForKeyPlace(app, bound);
+  if (!place) return;
   const contact = await askForContact(t('Make an account at {0}', which.name), []);
   if (!contact) return;
+  const { vaultKey, signing = engine } = place;
   const wish = {
-    ca: which,
+    ...bound,
     ...(contact.length > 0 && { contact }),
-    ...(eab !== 'none' && { eab }),
+    ...(vaultKey && { vaultKey }),
   };
   // What the CA's terms are is shown, and agreed to or not, by the engine's own question.
-  const { account, created } = await withCancellableProgress(
+  const { account, origin } = await withCancellableProgress(
     t('Making an account at {0}', which.name),
-    (_told, signal) => engine.accounts.create(wish, signal),
+    (_told, signal) => signing.accounts.create(wish, signal),
   );
-  const sentence = created
-    ? t('The account at {0} is made: {1}', account.caName, account.url ?? '')
-    : t('There is an account at {0} already; nothing was changed.', account.caName);
-  void vscode.window.showInformationMessage(notificationText(sentence));
+  void vscode.window.showInformationMessage(notificationText(outcomeWords(account, origin)));
+}
+
+function outcomeWords({ caName, url = '' }: KnownAccount, origin: AccountOrigin): string {
+  const { t } = vscode.l10n;
+  switch (origin) {
+    case 'made':
+      return t('The account at {0} is made: {1}', caName, url);
+    case 'found':
+      return t(
+        'The key has an account at {0} already, which issues from here now: {1}',
+        caName,
+        url,
+      );
+    case 'known':
+      return t('There is an account at {0} already; nothing was changed.', caName);
+  }
 }
 
 async function askForCa(): Promise<IssuanceCa | undefined> {

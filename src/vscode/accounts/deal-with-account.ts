@@ -78,16 +78,25 @@ async function changeContact(
   );
 }
 
-async function exchangeKey(accounts: Accounts, choice: AccountChoice): Promise<void> {
+async function exchangeKey(
+  accounts: Accounts,
+  choice: AccountChoice,
+  { vaultKey }: KnownAccount,
+): Promise<void> {
   const { t } = vscode.l10n;
   const exchange = t('Exchange Key');
   const answer = await vscode.window.showWarningMessage(
     notificationText(t('Exchange the key of the account at {0}?', choice.ca.name)),
     {
       modal: true,
-      detail: t(
-        'The old key is worth nothing afterwards. Machines and pipelines that have a copy of it lose the account.',
-      ),
+      detail:
+        vaultKey === undefined
+          ? t(
+              'The old key is worth nothing afterwards. Machines and pipelines that have a copy of it lose the account.',
+            )
+          : t(
+              'The vault makes a new version of the key, which signs from then on. Machines and pipelines that sign with it find it by themselves.',
+            ),
     },
     exchange,
   );
