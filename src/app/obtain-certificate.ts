@@ -77,7 +77,10 @@ async function withoutPlan(
     if (issued) return issued;
     throw error;
   } catch (failed) {
-    await remember(desk, deedOfWish(desk, wish), { failed }, reporter);
+    // What only waits for its turn is tried again and again, and nothing has been tried yet.
+    if (!isCertError(failed, 'LimitSpent')) {
+      await remember(desk, deedOfWish(desk, wish), { failed }, reporter);
+    }
     throw failed;
   }
 }

@@ -24,9 +24,15 @@ export function endNotice(
   return others.length === 0 ? noticeOfOne(first, t) : noticeOfSeveral([first, ...others], t);
 }
 
-/** Leftovers of what was told of before are cleaned up without a word. */
-function isQuiet({ state, issued, takenUp, work }: BoardOperation): boolean {
+/** Leftovers of what was told of before are cleaned up without a word, and turns are waited for. */
+function isQuiet(operation: BoardOperation): boolean {
+  const { state, issued, takenUp, work } = operation;
+  if (isPutOff(operation)) return isInBackground(operation);
   return takenUp && state === 'done' && work !== 'obtain' && issued === undefined;
+}
+
+function isPutOff({ error }: BoardOperation): boolean {
+  return error?.code === 'LimitSpent';
 }
 
 function noticeOfOne(operation: BoardOperation, t: Translate): EndNotice {
@@ -80,7 +86,7 @@ function noticeOfFailed(operation: BoardOperation, t: Translate): EndNotice {
     .flatMap((remedy) => repairOf(remedy, t, operation.directoryKey) ?? [])
     .slice(0, 1);
   return {
-    severity: 'error',
+    severity: isPutOff(operation) ? 'information' : 'error',
     message: operation.left ? t('{0} It can be completed or undone later.', said) : said,
     // More than three are cut off on a narrow screen.
     buttons: [...repairs, ...(again ? [again] : []), button(t('Show Log'), 'kvcert.showLog')],

@@ -80,6 +80,8 @@ describe('more renewals for the same names than the CA allows', () => {
       const { versions } = await world.control.certificate(vault, name);
       assert.equal(versions.at(-1)?.tags['kvcert-attempts'], undefined);
     }
+    const history = await world.run('history', '--failed', '--output', 'json');
+    assert.deepEqual(JSON.parse(history.stdout), { history: [], damagedLines: 0 });
   });
 
   it('are asked for at once where a person names them', async () => {

@@ -9,8 +9,10 @@ import {
   progressTitle,
   runningWords,
 } from '../../../../src/vscode/operations/progress-words.ts';
+import { wishFor } from '../../app/operations/board-world.ts';
 import { LEFT, LEFTOVER, issued, operation } from './sample-operation.ts';
 
+const UNTIL = '2026-11-24T21:36:00.000Z';
 const DONE = { state: 'done', issued: issued() } as const;
 const FAILED = {
   state: 'failed',
@@ -87,6 +89,17 @@ describe('what is said when operations have ended', () => {
     assert.match(told.message, /^Creating contoso\/www: /);
     assert.deepEqual(told.buttons.slice(-2), ['Retry', 'Show Log']);
     assert.ok(told.buttons.length <= 3);
+  });
+
+  it('put off by a limit: a piece of news for who has asked, nothing for who has not', () => {
+    const facts = { vault: 'contoso', name: 'www', ca: 'C', issued: 5, limit: 5, until: UNTIL };
+    const putOff = { state: 'failed', error: new CertError('LimitSpent', facts) } as const;
+    assert.equal(notice(putOff)?.severity, 'information');
+    const wish = wishFor('www');
+    const occasion = { kind: 'background', reason: 'share' } as const;
+    assert.equal(notice({ ...putOff, wish: { ...wish, occasion } }), undefined);
+    const due = { ...occasion, kind: 'due' } as const;
+    assert.notEqual(notice({ ...putOff, wish: { ...wish, occasion: due } }), undefined);
   });
 
   it('failed past the point of no return: resuming instead of another try', () => {
