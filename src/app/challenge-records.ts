@@ -2,13 +2,14 @@
  * Writing to TXT record sets that others write to at the same time: read, decide (domain), write
  * only if nobody was faster, otherwise begin again. Every attempt costs one read and one write.
  */
-import { recordSetName } from '../domain/challenge-place.ts';
+import { distinctSets, recordSetName } from '../domain/challenge-place.ts';
 import { withoutValues, withValues, type Crowd } from '../domain/challenge-record-set.ts';
 import { CertError } from '../domain/errors.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
 import { workInProgress, type Claim } from '../domain/ownership.ts';
 import type { Clock } from '../domain/runtime.ts';
 import type { TxtRecordSets } from '../domain/txt-record-sets.ts';
+import { sideBySide } from './await-all.ts';
 import type { RecordSetTurns } from './record-set-turns.ts';
 
 export interface RecordWriter {
@@ -21,6 +22,8 @@ export interface RecordWriter {
 
 /** A minute at the longest pace; thirty who write to one set from thirty machines need half of it. */
 const MAX_ATTEMPTS = 40;
+
+const SETS_SIDE_BY_SIDE = 8;
 
 /** Those of the values that the set holds, or why it holds none of them. */
 export type Publication =
@@ -80,7 +83,25 @@ export async function removeValues(
   });
 }
 
-function recordsAt({ records }: RecordWriter, { zoneTenant }: ChallengePlace): TxtRecordSets {
+/**
+ * Asks for each set once: where somebody is sent to a zone that nobody could look at, a want of rights
+ * shows before anything is written that could then not be taken back.
+ * @throws CertError what the port throws: ArmForbidden
+ */
+export async function requireReadable(
+  writer: Pick<RecordWriter, 'records'>,
+  places: readonly ChallengePlace[],
+  signal: AbortSignal,
+): Promise<void> {
+  await sideBySide(distinctSets(places), SETS_SIDE_BY_SIDE, (place) =>
+    recordsAt(writer, place).get(place.zoneId, place.name, signal),
+  );
+}
+
+function recordsAt(
+  { records }: Pick<RecordWriter, 'records'>,
+  { zoneTenant }: ChallengePlace,
+): TxtRecordSets {
   return zoneTenant === undefined ? records : records.inTenant(zoneTenant);
 }
 

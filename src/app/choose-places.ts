@@ -2,11 +2,12 @@
 import { challengeRecordName, parseDnsName, relativeName } from '../domain/dns-name.ts';
 import type { UnseenTenant } from '../domain/error-reasons.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
-import type { Inventory } from '../domain/inventory.ts';
+import type { Inventory, ZonesGiven } from '../domain/inventory.ts';
 import type { ChallengePlace } from '../domain/issuance.ts';
 import type { NameServers } from '../domain/name-servers.ts';
 import type { DnsZone } from '../domain/txt-record-sets.ts';
 import { chooseZone, possibleCuts, type ChosenZone } from '../domain/zone-choice.ts';
+import { distinctZones } from '../domain/zone-id.ts';
 import { sideBySide } from './await-all.ts';
 
 const NAMES_SIDE_BY_SIDE = 8;
@@ -15,6 +16,17 @@ export interface ChosenPlaces {
   readonly places: readonly ChallengePlace[];
   /** Zones of which nobody could be asked whether they are delegated. */
   readonly unconfirmed: readonly string[];
+  /** Zones that were given by hand and may not be read: that it is they, a person says alone. */
+  readonly onWord: readonly string[];
+}
+
+/** The place for one name. */
+export interface FoundPlace {
+  readonly place: ChallengePlace;
+  /** False: no name server could be asked. */
+  readonly confirmed: boolean;
+  /** True: that it is this zone, the person says who gave it by hand. */
+  readonly onWord: boolean;
 }
 
 interface PlaceServices {
@@ -38,51 +50,87 @@ export async function choosePlaces(
   const challenges = await sideBySide(records, NAMES_SIDE_BY_SIDE, async (record) => {
     return { record, target: await targetOf(record, nameServers, signal) };
   });
-  return amongAllZones(inventory, signal, (zones) =>
+  const targets = challenges.map(({ target }) => target);
+  return amongAllZones(inventory, targets, signal, (zones) =>
     chooseAmong(zones, challenges, nameServers, signal),
   );
 }
 
 /**
- * Tried with the zones of the account's tenant, then also with those of its other tenants, and last
- * with those that are so new that the usual listing does not have them.
+ * Tried with the zones of the account's tenant and those given by hand, then also with those of its
+ * other tenants, and last with those that are so new that the usual listing does not have them. The
+ * word of a person does for a zone that may not be read where none in the tenants is the delegated one.
  */
-async function amongAllZones<T>(
+async function amongAllZones(
   inventory: Inventory,
+  targets: readonly string[],
   signal: AbortSignal,
-  choose: (zones: readonly DnsZone[]) => Promise<T>,
-): Promise<T> {
-  try {
-    return await choose(await inventory.zones(signal));
-  } catch (error) {
-    requireMissingZone(error);
-  }
+  choose: (zones: readonly DnsZone[]) => Promise<ChosenPlaces>,
+): Promise<ChosenPlaces> {
+  const given = await inventory.zonesGiven(targets, signal);
+  const listing = await readListing(inventory, given, signal);
+  const choice = await unlessMissing(choose(distinctZones([...listing.zones, ...given.zones])));
+  if (!isCertError(choice) && choice.onWord.length === 0) return choice;
   const { zones: elsewhere, unseen } = await inventory.zonesElsewhere(signal);
-  if (elsewhere.length > 0) {
-    try {
-      return await choose([...(await inventory.zones(signal)), ...elsewhere]);
-    } catch (error) {
-      requireMissingZone(error);
-    }
-  }
+  const more = [...elsewhere, ...given.zones];
+  const wider =
+    elsewhere.length === 0
+      ? choice
+      : await unlessMissing(choose(distinctZones([...listing.zones, ...more])));
+  if (!isCertError(wider)) return wider;
+  if (listing.refusal) throw listing.refusal;
   try {
-    return await choose([...(await inventory.zones(signal, { fresh: true })), ...elsewhere]);
+    const fresh = await inventory.zones(signal, { fresh: true });
+    return await choose(distinctZones([...fresh, ...more]));
   } catch (error) {
-    throw unseen.length === 0 ? error : withUnseen(error, unseen);
+    throw completed(error, unseen, given.absent);
   }
 }
 
-/** Throws whatever more zones cannot mend. */
-function requireMissingZone(error: unknown): void {
-  if (!isCertError(error, 'ZoneNotFound') && !isCertError(error, 'ZoneNotDelegated')) throw error;
+/** Who was given zones by hand may do without a list: what Azure says to the wish for it is kept. */
+async function readListing(
+  inventory: Inventory,
+  given: ZonesGiven,
+  signal: AbortSignal,
+): Promise<{ readonly zones: readonly DnsZone[]; readonly refusal?: CertError }> {
+  try {
+    return { zones: await inventory.zones(signal) };
+  } catch (error) {
+    if (given.zones.length === 0 || !isWantOfRights(error)) throw error;
+    return { zones: [], refusal: error };
+  }
 }
 
-function withUnseen(error: unknown, unseen: readonly UnseenTenant[]): unknown {
+function isWantOfRights(error: unknown): error is CertError {
+  if (isCertError(error, 'ArmRefused')) return error.facts.status === 403;
+  return isCertError(error, 'ArmForbidden');
+}
+
+/** The failure where more zones could mend it. */
+async function unlessMissing(choice: Promise<ChosenPlaces>): Promise<ChosenPlaces | CertError> {
+  try {
+    return await choice;
+  } catch (error) {
+    if (isCertError(error, 'ZoneNotFound') || isCertError(error, 'ZoneNotDelegated')) return error;
+    throw error;
+  }
+}
+
+/** With what was looked for in vain. */
+function completed(
+  error: unknown,
+  unseenTenants: readonly UnseenTenant[],
+  absentZones: readonly string[],
+): unknown {
+  const facts = {
+    ...(unseenTenants.length > 0 && { unseen: unseenTenants }),
+    ...(absentZones.length > 0 && { absent: absentZones }),
+  };
   if (isCertError(error, 'ZoneNotFound')) {
-    return new CertError('ZoneNotFound', { ...error.facts, unseen });
+    return new CertError('ZoneNotFound', { ...error.facts, ...facts });
   }
   if (isCertError(error, 'ZoneNotDelegated')) {
-    return new CertError('ZoneNotDelegated', { ...error.facts, unseen });
+    return new CertError('ZoneNotDelegated', { ...error.facts, ...facts });
   }
   return error;
 }
@@ -92,11 +140,11 @@ export async function choosePlace(
   services: PlaceServices,
   dnsName: string,
   signal: AbortSignal,
-): Promise<{ readonly place: ChallengePlace; readonly confirmed: boolean }> {
-  const { places, unconfirmed } = await choosePlaces(services, [dnsName], signal);
+): Promise<FoundPlace> {
+  const { places, unconfirmed, onWord } = await choosePlaces(services, [dnsName], signal);
   const [place] = places;
   if (!place) throw new CertError('Unexpected', { message: `${dnsName} has no place` });
-  return { place, confirmed: unconfirmed.length === 0 };
+  return { place, confirmed: unconfirmed.length === 0, onWord: onWord.length > 0 };
 }
 
 async function chooseAmong(
@@ -125,10 +173,13 @@ async function chooseAmong(
       nameServers,
       recordLimit: zone.recordLimit,
     })),
-    unconfirmed: [
-      ...new Set(chosen.filter(({ confirmed }) => !confirmed).map(({ zone }) => zone.name)),
-    ],
+    unconfirmed: zoneNames(chosen.filter(({ confirmed }) => !confirmed)),
+    onWord: zoneNames(chosen.filter(({ onWord }) => onWord)),
   };
+}
+
+function zoneNames(chosen: readonly ChosenZone[]): readonly string[] {
+  return [...new Set(chosen.map(({ zone }) => zone.name))];
 }
 
 /** Where nobody can be asked, nothing is known of a CNAME. */

@@ -12,12 +12,7 @@ import type { CertificateTarget } from '../domain/certificate-target.ts';
 import type { Cloud } from '../domain/cloud.ts';
 import type { HistoryFilter } from '../domain/history.ts';
 import type { Subscription, Tenant, UnlistedSubscription } from '../domain/inventory.ts';
-import type {
-  ChallengePlace,
-  IssuanceCa,
-  IssuedCertificate,
-  JournalEntry,
-} from '../domain/issuance.ts';
+import type { IssuanceCa, IssuedCertificate, JournalEntry } from '../domain/issuance.ts';
 import type { StepReporter } from '../domain/issuance-news.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
 import type {
@@ -31,6 +26,7 @@ import type { Preflight } from '../domain/preflight.ts';
 import type { NameServerAddress } from '../domain/name-server-address.ts';
 import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
 import { LONGEST_FIXED_WAIT } from '../domain/propagation.ts';
+import type { ZoneId } from '../domain/zone-id.ts';
 import { createPki } from '../pki/pki.ts';
 import { openCaAccounts, type CaAccounts } from './accounts/ca-accounts.ts';
 import { agreeOnOccasion } from './agree-on-occasion.ts';
@@ -41,7 +37,7 @@ import {
 } from './accounts/revoke-certificate.ts';
 import { authorityInfo, type AgreeToTerms, type AuthorityInfo } from './ca-session.ts';
 import type { ConfirmCa } from './choose-ca.ts';
-import { choosePlace } from './choose-places.ts';
+import { choosePlace, type FoundPlace } from './choose-places.ts';
 import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
 import { findCertificates, type FoundCertificate } from './find-certificates.ts';
 import { prepareGoingBack, type GoBackWish, type GoingBack } from './go-back.ts';
@@ -75,6 +71,8 @@ export interface EngineOptions {
   readonly agentFor: (url: string) => Agent | undefined;
   /** Ids of tenants in which zones are looked for besides those that Azure tells of. */
   readonly tenants?: readonly string[];
+  /** Given by hand, for names whose zones the account may not list. */
+  readonly zones?: readonly ZoneId[];
   readonly accounts: AccountStore;
   /** Journal, history and locks live below it. */
   readonly stateFolder: string;
@@ -126,11 +124,8 @@ export interface Engine {
   ): Promise<CertificateDetails>;
   /** Whether a certificate can be made under this name. */
   nameState(vault: Vault, name: string, signal: AbortSignal): Promise<NameState>;
-  /** Where the proof for a DNS name would be put; unconfirmed: no name server could be asked. */
-  place(
-    dnsName: string,
-    signal: AbortSignal,
-  ): Promise<{ readonly place: ChallengePlace; readonly confirmed: boolean }>;
+  /** Where the proof for a DNS name would be put. */
+  place(dnsName: string, signal: AbortSignal): Promise<FoundPlace>;
   /** What the CA says of itself. */
   directory(ca: IssuanceCa, signal: AbortSignal): Promise<AcmeDirectory>;
   /** Asks the CA; agrees to nothing. */
@@ -232,7 +227,7 @@ export function createEngine(options: EngineOptions): Engine {
     accounts: openCaAccounts(desk),
     leftovers: leftoverRecords({
       ...{ ...services, turns, jitter },
-      ...{ lists: azure.recordSetLists, records: azure.recordSets },
+      lists: azure.recordSetLists,
     }),
     unfinished: () => listUnfinished(desk),
     history: (filter) => desk.history.read(filter),
@@ -267,6 +262,7 @@ function createDesk(
     inventory: azure.inventory,
     vaultOf,
     nameServers,
+    records: azure.recordSets,
     registrarOf: (directoryUrl) => ({ ca: caAt(directoryUrl), accounts, agree, vaultKeys }),
     accounts,
     confirmCa: options.confirmCa,

@@ -21,6 +21,7 @@ import { claimFor } from '../domain/ownership.ts';
 import type { Pki } from '../domain/pki.ts';
 import { CA_TAG, parseRecipe } from '../domain/renewal-tag.ts';
 import type { Clock, RandomHex } from '../domain/runtime.ts';
+import type { TxtRecordSets } from '../domain/txt-record-sets.ts';
 import { agreeOnOccasion } from './agree-on-occasion.ts';
 import { requireCaaConsent } from './check-caa.ts';
 import { agreeWithCa, type Registrar } from './ca-session.ts';
@@ -31,6 +32,7 @@ import {
   chooseTerms,
   type ConfirmCa,
 } from './choose-ca.ts';
+import { requireReadable } from './challenge-records.ts';
 import { choosePlaces } from './choose-places.ts';
 import { findVault } from './find-vault.ts';
 import type { IssuanceAllowance } from './issuance-allowance.ts';
@@ -41,6 +43,7 @@ export interface PlanningServices {
   readonly inventory: Inventory;
   readonly vaultOf: (vault: Vault) => CertificateVault;
   readonly nameServers: NameServers;
+  readonly records: TxtRecordSets;
   readonly registrarOf: (directoryUrl: string) => Registrar;
   readonly accounts: AccountStore;
   /** Absent: nobody is asked. */
@@ -81,6 +84,8 @@ export async function planIssuance(
     choosePlaces(services, dnsNames, signal),
     abandonedOperation({ ...services, vault: services.vaultOf(vault) }, wanted, bundle, signal),
   ]);
+  const onWord = places.places.filter(({ zoneName }) => places.onWord.includes(zoneName));
+  await requireReadable(services, onWord, signal);
   const known = services.registrarOf(ca.directoryUrl);
   const registrar = { ...known, agree: agreeOnOccasion(known.agree, wish.occasion) };
   const preferred = chooseAccount(wish, ca, bundle);
@@ -105,6 +110,7 @@ export async function planIssuance(
   for (const zone of places.unconfirmed) {
     services.note({ kind: 'delegation-unknown', zone });
   }
+  for (const zone of places.onWord) services.note({ kind: 'zone-on-word', zone });
   return {
     ...wanted,
     kind: wish.kind,

@@ -1,6 +1,7 @@
 /** All vaults and zones from ARM itself, subscription by subscription: slow, but never stale. */
 import type { DnsManagementClient } from '@azure/arm-dns';
 import { armHost } from '../domain/cloud.ts';
+import { isCertError } from '../domain/errors.ts';
 import type { Subscription, UnlistedSubscription } from '../domain/inventory.ts';
 import type { AzureContext } from './context.ts';
 import { openDnsClient } from './dns-record-sets.ts';
@@ -51,10 +52,16 @@ async function listSubscription(
 ): Promise<readonly ResourceRow[]> {
   const client = await openDnsClient(subscriptionId, context);
   const rows = await listVaults(subscriptionId, client, context);
-  for await (const { id, type, location, ...properties } of client.zones.list()) {
-    if (id === undefined) continue;
-    // Only here the SDK says `dnszones` where the resource's type is `dnsZones`; case is ignored.
-    rows.push({ id, type: type ?? '', location, properties });
+  try {
+    for await (const { id, type, location, ...properties } of client.zones.list()) {
+      if (id === undefined) continue;
+      // Only here the SDK says `dnszones` where the resource's type is `dnsZones`; case is ignored.
+      rows.push({ id, type: type ?? '', location, properties });
+    }
+  } catch (error) {
+    // Who may list vaults and no zones sees the vaults, as with Resource Graph.
+    if (!isCertError(asCertError(error, armHost(context.cloud)), 'ArmForbidden')) throw error;
+    context.log.warn('the zones of a subscription may not be listed', { subscriptionId });
   }
   return rows;
 }

@@ -8,6 +8,7 @@ import type { Clock, Log } from '../domain/runtime.ts';
 import type { RecordSetLists, TxtRecordSets } from '../domain/txt-record-sets.ts';
 import type { VaultKeys } from '../domain/vault-keys.ts';
 import type { VersionReturn } from '../domain/version-return.ts';
+import type { ZoneId } from '../domain/zone-id.ts';
 import { createAzureAccess } from './access.ts';
 import type { AzureContext } from './context.ts';
 import { createInventory } from './inventory.ts';
@@ -46,6 +47,8 @@ export interface AzureOptions {
   readonly version: string;
   /** Ids of tenants in which zones are looked for besides those that ARM tells of. */
   readonly tenants?: readonly string[];
+  /** Zones that a person has given by hand, for those that are not listed. */
+  readonly zones?: readonly ZoneId[];
 }
 
 /** Loads and asks nothing before the first use. */
@@ -61,7 +64,7 @@ export function createAzure(options: AzureOptions): Azure {
   };
   const vaults = new Map<string, CertificateVault>();
   return {
-    inventory: createInventory(context, options.tenants),
+    inventory: createInventory(context, options.tenants, options.zones),
     recordSets: createTxtRecordSets(context),
     recordSetLists: createRecordSetLists(context),
     access: createAzureAccess(context),

@@ -16,7 +16,7 @@ export function stillChallenged(
 }
 
 /** `authorization_uri="https://login.microsoftonline.com/{tenant}/…"`; '' for all tenants at once. */
-function tenantIn(wwwAuthenticate: string): string {
+export function tenantIn(wwwAuthenticate: string): string {
   const uri = /\bauthorization(?:_uri)?="https:\/\/[^/"]+\/([^/"]+)/i.exec(wwwAuthenticate);
   const tenant = uri?.[1] ?? '';
   return ['common', 'organizations', 'consumers'].includes(tenant) ? '' : tenant;

@@ -1,6 +1,6 @@
 /** Vaults and zones from what ARM and Resource Graph say of them; both use the same members. */
 import type { Vault } from '../domain/key-vault.ts';
-import type { DnsZone } from '../domain/txt-record-sets.ts';
+import { USUAL_RECORD_LIMIT, type DnsZone } from '../domain/txt-record-sets.ts';
 import { parseResourceId } from './resource-id.ts';
 
 /** A resource as both answer it. Everything may be missing or null: it comes from outside. */
@@ -21,9 +21,6 @@ export interface InventoryRows {
   readonly vaults: readonly Vault[];
   readonly zones: readonly DnsZone[];
 }
-
-/** Real zones answer null; the limit of the service is documented as this. */
-const USUAL_RECORD_LIMIT = 20;
 
 /** Sorted by name; a resource that is listed twice (in another case) counts once. */
 export function toInventory(rows: readonly ResourceRow[]): InventoryRows {

@@ -10,10 +10,12 @@ import type {
   Subscription,
   UnlistedSubscription,
 } from '../domain/inventory.ts';
+import type { ZoneId } from '../domain/zone-id.ts';
 import { listSubscriptions, listTenants } from './accounts.ts';
 import { listWithArm } from './arm-listing.ts';
 import { untilAborted } from './cancellation.ts';
 import type { AzureContext } from './context.ts';
+import { givenZones } from './given-zones.ts';
 import { toInventory, type ResourceRow } from './inventory-rows.ts';
 import { asCertError } from './network-errors.ts';
 import { zonesOfOtherTenants } from './other-tenants.ts';
@@ -40,10 +42,12 @@ interface Listing {
  * thousand vaults and zones: those come from the same answer, callers at the same time share it,
  * and it is kept until `refresh`. A failed one is asked again.
  * @param namedTenants - whose zones are looked at besides those of the account's own tenants
+ * @param zonesByHand - given by a person, for lists need not show them
  */
 export function createInventory(
   context: AzureContext,
   namedTenants: readonly string[] = [],
+  zonesByHand: readonly ZoneId[] = [],
 ): AccountInventory {
   const tenants = remembered(() => listTenants(context));
   const subscriptions = remembered(() => listSubscriptions(context));
@@ -53,6 +57,7 @@ export function createInventory(
     ...{ context, tenants: tenants.get, named: namedTenants },
     list: async (there) => (await list(() => listSubscriptions(there), there)).rows,
   });
+  const given = givenZones(context, zonesByHand);
   let freshened = false;
 
   /** Not aborted with one caller's signal: the others wait for it, too. */
@@ -78,9 +83,11 @@ export function createInventory(
     vaults: async (signal, options) => toInventory((await listed(signal, options)).rows).vaults,
     zones: async (signal, options) => toInventory((await listed(signal, options)).rows).zones,
     zonesElsewhere: (signal) => awaited('zones of other tenants', signal, elsewhere.get),
+    zonesGiven: (records, signal) =>
+      awaited('zones given by hand', signal, () => given.read(records)),
     unlisted: async (signal) => (await listed(signal)).unlisted,
     refresh() {
-      for (const known of [tenants, subscriptions, usual, fresh, elsewhere]) known.forget();
+      for (const known of [tenants, subscriptions, usual, fresh, elsewhere, given]) known.forget();
       freshened = false;
     },
   };

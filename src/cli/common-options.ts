@@ -7,6 +7,8 @@ import { parseDohServers } from '../domain/doh-server.ts';
 import { CertError } from '../domain/errors.ts';
 import { parseNameServers, type NameServerAddress } from '../domain/name-server-address.ts';
 import { LONGEST_FIXED_WAIT } from '../domain/propagation.ts';
+import { distinctZones, parseZoneIds, type ZoneId } from '../domain/zone-id.ts';
+import { CHALLENGES } from './help-groups.ts';
 
 /** Seconds; a longer one outlasts the time for which others leave an issuance alone. */
 const LONGEST_ROOM_WAIT = 1200;
@@ -21,6 +23,8 @@ export interface CommonOptions {
   readonly caRoot?: string;
   readonly propagationWait?: number;
   readonly roomWait?: number;
+  /** Of the commands that issue. */
+  readonly zone?: readonly ZoneId[];
   readonly quiet?: true;
   readonly verbose?: true;
 }
@@ -132,6 +136,21 @@ function roomSeconds(value: string): number {
 /** An argument parser that collects the values of a repeated option. */
 export function repeated(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
+}
+
+/** `--zone`, of the commands that issue. */
+export function zoneOption(): Option {
+  return new Option(
+    '--zone <id>',
+    'a DNS zone by its resource id, besides those that Azure lists: for who may write the challenge record and not list its zone; may be repeated, or separated by commas',
+  )
+    .env('KVCERT_DNS_ZONES')
+    .argParser(givenZones)
+    .helpGroup(CHALLENGES);
+}
+
+function givenZones(list: string, before: readonly ZoneId[] = []): readonly ZoneId[] {
+  return list.trim() === '' ? before : distinctZones([...before, ...parseZoneIds(list)]);
 }
 
 /** `--ca`, of the commands that issue. */

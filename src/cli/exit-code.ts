@@ -26,6 +26,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'InvalidTag',
   'InvalidNameServer',
   'InvalidDohServer',
+  'InvalidZoneId',
   'InvalidUsage',
   'InvalidOption',
   'SubscriptionNotFound',

@@ -4,7 +4,8 @@ import { type Command, type HelpConfiguration, Option } from 'commander';
 /** Where commander puts what has no heading. */
 const OWN = 'Options:';
 const AUTHORITY = 'Certificate authority:';
-const CHALLENGES = 'Challenges and name servers:';
+/** Where an option stands that several commands have, and another one means otherwise: `--zone`. */
+export const CHALLENGES = 'Challenges and name servers:';
 const SIGN_IN = 'Sign-in:';
 const OUTPUT = 'Output:';
 

@@ -15,7 +15,7 @@ import type { IssuanceWish } from '../domain/issuance-wish.ts';
 import { KEY_TYPES, parseKeyType } from '../domain/key-type.ts';
 import { parseTags, type Tag } from '../domain/owner-tags.ts';
 import { isChainName, isValidDays } from '../domain/renewal-tag.ts';
-import { caOption, repeated, type CommonOptions } from './common-options.ts';
+import { caOption, repeated, zoneOption, type CommonOptions } from './common-options.ts';
 
 export interface IssuanceOptions extends CommonOptions {
   readonly dns?: readonly string[];
@@ -81,7 +81,8 @@ export function withIssuanceOptions(
       '--rehearse',
       'first have the staging CA issue for the same names, with a throwaway key; the vault is not touched until that went well',
     )
-    .option('--rehearse-at <ca>', 'the same, at this CA');
+    .option('--rehearse-at <ca>', 'the same, at this CA')
+    .addOption(zoneOption());
 }
 
 /**

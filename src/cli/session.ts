@@ -83,6 +83,7 @@ export async function runCommand(
     ...surroundings,
     credential,
     tenants: additionalTenants(process.env),
+    zones: options.zone ?? [],
     accounts: openAccountStore(stateFolders(folder).accounts),
     stateFolder: folder,
     dnsServers: options.dnsServers ?? [],

@@ -54,6 +54,7 @@ export interface ErrorFacts {
   InvalidTag: { tag: string; problem: TagProblem; limit: number };
   InvalidNameServer: { server: string };
   InvalidDohServer: { server: string };
+  InvalidZoneId: { zone: string };
   InvalidUsage: { message: string };
   InvalidOption: { option: string; value: string; expected: string };
   // Sign-in
@@ -136,15 +137,20 @@ export interface ErrorFacts {
     aliasOf?: string;
     /** Never empty. */
     unseen?: readonly UnseenTenant[];
+    /** Ids that were given by hand, and of which Azure says that there is nothing. Never empty. */
+    absent?: readonly string[];
   };
   ZoneNotDelegated: {
     name: string;
     zone: string;
     /** Where Azure serves it from; empty when the account sees no zone of that name. */
     expected: readonly string[];
+    /** Empty with `expected`: a zone of that name was given by hand, and the account may not read it. */
     found: readonly string[];
     /** Never empty. */
     unseen?: readonly UnseenTenant[];
+    /** As of ZoneNotFound. */
+    absent?: readonly string[];
   };
   ArmForbidden: { action: string; scope: string; message: string };
   ArmRefused: { status: number; serviceCode: string; message: string; resource: string };

@@ -29,6 +29,15 @@ export interface Inventory {
   zones(signal?: AbortSignal, options?: InventoryOptions): Promise<readonly DnsZone[]>;
   /** Those of the account's other tenants; one that cannot be looked at hides no other. */
   zonesElsewhere(signal?: AbortSignal): Promise<ZonesElsewhere>;
+  /** Those given by hand that could hold one of `records`, listed or not. */
+  zonesGiven(records: readonly string[], signal?: AbortSignal): Promise<ZonesGiven>;
+}
+
+export interface ZonesGiven {
+  /** Without name servers where the account may not read it; with its tenant where that is another. */
+  readonly zones: readonly DnsZone[];
+  /** Ids of those that do not exist. */
+  readonly absent: readonly string[];
 }
 
 export interface ZonesElsewhere {

@@ -41,6 +41,8 @@ export type StepDetail =
 export type Note =
   /** Nobody could say whether the public DNS uses the zone. */
   | { readonly kind: 'delegation-unknown'; readonly zone: string }
+  /** It was given by hand, and the account may not read it. */
+  | { readonly kind: 'zone-on-word'; readonly zone: string }
   /** Another tool has renewed it so far, and does not know that it need not any more. */
   | { readonly kind: 'adopted'; readonly tool: string }
   | { readonly kind: 'taken-up'; readonly id: string; readonly step: IssuanceStep }

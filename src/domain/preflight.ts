@@ -44,6 +44,8 @@ export type Finding =
   | { readonly kind: 'key-unheard-of'; readonly keyType: string; readonly ca: string }
   | { readonly kind: 'zones-found'; readonly zones: readonly string[] }
   | { readonly kind: 'delegation-unknown'; readonly zones: readonly string[] }
+  /** Given by hand; the account may not read them. */
+  | { readonly kind: 'zones-on-word'; readonly zones: readonly string[] }
   | { readonly kind: 'no-lock' }
   | { readonly kind: 'locked'; readonly zone: string; readonly lock: FoundLock }
   | { readonly kind: 'ca-ready'; readonly ca: string; readonly isRegistered: boolean }

@@ -1,5 +1,8 @@
 /** Azure DNS TXT record sets, and the port that the Azure layer implements. */
 
+/** Real zones answer null; the limit of the service is documented as this. */
+export const USUAL_RECORD_LIMIT = 20;
+
 /** A public DNS zone of Azure. `name` is lower case without a trailing dot. */
 export interface DnsZone {
   /** ARM resource id. */
@@ -7,8 +10,11 @@ export interface DnsZone {
   readonly name: string;
   readonly subscriptionId: string;
   readonly resourceGroup: string;
-  /** Host names, lower case, without trailing dots; what Azure serves the zone from. */
-  readonly nameServers: readonly string[];
+  /**
+   * Host names, lower case, without trailing dots; what Azure serves the zone from. undefined: it was
+   * given by hand, and the account may not read it.
+   */
+  readonly nameServers: readonly string[] | undefined;
   /** The tenant whose tokens open it; absent: the account's own here. */
   readonly tenantId?: string;
   /** `maxNumberOfRecordsPerRecordSet`; real zones answer null, which means 20. */

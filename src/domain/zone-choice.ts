@@ -2,7 +2,8 @@
  * Which Azure DNS zone holds a record. The longest suffix wins, but only among zones that the
  * public DNS really delegates to the name servers that Azure gave them: duplicates and zones that
  * were prepared and never delegated are common. Below a name that is delegated to anybody else, no
- * zone further up counts.
+ * zone further up counts. A zone that was given by hand and may not be read is taken on that word where
+ * the public DNS shows a zone of its name, and none that may be read is the delegated one.
  */
 import { isWithin, namesUpwards } from './dns-name.ts';
 import { CertError } from './errors.ts';
@@ -36,6 +37,8 @@ export interface ChosenZone {
   readonly nameServers: readonly string[];
   /** False when nobody could be asked whether the zone is delegated. */
   readonly confirmed: boolean;
+  /** True when nobody but the person says that it is this zone: what it is served from is not known. */
+  readonly onWord: boolean;
 }
 
 /**
@@ -51,17 +54,17 @@ export function chooseZone(
   const candidates = candidateZones(record, zones);
   const nearest = candidates[0];
   if (!nearest) {
-    throw new CertError('ZoneNotFound', { name: record, visibleZones: zones.length });
+    const visibleZones = zones.filter(({ nameServers }) => nameServers !== undefined).length;
+    throw new CertError('ZoneNotFound', { name: record, visibleZones });
   }
   for (const name of namesUpwards(record)) {
     const found = delegations.get(name);
     const here = candidates.filter((zone) => zone.name === name);
-    const zone = here.find(
-      ({ nameServers }) => found?.some((ns) => nameServers.includes(ns)) ?? true,
-    );
+    const zone = here.find((each) => isServedFrom(each, found)) ?? onWordAmong(zones, name, found);
     if (zone) {
-      const nameServers = found ?? zone.nameServers;
-      return { zone, nameServers, confirmed: found !== undefined };
+      const nameServers = found ?? zone.nameServers ?? [];
+      const onWord = zone.nameServers === undefined;
+      return { zone, nameServers, confirmed: found !== undefined, onWord };
     }
     if (found && found.length > 0) {
       const expected = here[0]?.nameServers ?? [];
@@ -69,5 +72,21 @@ export function chooseZone(
     }
   }
   const { name: zone, nameServers: expected } = nearest;
-  throw new CertError('ZoneNotDelegated', { name: record, zone, expected, found: [] });
+  const facts = { name: record, zone, expected: expected ?? [], found: [] };
+  throw new CertError('ZoneNotDelegated', facts);
+}
+
+/** True also where nobody could be asked who is delegated. */
+function isServedFrom({ nameServers }: DnsZone, found: readonly string[] | undefined): boolean {
+  return nameServers !== undefined && (found?.some((ns) => nameServers.includes(ns)) ?? true);
+}
+
+/** Of several of one name the one that was given first. */
+function onWordAmong(
+  zones: readonly DnsZone[],
+  name: string,
+  found: readonly string[] | undefined,
+): DnsZone | undefined {
+  if (found?.length === 0) return undefined;
+  return zones.find((zone) => zone.name === name && zone.nameServers === undefined);
 }

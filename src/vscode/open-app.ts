@@ -46,6 +46,7 @@ const ENGINE_SETTINGS = [
   'ca.rootsFile',
   'dns.servers',
   'dns.dohServers',
+  'dns.zones',
   'dns.propagationWait',
   'dns.roomWait',
 ] as const;
@@ -69,6 +70,7 @@ export function openApp(extension: vscode.ExtensionContext): App {
     caRootsFile: () => settings.get('ca.rootsFile'),
     dnsServers: () => settings.get('dns.servers'),
     dohServers: () => settings.get('dns.dohServers'),
+    zones: () => settings.get('dns.zones'),
     propagationWait: () => settings.get('dns.propagationWait'),
     roomWait: () => settings.get('dns.roomWait'),
     version,

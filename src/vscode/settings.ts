@@ -17,6 +17,7 @@ export interface SettingTypes {
   'ca.rootsFile': string;
   'dns.servers': readonly string[];
   'dns.dohServers': readonly string[];
+  'dns.zones': readonly string[];
   'dns.propagationWait': number;
   'dns.roomWait': number;
   'defaults.certificateAuthority': string;

@@ -16,6 +16,7 @@ import {
 import type { NameServers } from '../../domain/name-servers.ts';
 import type { Clock } from '../../domain/runtime.ts';
 import type { DnsZone, RecordSetLists } from '../../domain/txt-record-sets.ts';
+import { distinctZones, zoneIdOf } from '../../domain/zone-id.ts';
 import { sideBySide } from '../await-all.ts';
 
 const ZONES_SIDE_BY_SIDE = 8;
@@ -36,6 +37,8 @@ export interface LeftoverSurvey {
   /** Zones that could not be looked through. */
   readonly failures: readonly { readonly zone: string; readonly error: CertError }[];
 }
+
+type ZoneToLook = Pick<DnsZone, 'id' | 'name'>;
 
 /** Hears how many zones are done. */
 export type ZoneProgress = (done: number, of: number) => void;
@@ -86,22 +89,25 @@ export async function knownUnderWay({
 }
 
 function chooseZones(
-  zones: readonly DnsZone[],
+  zones: readonly ZoneToLook[],
   chosen: readonly string[] | 'all',
-): readonly DnsZone[] {
+): readonly ZoneToLook[] {
   if (chosen === 'all') return zones;
   const found = chosen.flatMap((wanted) => {
     const key = wanted.toLowerCase().replace(/\.$/, '');
     const named = zones.filter(({ id, name }) => name === key || id.toLowerCase() === key);
     if (named.length > 0) return named;
+    // Lists need not show it to whoever may read its record sets.
+    const given = zoneIdOf(wanted);
+    if (given) return [given];
     throw new CertError('ZoneNotFound', { name: wanted, visibleZones: zones.length });
   });
-  return [...new Set(found)];
+  return distinctZones(found);
 }
 
 async function lookThrough(
   { lists, nameServers }: LeftoverServices,
-  { id, name }: DnsZone,
+  { id, name }: ZoneToLook,
   underWay: UnderWay,
   signal: AbortSignal,
 ): Promise<Pick<LeftoverSurvey, 'values' | 'dangling'>> {

@@ -108,12 +108,20 @@ async function readBundle({ bundle }: Outlook): ReturnType<typeof toldBy<Awaited
   }
 }
 
-async function checkZones(outlook: Outlook): Promise<CheckResult> {
-  const { places, unconfirmed } = await outlook.places;
-  if (unconfirmed.length > 0) {
-    const finding = { kind: 'delegation-unknown', zones: unconfirmed } as const;
-    return { check: 'zones', verdict: 'unknown', finding };
-  }
+async function checkZones(outlook: Outlook): Promise<readonly CheckResult[]> {
+  const { places, unconfirmed, onWord } = await outlook.places;
   const zones = [...new Set(places.map(({ zoneName }) => zoneName))];
-  return { check: 'zones', verdict: 'ok', finding: { kind: 'zones-found', zones } };
+  const sure = zones.filter((zone) => !unconfirmed.includes(zone) && !onWord.includes(zone));
+  const findings = [
+    ...(sure.length > 0 ? [{ kind: 'zones-found', zones: sure } as const] : []),
+    ...(unconfirmed.length > 0
+      ? [{ kind: 'delegation-unknown', zones: unconfirmed } as const]
+      : []),
+    ...(onWord.length > 0 ? [{ kind: 'zones-on-word', zones: onWord } as const] : []),
+  ];
+  return findings.map((finding) => ({
+    check: 'zones',
+    verdict: finding.kind === 'zones-found' ? 'ok' : 'unknown',
+    finding,
+  }));
 }

@@ -13,7 +13,7 @@ import {
 import type { RunCommand } from '../run-command.ts';
 import type { CommandContext } from '../session.ts';
 
-interface LeftoverOptions extends CommonOptions {
+interface LeftoverOptions extends Omit<CommonOptions, 'zone'> {
   readonly zone?: readonly string[];
   readonly remove?: readonly string[];
   readonly dryRun?: true;
@@ -27,7 +27,11 @@ export function addLeftoversCommand(program: Command, run: RunCommand): void {
     .description(
       'Lists the challenge values (_acme-challenge TXT) that nobody is at work with: our own with their age, those of others, whose age is unknown, and CNAMEs of challenge records that lead nowhere. Nothing is removed unless --remove says what.',
     )
-    .option('--zone <zone>', 'only this zone, by name or resource id; may be repeated', repeated)
+    .option(
+      '--zone <zone>',
+      'only this zone, by name, or by resource id, listed or not; may be repeated',
+      repeated,
+    )
     .option(
       '--remove <what>',
       `${OURS}: what this product has left; or the ID of a value; may be repeated`,
@@ -42,8 +46,10 @@ Examples:
   kvcert leftovers --zone example.com --remove ours
   kvcert leftovers --remove 4f0c1d2e3a --remove 9b8a7c6d5e --dry-run`,
     )
-    .action((options: LeftoverOptions) =>
-      run(options, undefined, (context) => showLeftovers(context, options)),
+    .action(({ zone, ...options }: LeftoverOptions) =>
+      run(options, undefined, (context) =>
+        showLeftovers(context, { ...options, ...(zone && { zone }) }),
+      ),
     );
 }
 

@@ -4,6 +4,7 @@ import type { Translate } from '../translate.ts';
 import { silentServer } from './dns-failure.ts';
 import { answer, listOf, quoted, quoting, utc, type Entries, type Entry } from './explanation.ts';
 import { lookedAtInVain, signInsTo } from './other-tenants.ts';
+import { givenByHand, neverDelegated, nothingAt } from './zones-by-hand.ts';
 
 export type DnsError =
   | 'ZoneNotFound'
@@ -27,15 +28,15 @@ export const dnsMessages: Entries<DnsError> = {
         text: t('If it exists, the account needs DNS Zone Contributor on it.'),
         action: { kind: 'refresh' },
       },
+      ...givenByHand(t),
       ...signInsTo(facts.unseen, t),
     ],
   }),
   ZoneNotDelegated: (facts, t) => {
-    const { name, zone, expected, found, unseen } = facts;
-    const { message, remedies } =
-      expected.length === 0 ? invisible(name, zone, found, t) : elsewhere(facts, t);
+    const { unseen, absent } = facts;
+    const { message, remedies } = notDelegated(facts, t);
     return {
-      message: [message, ...lookedAtInVain(unseen, t)].join(' '),
+      message: [message, ...nothingAt(absent, t), ...lookedAtInVain(unseen, t)].join(' '),
       remedies: [...remedies, ...signInsTo(unseen, t)],
     };
   },
@@ -256,14 +257,14 @@ function atWork({ certificate, owner, since }: RecordHolder, t: Translate): stri
 }
 
 function noZone(
-  { name, visibleZones, aliasOf, unseen }: ErrorFacts['ZoneNotFound'],
+  { name, visibleZones, aliasOf, unseen, absent }: ErrorFacts['ZoneNotFound'],
   t: Translate,
 ): string {
   const sentences = [zonesWithout(name, visibleZones, t)];
   if (aliasOf !== undefined) {
     sentences.push(t('The CNAME of {0} leads to that name.', aliasOf));
   }
-  return [...sentences, ...lookedAtInVain(unseen, t)].join(' ');
+  return [...sentences, ...nothingAt(absent, t), ...lookedAtInVain(unseen, t)].join(' ');
 }
 
 function zonesWithout(name: string, visible: number, t: Translate): string {
@@ -277,6 +278,12 @@ function zonesWithout(name: string, visible: number, t: Translate): string {
         visible,
         name,
       );
+}
+
+function notDelegated(facts: ErrorFacts['ZoneNotDelegated'], t: Translate): Entry {
+  const { name, zone, expected, found } = facts;
+  if (expected.length > 0) return elsewhere(facts, t);
+  return found.length > 0 ? invisible(name, zone, found, t) : neverDelegated(name, zone, t);
 }
 
 /** A zone that stands between, and that the account does not see. */
@@ -293,6 +300,7 @@ function invisible(name: string, zone: string, found: readonly string[], t: Tran
         text: t('If {0} is in Azure DNS, the account needs DNS Zone Contributor on it.', zone),
         action: { kind: 'refresh' },
       },
+      ...givenByHand(t),
     ],
   };
 }

@@ -35,6 +35,7 @@ export type RepairSetting =
   | 'kvcert.ca.rootsFile'
   | 'kvcert.dns.servers'
   | 'kvcert.dns.dohServers'
+  | 'kvcert.dns.zones'
   | 'kvcert.dns.propagationWait'
   | 'http.proxy'
   | 'http.noProxy'

@@ -19,6 +19,7 @@ export type InputError =
   | 'InvalidTag'
   | 'InvalidNameServer'
   | 'InvalidDohServer'
+  | 'InvalidZoneId'
   | 'InvalidUsage'
   | 'InvalidOption';
 
@@ -141,6 +142,24 @@ export const inputMessages: Entries<InputError> = {
       {
         text: t('Correct it in the settings.'),
         action: { kind: 'open-setting', setting: 'kvcert.dns.dohServers' },
+        only: 'editor',
+      },
+    ],
+  }),
+  InvalidZoneId: ({ zone }, t) => ({
+    message: t(
+      '"{0}" is not the resource id of a DNS zone: write /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Network/dnsZones/NAME.',
+      zone,
+    ),
+    remedies: [
+      {
+        text: t('Whoever may read the zone can look its id up.'),
+        command: 'az network dns zone list --query "[].id" --output tsv',
+      },
+      { text: t('Several are separated by commas.'), only: 'command-line' },
+      {
+        text: t('Correct it in the settings.'),
+        action: { kind: 'open-setting', setting: 'kvcert.dns.zones' },
         only: 'editor',
       },
     ],

@@ -36,6 +36,11 @@ export function describeNote(note: Note, t: Translate): string {
   switch (note.kind) {
     case 'delegation-unknown':
       return t('No name server could be asked whether the zone {0} is delegated.', note.zone);
+    case 'zone-on-word':
+      return t(
+        'The account may not read the zone {0}, which was given by hand: that it is the one that is delegated shows when the proof is seen.',
+        note.zone,
+      );
     case 'adopted':
       return t(
         'It is taken over from {0}, whose tag stays on it: take it off the list there, or both will renew it.',

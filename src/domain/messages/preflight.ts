@@ -96,13 +96,22 @@ function findingEntry(finding: Exclude<Finding, { kind: 'error' }>, t: Translate
           },
         ],
       };
+    case 'zones-on-word':
+      return {
+        message: t(
+          'Given by hand, and the account may not read it: {0}. That it is the delegated zone is your word alone.',
+          listOf(finding.zones, t),
+        ),
+        remedies: [{ text: t('With the role Reader on the zone it can be told beforehand.') }],
+      };
     default:
       return { message: quietSentence(finding, t), remedies: [] };
   }
 }
 
 type Told = 'error' | 'rights-missing' | 'other-tenant' | 'locked' | 'limit-spent';
-type Quiet = Exclude<Finding, { kind: Told | 'caa-unknown' | 'delegation-unknown' }>;
+type Unknown = 'caa-unknown' | 'delegation-unknown' | 'zones-on-word';
+type Quiet = Exclude<Finding, { kind: Told | Unknown }>;
 
 /** What nothing has to be done about. */
 function quietSentence(finding: Quiet, t: Translate): string {

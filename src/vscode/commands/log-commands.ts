@@ -40,6 +40,6 @@ function diagnostics({ extension, portfolio, settings, cloud }: AppContext): str
     `Failures ${failures.join(', ') || 'none'}`,
     `Proxy setting ${proxy.get<string>('proxy') ? 'set' : 'not set'}, support ${proxy.get<string>('proxySupport') ?? ''}, system certificates ${String(proxy.get<boolean>('systemCertificates') ?? '')}`,
     `Environment HTTPS_PROXY ${process.env['HTTPS_PROXY'] ? 'set' : 'not set'}, NODE_EXTRA_CA_CERTS ${process.env['NODE_EXTRA_CA_CERTS'] ? 'set' : 'not set'}`,
-    `Name servers ${settings.get('dns.servers').length > 0 ? 'set' : 'those of the zones'}, over HTTPS ${settings.get('dns.dohServers').length > 0 ? 'set' : 'none'}`,
+    `Name servers ${settings.get('dns.servers').length > 0 ? 'set' : 'those of the zones'}, over HTTPS ${settings.get('dns.dohServers').length > 0 ? 'set' : 'none'}, zones by hand ${settings.get('dns.zones').length}`,
   ].join('\n');
 }

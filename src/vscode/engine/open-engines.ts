@@ -12,6 +12,7 @@ import type { Cloud } from '../../domain/cloud.ts';
 import { parseDohServers } from '../../domain/doh-server.ts';
 import { parseNameServers } from '../../domain/name-server-address.ts';
 import type { Clock, Log } from '../../domain/runtime.ts';
+import { parseZoneIds } from '../../domain/zone-id.ts';
 import { caRootsOfSetting } from './ca-roots.ts';
 
 export interface EngineSurroundings {
@@ -25,6 +26,7 @@ export interface EngineSurroundings {
   readonly caRootsFile: () => string;
   readonly dnsServers: () => readonly string[];
   readonly dohServers: () => readonly string[];
+  readonly zones: () => readonly string[];
   readonly propagationWait: () => number;
   readonly roomWait: () => number;
   /** Who is signed in; absent: nobody has to be. */
@@ -34,7 +36,7 @@ export interface EngineSurroundings {
   readonly log: Log;
 }
 
-/** @throws CertError InvalidNameServer, InvalidDohServer; InvalidOption of a setting */
+/** @throws CertError InvalidNameServer, InvalidDohServer, InvalidZoneId; InvalidOption of a setting */
 export async function openEngine(
   credential: TokenCredential,
   surroundings: EngineSurroundings,
@@ -43,6 +45,7 @@ export async function openEngine(
   const privateRoots = await caRootsOfSetting(surroundings.caRootsFile());
   const servers = surroundings.dnsServers();
   const resolvers = surroundings.dohServers();
+  const zones = surroundings.zones();
   return createEngine({
     ...surroundings,
     ...(privateRoots !== undefined && { privateRoots }),
@@ -51,6 +54,7 @@ export async function openEngine(
     agentFor: () => undefined,
     dnsServers: servers.length > 0 ? parseNameServers(servers.join(',')) : [],
     dohServers: resolvers.length > 0 ? parseDohServers(resolvers.join(',')) : [],
+    zones: zones.length > 0 ? parseZoneIds(zones.join(',')) : [],
     propagationWaitSeconds: surroundings.propagationWait(),
     roomWaitSeconds: surroundings.roomWait(),
     owner: ownerOf(process),

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly dnsServers: readonly string[];
   /** The setting `kvcert.dns.dohServers`. */
   readonly dohServers: readonly string[];
+  /** The setting `kvcert.dns.zones`. */
+  readonly zones: readonly string[];
   /** The setting `kvcert.dns.propagationWait`. */
   readonly propagationWait: number;
   /** The setting `kvcert.dns.roomWait`. */
@@ -26,10 +28,11 @@ export function copiedCommand(
   wish: IssuanceWish,
   { platform, cloud, ...settings }: Surroundings,
 ): string {
-  const { dnsServers, dohServers, propagationWait, roomWait, caRootsFile } = settings;
+  const { dnsServers, dohServers, zones, propagationWait, roomWait, caRootsFile } = settings;
   const more: readonly (readonly [option: string, value: string, isSaid: boolean])[] = [
     ['--dns-servers', dnsServers.join(','), dnsServers.length > 0],
     ['--doh', dohServers.join(','), dohServers.length > 0],
+    ...zones.map((zone) => ['--zone', zone, true] as const),
     ['--propagation-wait', String(propagationWait), propagationWait > 0],
     ['--room-wait', String(roomWait), roomWait !== USUAL_ROOM_WAIT],
     ['--ca-root', caRootsFile, caRootsFile !== ''],

@@ -22,8 +22,8 @@ export function formLookups(
       const { directory } = await chosenVault(portfolio, vault);
       const engine = await directory.engine();
       try {
-        const { place, confirmed } = await engine.place(dnsName, signal);
-        return { ...zoneOf(place), isConfirmed: confirmed };
+        const { place, confirmed, onWord } = await engine.place(dnsName, signal);
+        return { ...zoneOf(place), isConfirmed: confirmed, ...(onWord && { isOnWord: true }) };
       } catch (error) {
         if (isAboutTheName(error)) return { problem: desk.problemOf(error, directory.key) };
         throw error;

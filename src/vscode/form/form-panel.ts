@@ -82,6 +82,7 @@ function servicesOf(app: AppContext, panel: vscode.WebviewPanel): FormServices {
         dnsServers: settings.get('dns.servers'),
         dohServers: settings.get('dns.dohServers'),
         propagationWait: settings.get('dns.propagationWait'),
+        zones: settings.get('dns.zones'),
         roomWait: settings.get('dns.roomWait'),
         caRootsFile: settings.get('ca.rootsFile'),
       }),

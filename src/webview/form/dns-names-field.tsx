@@ -110,6 +110,9 @@ function ZoneFound({ zone }: { readonly zone: FoundZone }): VNode {
           {t('No name server could be asked whether the zone is delegated.')}
         </span>
       )}
+      {zone.isOnWord && (
+        <span class="warning"> {t('It was given by hand, and the account may not read it.')}</span>
+      )}
     </>
   );
 }

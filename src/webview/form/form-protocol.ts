@@ -33,6 +33,8 @@ export interface FoundZone {
   readonly delegatedTo?: string | undefined;
   /** False: no name server could be asked whether the zone is delegated. */
   readonly isConfirmed: boolean;
+  /** True: it was given by hand, and the account may not read it. */
+  readonly isOnWord?: boolean | undefined;
 }
 
 export interface AuthorityTerms {
@@ -111,6 +113,7 @@ export const FORM_CALLS: CallGuards<FormCalls> = {
         resourceGroup: isText,
         delegatedTo: optional(isText),
         isConfirmed: isTruth,
+        isOnWord: optional(isTruth),
       }),
       isUnfit,
     ),

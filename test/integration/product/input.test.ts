@@ -8,6 +8,8 @@ import { changes, describeRequest, requestsDuring } from './requests.ts';
 
 const TARGET = 'contoso-prod/www';
 const DNS = ['--dns', 'www.example.com'];
+const PRIVATE_ZONE =
+  '/subscriptions/11111111-0a0a-4b0b-8c0c-000000000001/resourceGroups/dns/providers/Microsoft.Network/privateDnsZones/example.com';
 const label = 'a'.repeat(63);
 const names = (count: number) =>
   Array.from({ length: count }, (_, index) => ['--dns', `n${String(index)}.example.com`]).flat();
@@ -57,6 +59,8 @@ const WRONG: readonly (readonly [string, RegExp, ...string[]])[] = [
   ['InvalidUsage', /--frobnicate/, 'create', TARGET, ...DNS, '--frobnicate'],
   ['InvalidUsage', /--newversion/, 'create', TARGET, ...DNS, '--newversion'],
   ['InvalidUsage', /argument/, 'create'],
+  ['InvalidZoneId', /example\.com/, 'create', TARGET, ...DNS, '--zone', 'example.com'],
+  ['InvalidZoneId', /privateDnsZones/, 'renew', '--due', '--zone', PRIVATE_ZONE],
   ['InvalidTarget', /"more"/, 'renew', TARGET, 'more'],
   ['InvalidUsage', /Name a certificate/, 'renew'],
   ['InvalidUsage', /frobnicate/, 'frobnicate'],

@@ -66,7 +66,7 @@ describe('the zone for a name', () => {
     assert.deepEqual(details['found'], ['ns1-10.azure-dns.com', 'ns2-10.azure-dns.net']);
     assert.match(message, /away\.example\.com.*ns1-10\.azure-dns\.com/);
     assert.match(message, /no Azure DNS zone/);
-    assert.equal(remedies.length, 1);
+    assert.equal(remedies.length, 2);
   });
 
   it('is the delegated one of several with the same name', async () => {

@@ -4,6 +4,7 @@ import { choosePlace, choosePlaces } from '../../../src/app/choose-places.ts';
 import { CertError, isCertError } from '../../../src/domain/errors.ts';
 import type { Inventory } from '../../../src/domain/inventory.ts';
 import type { NameServers } from '../../../src/domain/name-servers.ts';
+import type { DnsZone } from '../../../src/domain/txt-record-sets.ts';
 import { FakeDns } from './fake-dns.ts';
 import { Wire } from './wire.ts';
 
@@ -109,7 +110,7 @@ describe('the place of a challenge', () => {
           ['/zones/example.com', undefined],
         ],
       );
-      assert.deepEqual(asked, ['own', 'elsewhere', 'own']);
+      assert.deepEqual(asked, ['own', 'elsewhere']);
     });
 
     it('is not looked for where all names are in the own tenant', async () => {
@@ -122,6 +123,94 @@ describe('the place of a challenge', () => {
       const facts = { name: '_acme-challenge.www.example.org', visibleZones: 1, unseen: [locked] };
       assert.deepEqual(result, new CertError('ZoneNotFound', facts));
       assert.deepEqual(asked, ['own', 'elsewhere', 'fresh']);
+    });
+  });
+
+  describe('whose zone was given by hand', () => {
+    const dns = new FakeDns(['example.com', 'example.org'], new Wire());
+    const [own, other] = dns.zones;
+    assert.ok(own && other);
+    const byHand = { ...other, id: '/by-hand/example.org' };
+    const unread = { ...byHand, nameServers: undefined };
+    const forbidden = new CertError('ArmForbidden', { action: 'a', scope: 's', message: '' });
+
+    const chosenFrom = (name: string, inventory: Partial<Inventory>) =>
+      choosePlaces(
+        {
+          inventory: {
+            ...dns.inventoryWith([]),
+            zones: () => Promise.resolve([own]),
+            ...inventory,
+          },
+          nameServers: dns.nameServers,
+        },
+        [name, 'example.com'],
+        signal,
+      );
+    const given = (zone: DnsZone): Partial<Inventory> => ({
+      zonesGiven: () => Promise.resolve({ zones: [zone], absent: [] }),
+    });
+    const never = (): Promise<never> => Promise.reject(new Error('not to be asked'));
+
+    it('is there like one that is listed, where it may be read', async () => {
+      const { places, onWord } = await chosenFrom('www.example.org', {
+        ...given(byHand),
+        zonesElsewhere: never,
+      });
+      assert.deepEqual([places[0]?.zoneId, places[1]?.zoneId], [byHand.id, own.id]);
+      assert.deepEqual(onWord, []);
+    });
+
+    it('is there on that word where it may not be read, with the usual limit', async () => {
+      const { places, onWord, unconfirmed } = await chosenFrom('www.example.org', given(unread));
+      assert.deepEqual([places[0]?.zoneId, places[0]?.recordLimit], [unread.id, 20]);
+      assert.deepEqual([onWord, unconfirmed], [['example.org'], []]);
+    });
+
+    it('is not there on that word where another tenant has the delegated one', async () => {
+      const abroad = { ...other, id: '/abroad/example.org', tenantId: 'guest' };
+      const { places, onWord } = await chosenFrom('www.example.org', {
+        ...given(unread),
+        zonesElsewhere: () => Promise.resolve({ zones: [abroad], unseen: [] }),
+      });
+      assert.deepEqual([places[0]?.zoneId, onWord], [abroad.id, []]);
+    });
+
+    it('costs nothing more where the names are in zones that are listed', async () => {
+      const { onWord } = await chosenFrom('www.example.com', {
+        ...given(unread),
+        zonesElsewhere: never,
+      });
+      assert.deepEqual(onWord, []);
+    });
+
+    it('does where nobody may list zones', async () => {
+      const { places } = await chosenFrom('example.com', {
+        ...given({ ...own, nameServers: undefined }),
+        zones: () => Promise.reject(forbidden),
+      });
+      assert.equal(places[0]?.zoneId, own.id);
+    });
+
+    it('hides that refusal from none that it does not hold', async () => {
+      const refused = { zones: () => Promise.reject(forbidden) };
+      await assert.rejects(chosenFrom('www.example.org', { ...given(own), ...refused }), forbidden);
+      await assert.rejects(chosenFrom('example.com', refused), forbidden);
+    });
+
+    it('hides no failure of the network', async () => {
+      const offline = new CertError('HostUnreachable', { host: 'h', reason: 'r' });
+      const zones = () => Promise.reject(offline);
+      await assert.rejects(chosenFrom('example.com', { ...given(own), zones }), offline);
+    });
+
+    it('is named where there is nothing', async () => {
+      const zonesGiven = () => Promise.resolve({ zones: [], absent: ['/gone'] });
+      const facts = { name: '_acme-challenge.example.org', visibleZones: 1, absent: ['/gone'] };
+      await assert.rejects(
+        chosenFrom('example.org', { zonesGiven }),
+        new CertError('ZoneNotFound', facts),
+      );
     });
   });
 

@@ -116,6 +116,7 @@ export class FakeDns implements TxtRecordSets {
       vaults: (signal) => this.#wire.pass('inventory.vaults', () => vaults, signal),
       zones: (signal) => this.#wire.pass('inventory.zones', () => this.zones, signal),
       zonesElsewhere: () => Promise.resolve({ zones: [], unseen: [] }),
+      zonesGiven: () => Promise.resolve({ zones: [], absent: [] }),
     };
   }
 }

@@ -26,6 +26,7 @@ function lagging() {
     },
     zones: () => Promise.resolve([]),
     zonesElsewhere: () => Promise.resolve({ zones: [], unseen: [] }),
+    zonesGiven: () => Promise.resolve({ zones: [], absent: [] }),
   };
   return { asked, inventory };
 }

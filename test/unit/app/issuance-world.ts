@@ -80,6 +80,7 @@ export class IssuanceWorld {
     const shared = { nameServers, accounts, vaultKeys, pki: fakePki, clock, journal };
     this.desk = {
       ...shared,
+      records: this.dns,
       inventory: this.dns.inventoryWith([VAULT]),
       vaultOf: () => vault,
       registrarOf: (url) => ({ ca: caAt(url), accounts, agree, vaultKeys }),

@@ -139,7 +139,7 @@ describe('ARM', () => {
       assert.deepEqual(vaults.map(({ subscriptionId }) => subscriptionId).toSorted(), ['a', 'b']);
       const zones = await azure.inventory.zones();
       assert.deepEqual(
-        zones.map(({ recordLimit, nameServers }) => [recordLimit, nameServers.length]),
+        zones.map(({ recordLimit, nameServers }) => [recordLimit, nameServers?.length]),
         [
           [20, 4],
           [20, 4],
@@ -205,6 +205,20 @@ describe('ARM', () => {
       unlisted.map(({ subscriptionId, error }) => [subscriptionId, error.code]),
       [['a', 'ArmForbidden']],
     );
+  });
+
+  it('shows the vaults of a subscription whose zones may not be listed', async () => {
+    const respond = armWith(['a', 'b'], recorded('query-400-parser'));
+    const azure = inventoryOf((sent, request) => {
+      const isRefused = /^\/subscriptions\/a\/.*\/dnszones$/i.test(sent.url.pathname);
+      return isRefused ? recorded('authorization-failed-403') : respond(sent, request);
+    });
+    assert.equal((await azure.inventory.vaults()).length, 2);
+    assert.deepEqual(
+      (await azure.inventory.zones()).map(({ subscriptionId }) => subscriptionId),
+      ['b'],
+    );
+    assert.deepEqual(await azure.inventory.unlisted(), []);
   });
 
   it('is asked for subscriptions once, whoever needs them', async () => {

@@ -19,6 +19,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   InvalidTag: 2,
   InvalidNameServer: 2,
   InvalidDohServer: 2,
+  InvalidZoneId: 2,
   InvalidUsage: 2,
   InvalidOption: 2,
   SubscriptionNotFound: 2,

@@ -161,6 +161,11 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   ]),
   new CertError('ZoneNotDelegated', { name: 'a', zone: 'b', expected: ['c'], found: [] }),
   new CertError('ZoneNotDelegated', { name: 'a', zone: 'b', expected: [], found: ['c'] }),
+  new CertError('ZoneNotDelegated', { name: 'a', zone: 'b', expected: [], found: [] }),
+  new CertError('ZoneNotFound', { name: 'a', visibleZones: 0, absent: ['b', 'c'] }),
+  new CertError('ZoneNotDelegated', {
+    ...{ name: 'a', zone: 'b', expected: ['c'], found: [], absent: ['d'] },
+  }),
   ...['', 'AADSTS50076: No.'].flatMap((reason) => {
     const unseen = [{ id: 't', name: 'Fabrikam', reason }];
     const many = Array.from({ length: 5 }, () => unseen).flat();

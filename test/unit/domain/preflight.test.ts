@@ -46,6 +46,16 @@ it('checks are shown in one order, whoever was first', () => {
   );
 });
 
+it('what a person alone says of a zone is told, with the role that would tell', () => {
+  const finding = { kind: 'zones-on-word', zones: ['a.example', 'b.example'] } as const;
+  const { message, remedies } = describeCheck({ check: 'zones', verdict: 'unknown', finding });
+  assert.equal(
+    message,
+    'Given by hand, and the account may not read it: a.example and b.example. That it is the delegated zone is your word alone.',
+  );
+  assert.match(remedies[0]?.text ?? '', /role Reader/);
+});
+
 it('what kept from looking is said to have done so', () => {
   const result = failedCheck('locks', { code: 'Throttled', facts: { host: 'arm.example' } });
   assert.match(

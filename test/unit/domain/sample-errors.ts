@@ -19,6 +19,7 @@ export const SAMPLE_FACTS = {
   InvalidTag: { tag: 'kvcert-ca', problem: 'reserved', limit: 256 },
   InvalidNameServer: { server: 'ns1.example' },
   InvalidDohServer: { server: 'http://dns.example' },
+  InvalidZoneId: { zone: 'example.com' },
   InvalidUsage: { message: "Unknown option '--nmae'." },
   InvalidOption: { option: '--expiring', value: 'soon', expected: 'a number of days' },
   NotSignedIn: {

@@ -4,7 +4,9 @@ import { CertError } from '../../../src/domain/errors.ts';
 import type { DnsZone } from '../../../src/domain/txt-record-sets.ts';
 import { candidateZones, chooseZone, possibleCuts } from '../../../src/domain/zone-choice.ts';
 
-function zone(name: string, id = name, nameServers = [`ns1.${id}.azure`]): DnsZone {
+type ReadZone = DnsZone & { readonly nameServers: readonly string[] };
+
+function zone(name: string, id = name, nameServers = [`ns1.${id}.azure`]): ReadZone {
   const place = { subscriptionId: 'sub', resourceGroup: 'group' };
   return { id, name, nameServers, recordLimit: 20, ...place };
 }
@@ -51,6 +53,7 @@ describe('chooseZone', () => {
       zone: CHILD,
       nameServers: CHILD.nameServers,
       confirmed: true,
+      onWord: false,
     });
   });
 
@@ -102,9 +105,117 @@ describe('chooseZone', () => {
         zone: CHILD,
         nameServers: CHILD.nameServers,
         confirmed: false,
+        onWord: false,
       });
     });
   }
+
+  describe('of zones that were given by hand and may not be read', () => {
+    const unread = (name: string, id = `by-hand/${name}`): DnsZone => ({
+      ...zone(name, id),
+      nameServers: undefined,
+    });
+    const [parent, child] = [unread(PARENT.name), unread(CHILD.name)];
+    const elsewhere = ['ns.elsewhere.example'];
+    type Delegations = Readonly<Record<string, readonly string[] | undefined>>;
+    const table: readonly [
+      why: string,
+      zones: readonly DnsZone[],
+      delegations: Delegations,
+      chosen: DnsZone,
+      how: { readonly confirmed: boolean; readonly onWord: boolean; readonly nameServers: unknown },
+    ][] = [
+      [
+        'takes the one whose name is delegated, to whomever',
+        [parent],
+        { [PARENT.name]: elsewhere, [CHILD.name]: [] },
+        parent,
+        { confirmed: true, onWord: true, nameServers: elsewhere },
+      ],
+      [
+        'prefers a zone of that name that is served from there',
+        [parent, PARENT],
+        { [PARENT.name]: PARENT.nameServers },
+        PARENT,
+        { confirmed: true, onWord: false, nameServers: PARENT.nameServers },
+      ],
+      [
+        'does not prefer one that is served from elsewhere',
+        [PARENT, parent],
+        { [PARENT.name]: elsewhere },
+        parent,
+        { confirmed: true, onWord: true, nameServers: elsewhere },
+      ],
+      [
+        'passes over one whose name nobody is delegated for',
+        [child, PARENT],
+        { [CHILD.name]: [], [PARENT.name]: PARENT.nameServers },
+        PARENT,
+        { confirmed: true, onWord: false, nameServers: PARENT.nameServers },
+      ],
+      [
+        'takes the longest',
+        [parent, child],
+        { [CHILD.name]: elsewhere, [PARENT.name]: elsewhere },
+        child,
+        { confirmed: true, onWord: true, nameServers: elsewhere },
+      ],
+      [
+        'takes the first of two that have one name',
+        [unread(PARENT.name, 'z'), unread(PARENT.name, 'a')],
+        { [PARENT.name]: elsewhere },
+        unread(PARENT.name, 'z'),
+        { confirmed: true, onWord: true, nameServers: elsewhere },
+      ],
+      [
+        'takes one where nobody can be asked, and knows no servers',
+        [parent],
+        {},
+        parent,
+        { confirmed: false, onWord: true, nameServers: [] },
+      ],
+      [
+        'prefers one that may be read where nobody can be asked',
+        [parent, PARENT],
+        {},
+        PARENT,
+        { confirmed: false, onWord: false, nameServers: PARENT.nameServers },
+      ],
+    ];
+    for (const [why, zones, delegations, chosen, how] of table) {
+      it(why, () => {
+        const choice = chooseZone(RECORD, zones, new Map(Object.entries(delegations)));
+        assert.deepEqual(choice, { zone: chosen, ...how });
+      });
+    }
+
+    it('takes none above a name that is delegated to somebody else', () => {
+      const delegations = new Map([
+        [CHILD.name, elsewhere],
+        [PARENT.name, PARENT.nameServers],
+      ]);
+      const facts = { name: RECORD, zone: CHILD.name, expected: [], found: elsewhere };
+      assert.throws(
+        () => chooseZone(RECORD, [parent], delegations),
+        new CertError('ZoneNotDelegated', facts),
+      );
+    });
+
+    it('fails where nobody is delegated for its name', () => {
+      const facts = { name: RECORD, zone: CHILD.name, expected: [], found: [] };
+      assert.throws(
+        () => chooseZone(RECORD, [child], new Map([[CHILD.name, []]])),
+        new CertError('ZoneNotDelegated', facts),
+      );
+    });
+
+    it('counts none among those that are seen', () => {
+      assert.throws(
+        () => chooseZone(RECORD, [unread('example.org')], new Map()),
+        new CertError('ZoneNotFound', { name: RECORD, visibleZones: 0 }),
+      );
+    });
+  });
 
   it('fails with ZoneNotFound where no zone could hold the name', () => {
     assert.throws(

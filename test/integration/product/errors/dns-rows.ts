@@ -32,6 +32,7 @@ export const dnsRows = {
     remedies: [
       'Create the zone in Azure DNS and delegate the domain to it.',
       'If it exists, the account needs DNS Zone Contributor on it.',
+      'If the account may not list the zone, give its resource id with --zone or KVCERT_DNS_ZONES.',
     ],
     provoke: (s) => s.create('--dns', 'www.none.net'),
   },
@@ -40,6 +41,7 @@ export const dnsRows = {
     says: '_acme-challenge.www.away.example.com stands in the zone away.example.com, which is delegated to ns1-10.azure-dns.com and ns2-10.azure-dns.net; the signed-in account sees no Azure DNS zone of that name.',
     remedies: [
       'If away.example.com is in Azure DNS, the account needs DNS Zone Contributor on it.',
+      'If the account may not list the zone, give its resource id with --zone or KVCERT_DNS_ZONES.',
     ],
     provoke: (s) => s.create('--dns', 'www.away.example.com'),
   },

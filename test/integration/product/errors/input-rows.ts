@@ -99,6 +99,15 @@ export const inputRows = {
     remedies: ['Several are separated by commas.'],
     provoke: (s) => s.create('--doh', 'http://dns.example'),
   },
+  InvalidZoneId: {
+    exit: 2,
+    says: '"example.com" is not the resource id of a DNS zone: write /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Network/dnsZones/NAME.',
+    remedies: [
+      'Whoever may read the zone can look its id up. $ az network dns zone list --query "[].id" --output tsv',
+      'Several are separated by commas.',
+    ],
+    provoke: (s) => s.create('--zone', 'example.com'),
+  },
   InvalidUsage: {
     exit: 2,
     says: "Unknown option '--nmae'.",

@@ -190,6 +190,10 @@ export const NOTES: Samples<Note> = {
     { kind: 'delegation-unknown', zone: 'example.com' },
     'No name server could be asked whether the zone example.com is delegated.',
   ],
+  'zone-on-word': [
+    { kind: 'zone-on-word', zone: 'example.com' },
+    'The account may not read the zone example.com, which was given by hand: that it is the one that is delegated shows when the proof is seen.',
+  ],
   adopted: [
     { kind: 'adopted', tool: 'Acmebot' },
     'It is taken over from Acmebot, whose tag stays on it: take it off the list there, or both will renew it.',

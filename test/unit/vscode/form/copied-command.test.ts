@@ -14,6 +14,7 @@ const HERE = {
   cloud: PUBLIC_CLOUD,
   dnsServers: [],
   dohServers: [],
+  zones: [],
   propagationWait: 0,
   roomWait: 600,
   caRootsFile: '',
@@ -40,6 +41,11 @@ describe('copiedCommand', () => {
     assert.match(
       copiedCommand(WISH, { ...HERE, dohServers }),
       /--doh '?https:\/\/dns\.example\/q'?$/,
+    );
+    const zones = ['/subscriptions/s/a', '/subscriptions/s/b'];
+    assert.match(
+      copiedCommand(WISH, { ...HERE, zones }),
+      / --zone \/subscriptions\/s\/a --zone \/subscriptions\/s\/b$/,
     );
     const dnsServers = ['192.0.2.1', '192.0.2.2:5353'];
     assert.match(

@@ -17,7 +17,7 @@ describe('what the form looks up', () => {
 
   it('is the zone of a name, and where a CNAME leads', async () => {
     const found = formUnderTest({
-      script: { place: () => Promise.resolve({ place, confirmed: true }) },
+      script: { place: () => Promise.resolve({ place, confirmed: true, onWord: false }) },
     });
     const ask = { vault: found.entries.vault, dnsName: 'www.contoso.com' };
     assert.deepEqual(await found.session.handlers.findZone(ask, signal), {
@@ -27,13 +27,16 @@ describe('what the form looks up', () => {
     });
     const elsewhere = { ...place, zoneName: 'acme.example', name: 'www' };
     const delegated = formUnderTest({
-      script: { place: () => Promise.resolve({ place: elsewhere, confirmed: false }) },
+      script: {
+        place: () => Promise.resolve({ place: elsewhere, confirmed: false, onWord: true }),
+      },
     });
     assert.deepEqual(await delegated.session.handlers.findZone(ask, signal), {
       zone: 'acme.example',
       resourceGroup: 'dns-rg',
       delegatedTo: 'www.acme.example',
       isConfirmed: false,
+      isOnWord: true,
     });
   });
 
