@@ -37,6 +37,7 @@ import { choosePlaces } from './choose-places.ts';
 import { findVault } from './find-vault.ts';
 import type { IssuanceAllowance } from './issuance-allowance.ts';
 import { abandonedOperation } from './name-check.ts';
+import { requireHsm } from './require-hsm.ts';
 import { requireNoTrustLost } from './staging-refusal.ts';
 
 export interface PlanningServices {
@@ -70,6 +71,7 @@ export async function planIssuance(
   const tool = requireOurs(wish, bundle);
   const base = baseOf(services, wish, bundle);
   const { dnsNames, policy } = base;
+  await requireHsm(services.inventory, vault, policy.key, signal);
   // What is renewed because it is due asks nobody, in a terminal as well.
   const { accounts, confirmCa } = services;
   const asking = wish.occasion === undefined ? { accounts, confirmCa } : { accounts };
@@ -150,7 +152,8 @@ export interface Base {
 
 /**
  * What the wish says, completed by what is there already.
- * @throws CertError CertificateNotFound, CertificateExists, NotRenewable, and those of tags
+ * @throws CertError CertificateNotFound, CertificateExists, NotRenewable, HsmKeyNotExportable, and
+ *   those of tags
  */
 export function baseOf(
   services: Pick<PlanningServices, 'pki'>,

@@ -1,5 +1,5 @@
 /** Vaults and zones from what ARM and Resource Graph say of them; both use the same members. */
-import type { Vault } from '../domain/key-vault.ts';
+import { VAULT_TIERS, type Vault } from '../domain/key-vault.ts';
 import { USUAL_RECORD_LIMIT, type DnsZone } from '../domain/txt-record-sets.ts';
 import { parseResourceId } from './resource-id.ts';
 
@@ -11,6 +11,7 @@ export interface ResourceRow {
   readonly properties?: {
     readonly vaultUri?: string | null;
     readonly tenantId?: string | null;
+    readonly sku?: { readonly name?: string | null } | null;
     readonly nameServers?: readonly string[] | null;
     readonly maxNumberOfRecordsPerRecordSet?: number | null;
     readonly zoneType?: string | null;
@@ -46,7 +47,15 @@ function toVault(row: ResourceRow): Vault {
     uri: (row.properties?.vaultUri ?? '').replace(/\/$/, ''),
     tenantId: row.properties?.tenantId ?? '',
     location: row.location ?? '',
+    ...tierOf(row),
   };
+}
+
+/** ARM spells it in lower case, templates in any. */
+function tierOf({ properties }: ResourceRow): Pick<Vault, 'tier'> {
+  const name = properties?.sku?.name?.toLowerCase();
+  const tier = VAULT_TIERS.find((each) => each === name);
+  return tier ? { tier } : {};
 }
 
 function toZone(row: ResourceRow): DnsZone {

@@ -23,15 +23,20 @@ const SOFT_DELETED = new Set(['ObjectIsDeletedButRecoverable', 'ObjectIsBeingDel
 /** "… while a pending key vault certificate's status is inProgress"; documented as 409. */
 const PENDING = /pending .*status is in ?progress/i;
 
+/** Of keys; the text is reported by many, its status and code by nobody. */
+const NO_HSM = /hardware key operation not allowed on standard vault/i;
+
 /**
  * The error for one refusal of the vault.
  * - VaultForbidden: any gate; action, caller and client address where the text tells them.
  * - NameSoftDeleted, ForeignPendingOperation: 409. Of the operation nothing is known here, the
  *   caller reads it and fills in issuer, names and differences.
+ * - HsmNeedsPremium: a key in an HSM that the vault does not have.
  * - KeyVaultRefused: everything else, a 404 included.
  */
 export function keyVaultError(vault: string, refusal: Refusal): CertError {
   const { status, code, innerCode, message } = refusal;
+  if (NO_HSM.test(message)) return new CertError('HsmNeedsPremium', { vault });
   if (status === 403 && innerCode !== '') {
     return new CertError('VaultForbidden', forbiddenFacts(vault, innerCode, message));
   }

@@ -11,6 +11,7 @@ const QUERY = [
   `project id, type, location, ${[
     'vaultUri = tostring(properties.vaultUri)',
     'tenantId = tostring(properties.tenantId)',
+    'sku = properties.sku',
     'zoneType = tostring(properties.zoneType)',
     'nameServers = properties.nameServers',
     'maxNumberOfRecordsPerRecordSet = properties.maxNumberOfRecordsPerRecordSet',

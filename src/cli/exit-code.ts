@@ -20,6 +20,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'NoDnsName',
   'InvalidKeyType',
   'KeyTypeRefusedByCa',
+  'HsmKeyNotExportable',
   'UnknownProfile',
   'InvalidCa',
   'NoRehearsal',

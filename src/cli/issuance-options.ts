@@ -1,5 +1,6 @@
 /** The options of the commands that issue: what a certificate is to be like. */
 import { type Command, Option } from 'commander';
+import { requireExportable } from '../domain/acme-policy.ts';
 import {
   rehearsalCaOf,
   requireAcceptedKey,
@@ -12,7 +13,7 @@ import { parseDnsNames } from '../domain/dns-name.ts';
 import { CertError } from '../domain/errors.ts';
 import type { IssuanceCa } from '../domain/issuance.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
-import { KEY_TYPES, parseKeyType } from '../domain/key-type.ts';
+import { KEY_ALGORITHMS, parseKeyType } from '../domain/key-type.ts';
 import { parseTags, type Tag } from '../domain/owner-tags.ts';
 import { isChainName, isValidDays } from '../domain/renewal-tag.ts';
 import { caOption, repeated, zoneOption, type CommonOptions } from './common-options.ts';
@@ -61,10 +62,16 @@ export function withIssuanceOptions(
       "take the chain whose topmost issuer has this common name, where the CA offers several; '' for its default",
       chainName,
     )
-    .option('--key <type>', `${KEY_TYPES.join(', ')} (default: ${defaults.key})`)
+    .option(
+      '--key <type>',
+      `${KEY_ALGORITHMS.join(', ')}, and each of them with -hsm: made in the HSM of a vault of the premium tier, never exportable (default: ${defaults.key})`,
+    )
     .addOption(new Option('--pem', 'the secret holds PEM').conflicts('pkcs12'))
     .option('--pkcs12', 'the secret holds PKCS#12 (default for new certificates)')
-    .option('--export', 'the secret holds the private key (default for new certificates)')
+    .option(
+      '--export',
+      'the secret holds the private key (default for new certificates, except in an HSM)',
+    )
     .option('--no-export', 'the private key cannot be read from the secret')
     .option('--reuse-key', 'renewals keep the key')
     .option('--no-reuse-key', 'every renewal makes a new key (default for new certificates)')
@@ -95,6 +102,7 @@ export function wishedBy(options: IssuanceOptions): Omit<IssuanceWish, 'kind' | 
   const ca = options.ca === undefined ? undefined : resolveCa(options.ca);
   const keyType = options.key === undefined ? undefined : parseKeyType(options.key);
   const tags = options.tag && parseTags(options.tag);
+  if (keyType) requireExportable(options.export, keyType);
   if (ca && keyType) requireAcceptedKey(ca, keyType);
   if (ca && dnsNames) requireAcceptedNameCount(ca, dnsNames.length, profile);
   return {

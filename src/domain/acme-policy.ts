@@ -1,10 +1,14 @@
 /** The policy under which Key Vault makes key and CSR for an ACME certificate. */
 import type { CertificatePolicy, ContentType, PolicyKey } from './certificate-policy.ts';
 import type { Difference } from './error-reasons.ts';
+import { CertError } from './errors.ts';
 import type { IssuanceWish } from './issuance-wish.ts';
 import {
+  algorithmOf,
   DEFAULT_KEY_TYPE,
   describeKey,
+  isHsmType,
+  isInHsm,
   isKeyOfPolicy,
   keyTypeOf,
   policyKeyOf,
@@ -68,6 +72,7 @@ type WishedPolicy = Pick<IssuanceWish, 'keyType' | 'contentType' | 'exportable' 
 /**
  * The policy for a wish: what it leaves open stays as it is on the certificate, or is the default.
  * @param previous - of the certificate that a new version is made of
+ * @throws CertError HsmKeyNotExportable
  */
 export function wishedPolicy(
   wish: WishedPolicy,
@@ -75,9 +80,11 @@ export function wishedPolicy(
   previous: CertificatePolicy | undefined,
 ): CertificatePolicy {
   const before = previous?.key ?? policyKeyOf(DEFAULT_KEY_TYPE);
+  const kind = keyOfKind(wish.keyType, before);
+  requireExportable(wish.exportable, keyTypeOf(kind));
   const key = {
-    ...keyOfKind(wish.keyType, before),
-    exportable: wish.exportable ?? before.exportable,
+    ...kind,
+    exportable: !isInHsm(kind) && (wish.exportable ?? before.exportable),
     reuse: wish.reuseKey ?? before.reuse,
   };
   return previous === undefined
@@ -85,11 +92,17 @@ export function wishedPolicy(
     : renewalPolicy(previous, dnsNames, key, wish.contentType);
 }
 
-/** The kinds of key say nothing of HSMs: what was made in one is made in one again. */
+/**
+ * @param keyType - the kind that it is going to be
+ * @throws CertError HsmKeyNotExportable
+ */
+export function requireExportable(exportable: boolean | undefined, keyType: string): void {
+  if (exportable !== true || !isHsmType(keyType)) return;
+  throw new CertError('HsmKeyNotExportable', { keyType, instead: algorithmOf(keyType) });
+}
+
 function keyOfKind(keyType: KeyType | undefined, before: PolicyKey): PolicyKey {
-  if (keyType === undefined || keyType === keyTypeOf(before)) return before;
-  const wished = policyKeyOf(keyType);
-  return before.kty.endsWith('-HSM') ? { ...wished, kty: `${wished.kty}-HSM` } : wished;
+  return keyType === undefined || keyType === keyTypeOf(before) ? before : policyKeyOf(keyType);
 }
 
 /** How a CSR or a certificate differs from what was asked; empty when it does not. */

@@ -4,7 +4,7 @@
  */
 import { CertError } from './errors.ts';
 import type { IssuanceCa } from './issuance.ts';
-import { KEY_TYPES, type KeyType } from './key-type.ts';
+import { algorithmOf, isHsmType, KEY_ALGORITHMS, type KeyAlgorithm } from './key-type.ts';
 
 export interface KnownCa extends IssuanceCa {
   /** For rehearsals: nobody trusts what it issues. */
@@ -14,7 +14,7 @@ export interface KnownCa extends IssuanceCa {
   /** Where its site tells how to get the key for an external account; absent where none is needed. */
   readonly eabGuide: string | undefined;
   /** What it takes; undefined: it says so itself when it is asked. */
-  readonly keyTypes: readonly KeyType[] | undefined;
+  readonly keyTypes: readonly KeyAlgorithm[] | undefined;
   /** DNS names in one certificate, and where some profiles allow fewer; undefined as above. */
   readonly nameLimit: number | undefined;
   readonly nameLimitOfProfile: Readonly<Record<string, number>>;
@@ -27,7 +27,7 @@ export interface KnownCa extends IssuanceCa {
 const LETS_ENCRYPT = {
   rehearsedAt: undefined,
   eabGuide: undefined,
-  keyTypes: KEY_TYPES,
+  keyTypes: KEY_ALGORITHMS,
   nameLimit: 100,
   nameLimitOfProfile: { tlsserver: 25, shortlived: 25 },
 } as const;
@@ -148,8 +148,10 @@ export function caNameOf(directoryUrl: string): string {
  * @throws CertError KeyTypeRefusedByCa
  */
 export function requireAcceptedKey(ca: IssuanceCa, keyType: string): void {
-  const accepted = knownByUrl(ca.directoryUrl)?.keyTypes;
-  if (!accepted || accepted.some((type) => type === keyType)) return;
+  const algorithms = knownByUrl(ca.directoryUrl)?.keyTypes;
+  // Where a key is kept is nothing that a CA sees.
+  if (!algorithms || algorithms.some((type) => type === algorithmOf(keyType))) return;
+  const accepted = isHsmType(keyType) ? algorithms.map((type) => `${type}-hsm`) : algorithms;
   throw new CertError('KeyTypeRefusedByCa', { keyType, ca: ca.name, accepted });
 }
 

@@ -14,7 +14,7 @@ import { parseDnsName, parseDnsNames } from './dns-name.ts';
 import { CertError, isCertError } from './errors.ts';
 import type { IssuanceCa } from './issuance.ts';
 import type { IssuanceWish } from './issuance-wish.ts';
-import { parseKeyType } from './key-type.ts';
+import { isHsmType, parseKeyType } from './key-type.ts';
 import { MAX_OWNER_TAGS, MAX_TAGS, parseTags, type Tag } from './owner-tags.ts';
 
 export interface FormValues {
@@ -91,6 +91,7 @@ export function wishOf(values: FormValues, context: FormContext = {}): IssuanceW
   const tags = parseTags(newTags(values, context));
   const profile = values.profile.trim();
   // The profiles of one CA mean nothing to another: with another CA the profile is said again.
+  const exportable = isExportable(values);
   const isOtherProfile = profile !== (current && !differs('ca') ? current.profile : '');
   return {
     kind: current ? 'renew' : 'create',
@@ -103,11 +104,16 @@ export function wishOf(values: FormValues, context: FormContext = {}): IssuanceW
       ? { keyType: parseKeyType(values.keyType) }
       : {}),
     ...(differs('contentType') ? { contentType: CONTENT_TYPES[values.contentType] } : {}),
-    ...(differs('exportable') ? { exportable: values.exportable } : {}),
+    ...(current && isExportable(current) === exportable ? {} : { exportable }),
     ...(differs('reuseKey') ? { reuseKey: values.reuseKey } : {}),
     ...(Object.keys(tags).length > 0 ? { tags } : {}),
     ...(values.agreedTerms === '' ? {} : { agreedTerms: values.agreedTerms }),
   };
+}
+
+/** Whatever is ticked: what is made in an HSM stays there. */
+export function isExportable({ keyType, exportable }: FormValues): boolean {
+  return exportable && !isHsmType(keyType);
 }
 
 /** A name for the certificate of a DNS name, e.g. `www-example-com`; empty: it is no DNS name. */

@@ -1,7 +1,7 @@
 /** The command line that carries out a wish, to be copied into a shell or a pipeline. */
 import { DEFAULT_CONTENT_TYPE } from './acme-policy.ts';
 import type { IssuanceWish } from './issuance-wish.ts';
-import { DEFAULT_KEY_TYPE } from './key-type.ts';
+import { DEFAULT_KEY_TYPE, isHsmType } from './key-type.ts';
 import type { Tag } from './owner-tags.ts';
 
 /** PowerShell: 7.3 or newer, which hands quotes inside of arguments on as they are. */
@@ -64,7 +64,7 @@ function policyArguments(wish: IssuanceWish): readonly string[] {
     ...say(contentType, DEFAULT_CONTENT_TYPE, (type) => [
       type === DEFAULT_CONTENT_TYPE ? '--pkcs12' : '--pem',
     ]),
-    ...say(exportable, true, (yes) => [yes ? '--export' : '--no-export']),
+    ...say(exportable, !isHsmType(keyType ?? ''), (yes) => [yes ? '--export' : '--no-export']),
     ...say(reuseKey, false, (yes) => [yes ? '--reuse-key' : '--no-reuse-key']),
   ];
 }

@@ -48,6 +48,8 @@ export interface ErrorFacts {
   NoDnsName: Record<string, never>;
   InvalidKeyType: { keyType: string; allowed: readonly string[] };
   KeyTypeRefusedByCa: { keyType: string; ca: string; accepted: readonly string[] };
+  /** `instead`: the same kind of key outside of the HSM. */
+  HsmKeyNotExportable: { keyType: string; instead: string };
   UnknownProfile: { profile: string; ca: string; offered: readonly string[] };
   NoRehearsal: { ca: string };
   InvalidCa: { ca: string; known: readonly string[] };
@@ -127,6 +129,8 @@ export interface ErrorFacts {
     clientAddress?: string;
     message: string;
   };
+  /** Its tier has no HSM. */
+  HsmNeedsPremium: { vault: string };
   VaultKeyUnusable: { vault: string; name: string; problem: VaultKeyProblem };
   KeyVaultRefused: { vault: string; status: number; serviceCode: string; message: string };
   // Zones, records

@@ -3,7 +3,7 @@
  * Terms are the service's own (https://learn.microsoft.com/azure/key-vault/certificates/).
  */
 import type { CertificatePolicy } from './certificate-policy.ts';
-import { isRecord, isText } from './shape.ts';
+import { isOneOf, isRecord, isText, optional } from './shape.ts';
 
 /** A vault as the inventory knows it. `uri` comes from ARM and ends without a slash. */
 export interface Vault {
@@ -14,7 +14,14 @@ export interface Vault {
   readonly resourceGroup: string;
   readonly tenantId: string;
   readonly location: string;
+  /** Premium has an HSM for keys; absent where nobody said which it is. */
+  readonly tier?: VaultTier | undefined;
 }
+
+export type VaultTier = (typeof VAULT_TIERS)[number];
+
+/** The service's `sku`. */
+export const VAULT_TIERS = ['standard', 'premium'] as const;
 
 export const isVault = isRecord<Vault>({
   id: isText,
@@ -24,6 +31,7 @@ export const isVault = isRecord<Vault>({
   resourceGroup: isText,
   tenantId: isText,
   location: isText,
+  tier: optional(isOneOf(...VAULT_TIERS)),
 });
 
 export type Tags = Readonly<Record<string, string>>;

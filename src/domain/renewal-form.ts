@@ -1,5 +1,10 @@
 /** The form of a renewal: filled in from the current version, and what it is going to change. */
-import { CONTENT_TYPES, type FormContentType, type FormValues } from './certificate-form.ts';
+import {
+  CONTENT_TYPES,
+  isExportable,
+  type FormContentType,
+  type FormValues,
+} from './certificate-form.ts';
 import { resolveCa } from './certificate-authorities.ts';
 import type { CertificateDetails } from './certificate-details.ts';
 import { parseDnsNames } from './dns-name.ts';
@@ -68,9 +73,8 @@ export function changesBetween(current: FormValues, values: FormValues): readonl
   if (current.contentType !== values.contentType) {
     changes.push({ kind: 'content-type', to: values.contentType });
   }
-  if (current.exportable !== values.exportable) {
-    changes.push({ kind: 'exportable', to: values.exportable });
-  }
+  const exportable = isExportable(values);
+  if (isExportable(current) !== exportable) changes.push({ kind: 'exportable', to: exportable });
   if (current.reuseKey !== values.reuseKey) {
     changes.push({ kind: 'reuse-key', to: values.reuseKey });
   }

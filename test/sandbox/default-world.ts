@@ -15,7 +15,7 @@ const CONTOSO = {
 /** `secret` makes a new client secret at each call: none is ever written into the repository. */
 export function createDefaultWorld(secret: () => string): World {
   const vaults: readonly WorldVault[] = [
-    vault('contoso-prod', PROD, 'certificates'),
+    { ...vault('contoso-prod', PROD, 'certificates'), tier: 'premium' },
     vault('contoso-dev', DEV, 'certificates-dev'),
     vault('fabrikam-locked', DEV, 'fabrikam'),
   ];

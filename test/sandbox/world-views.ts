@@ -28,7 +28,10 @@ export function toArmWorld(world: World): ArmWorld {
       location: vault.location,
       tenantId: tenantOf(vault.subscriptionId),
       vaultUri: `https://${vault.name}.vault.azure.net/`,
-      properties: accessProperties(vault, tenantOf(vault.subscriptionId)),
+      properties: {
+        sku: { family: 'A', name: vault.tier ?? 'standard' },
+        ...accessProperties(vault, tenantOf(vault.subscriptionId)),
+      },
     })),
     zones: world.zones.map((zone) => ({
       id: zoneId(zone),
@@ -53,6 +56,7 @@ export function toKeyVaults(world: World): readonly Vault[] {
     id: vaultId(vault),
     tenantId: tenantOf(vault.subscriptionId),
     location: vault.location,
+    ...(vault.tier === undefined ? {} : { tier: vault.tier }),
     ...(vault.accessPolicies === undefined ? {} : { accessPolicies: vault.accessPolicies }),
     ...(vault.network === undefined ? {} : { network: vault.network }),
   }));

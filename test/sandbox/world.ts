@@ -1,6 +1,6 @@
 import type { InitialRecordSet, ResourceLock } from './arm/resources.ts';
 import type { SeededCertificate, SeededOperation } from './keyvault/seed.ts';
-import type { AccessPolicy, VaultNetwork } from './keyvault/vault.ts';
+import type { AccessPolicy, VaultNetwork, VaultTier } from './keyvault/vault.ts';
 import type { SignInRule } from './identity/sign-in-rule.ts';
 import type { Principal, User } from './principals.ts';
 
@@ -49,6 +49,8 @@ export interface WorldVault {
   readonly location: string;
   /** What it holds from the start; as a function: made when the vault is first looked at. */
   readonly certificates?: readonly SeededCertificate[] | (() => Iterable<SeededCertificate>);
+  /** Standard where it is not given. */
+  readonly tier?: VaultTier;
   /** Decide in the place of roles where they are given. */
   readonly accessPolicies?: readonly AccessPolicy[];
   /** Who reaches it; everybody where it is not given. */

@@ -50,6 +50,8 @@ export const CREATION: FormState = {
     { id: 'rsa-2048', name: 'RSA 2048' },
     { id: 'rsa-4096', name: 'RSA 4096' },
     { id: 'ec-p256', name: 'EC P-256' },
+    { id: 'rsa-2048-hsm', name: 'RSA-HSM 2048' },
+    { id: 'ec-p256-hsm', name: 'EC-HSM P-256' },
   ],
   initial: EMPTY_ENTRIES,
 };
@@ -65,7 +67,7 @@ const PRESENT: FormEntries = {
 
 const CURRENT: CurrentVersion = {
   notAfter: '2026-12-24T08:00:00.000Z',
-  key: 'RSA-HSM 2048',
+  key: 'RSA 2048',
   entries: PRESENT,
 };
 

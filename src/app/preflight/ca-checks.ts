@@ -5,28 +5,30 @@ import {
   requireAcceptedKey,
   requireAcceptedNameCount,
 } from '../../domain/certificate-authorities.ts';
+import type { PolicyKey } from '../../domain/certificate-policy.ts';
 import { CertError } from '../../domain/errors.ts';
 import { hasKnownLimits, issuedByCa, spentLimits } from '../../domain/issuance-ledger.ts';
-import { DEFAULT_KEY_TYPE, keyTypeOf } from '../../domain/key-type.ts';
+import { DEFAULT_KEY_TYPE, isInHsm, keyTypeOf, policyKeyOf } from '../../domain/key-type.ts';
 import type { CheckResult } from '../../domain/preflight.ts';
 import { authorityInfo } from '../ca-session.ts';
 import { caaConsent } from '../check-caa.ts';
 import { chooseProfile } from '../choose-ca.ts';
 import { requireProfile } from '../plan-issuance.ts';
+import { requireHsm } from '../require-hsm.ts';
 import { toldBy, type Outlook, type PreflightServices, type PreflightWish } from './outlook.ts';
 
 export async function checkKey(
-  _services: PreflightServices,
+  { inventory }: PreflightServices,
   outlook: Outlook,
   wish: PreflightWish,
+  signal: AbortSignal,
 ): Promise<CheckResult> {
   const [ca, dnsNames] = await Promise.all([outlook.ca, toldBy('name', outlook.dnsNames)]);
-  const keyType =
-    wish.kind === 'create'
-      ? (wish.keyType ?? DEFAULT_KEY_TYPE)
-      : keyTypeOf((await toldBy('name', outlook.base)).policy.key);
+  const key = await keyFor(outlook, wish);
+  const keyType = keyTypeOf(key);
   requireAcceptedKey(ca, keyType);
   requireAcceptedNameCount(ca, dnsNames.length, await profileFor(outlook, wish));
+  if (isInHsm(key)) await requireHsm(inventory, await toldBy('vault', outlook.vault), key, signal);
   return hasKnownKeys(ca)
     ? { check: 'key', verdict: 'ok', finding: { kind: 'key-accepted', keyType, ca: ca.name } }
     : {
@@ -34,6 +36,14 @@ export async function checkKey(
         verdict: 'unknown',
         finding: { kind: 'key-unheard-of', keyType, ca: ca.name },
       };
+}
+
+/** What is new depends on nothing that is there. */
+async function keyFor(outlook: Outlook, wish: PreflightWish): Promise<PolicyKey> {
+  if (wish.kind === 'create' && wish.newVersion !== true) {
+    return policyKeyOf(wish.keyType ?? DEFAULT_KEY_TYPE);
+  }
+  return (await toldBy('name', outlook.base)).policy.key;
 }
 
 /** Nobody is asked to agree here: what is not agreed to yet is in the way. */

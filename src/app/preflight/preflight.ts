@@ -35,7 +35,7 @@ export async function preflight(
     vault: () => checkVault(outlook),
     'vault-rights': () => checkVaultRights(services, outlook, signal),
     name: () => checkName(services, outlook, wish, signal),
-    key: () => checkKey(services, outlook, wish),
+    key: () => checkKey(services, outlook, wish, signal),
     zones: () => checkZones(outlook),
     'zone-rights': () => checkZoneRights(services, outlook, signal),
     locks: () => checkLocks(services, outlook, signal),

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CertificateDetails } from '../../domain/certificate-details.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
 import { expiryInWords, expiryState } from '../../domain/expiry.ts';
-import { describeKey } from '../../domain/key-type.ts';
+import { describeCertificateKey } from '../../domain/key-type.ts';
 import { english } from '../../domain/translate.ts';
 import { withCommonOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
@@ -40,7 +40,7 @@ function detailsDocument({ bundle, facts, pending, recipe, claim }: CertificateD
     serialNumber: facts?.serialNumber,
     dnsNames: facts?.dnsNames ?? [],
     ekus: facts?.ekus ?? [],
-    key: facts && describeKey(facts.publicKey),
+    key: facts && describeCertificateKey(facts.publicKey, policy?.key),
     policy: policy && {
       issuer: policy.issuer,
       subject: policy.subject,
@@ -71,7 +71,7 @@ function detailsText(details: CertificateDetails, now: Date): string {
     ['Issuer', facts?.issuer],
     ['Serial number', facts?.serialNumber],
     ['Thumbprint', bundle.thumbprint],
-    ['Key', facts && describeKey(facts.publicKey)],
+    ['Key', facts && describeCertificateKey(facts.publicKey, policy?.key)],
     [
       'Key in vault',
       policy && `${policy.key.kty}${policy.key.exportable ? ', exportable' : ', not exportable'}`,

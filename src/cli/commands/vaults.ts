@@ -15,9 +15,10 @@ export function addVaultsCommand(program: Command, run: RunCommand): void {
           vaults.length === 0
             ? 'The signed-in account sees no vault.'
             : columns(
-                ['VAULT', 'LOCATION', 'RESOURCE GROUP', 'SUBSCRIPTION', 'URI'],
+                ['VAULT', 'TIER', 'LOCATION', 'RESOURCE GROUP', 'SUBSCRIPTION', 'URI'],
                 vaults.map((vault) => [
                   vault.name,
+                  vault.tier ?? '',
                   vault.location,
                   vault.resourceGroup,
                   vault.subscriptionId,

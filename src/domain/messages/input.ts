@@ -13,6 +13,7 @@ export type InputError =
   | 'NoDnsName'
   | 'InvalidKeyType'
   | 'KeyTypeRefusedByCa'
+  | 'HsmKeyNotExportable'
   | 'UnknownProfile'
   | 'InvalidCa'
   | 'NoRehearsal'
@@ -78,6 +79,19 @@ export const inputMessages: Entries<InputError> = {
   KeyTypeRefusedByCa: ({ keyType, ca, accepted }, t) => ({
     message: t('{0} does not sign {1} keys.', ca, keyType),
     remedies: [{ text: t('Choose one of {0}.', listOf(accepted, t, 'or')) }],
+  }),
+  HsmKeyNotExportable: ({ keyType, instead }, t) => ({
+    message: t(
+      'A key of kind {0} never leaves the HSM in which it is made: it cannot be exported.',
+      keyType,
+    ),
+    remedies: [
+      {
+        text: t('Leave --export out, or name a kind of key outside of an HSM: --key {0}.', instead),
+        only: 'command-line',
+      },
+      { text: t('Do without export, or choose a key outside of an HSM.'), only: 'editor' },
+    ],
   }),
   UnknownProfile: ({ profile, ca, offered }, t) =>
     offered.length > 0

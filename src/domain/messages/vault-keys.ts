@@ -1,9 +1,22 @@
-/** Why a key of Key Vault does not sign for an ACME account, or for its certificate. */
+/** Why a key of Key Vault is not made, or does not sign for an ACME account or its certificate. */
 import type { VaultKeyProblem } from '../error-reasons.ts';
 import type { Translate } from '../translate.ts';
 import { quoted, type Entries, type Entry } from './explanation.ts';
 
-export const vaultKeyMessages: Entries<'VaultKeyUnusable'> = {
+export const vaultKeyMessages: Entries<'VaultKeyUnusable' | 'HsmNeedsPremium'> = {
+  HsmNeedsPremium: ({ vault }, t) => ({
+    message: t(
+      'The vault {0} is of the standard tier, which has no HSM: only vaults of the premium tier make keys in one.',
+      vault,
+    ),
+    remedies: [
+      { text: t('Choose another vault, or a kind of key outside of an HSM.') },
+      {
+        text: t('Raise the vault to the premium tier, where keys in the HSM are billed monthly.'),
+        command: `az keyvault update --name ${quoted(vault)} --set properties.sku.name=premium`,
+      },
+    ],
+  }),
   VaultKeyUnusable: ({ vault, name, problem }, t) => ({
     message: sentence(vault, name, problem, t),
     remedies: remedies(vault, name, problem, t),

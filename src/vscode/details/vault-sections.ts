@@ -3,7 +3,7 @@ import type { CertificateDetails } from '../../domain/certificate-details.ts';
 import { certificateIdentifiers } from '../../domain/certificate-identifiers.ts';
 import { KNOWN_CAS } from '../../domain/certificate-authorities.ts';
 import type { CertificatePolicy } from '../../domain/certificate-policy.ts';
-import { describeKey } from '../../domain/key-type.ts';
+import { describePolicyKey } from '../../domain/key-type.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { Section } from '../../webview/details/details-protocol.ts';
 import { fact, moment, type CopyBook } from './details-words.ts';
@@ -110,7 +110,7 @@ export function policySection(
         ...fact(t('Issuer'), issuerWords(policy.issuer, t)),
         ...fact(t('Subject'), policy.subject),
         ...fact(t('DNS names'), policy.dnsNames),
-        ...fact(t('Key'), describeKey({ ...key, type: key.kty })),
+        ...fact(t('Key'), describePolicyKey(key)),
         ...fact(t('Private key can be exported'), yesOrNo(key.exportable)),
         ...fact(t('Key is used again by the next version'), yesOrNo(key.reuse)),
         ...fact(t('Format of the secret'), contentType(policy.contentType)),

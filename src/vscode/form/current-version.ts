@@ -2,8 +2,8 @@
 import { KNOWN_CAS } from '../../domain/certificate-authorities.ts';
 import type { CertificateDetails } from '../../domain/certificate-details.ts';
 import { caOfManager, otherManager } from '../../domain/certificate-managers.ts';
-import type { PolicyKey } from '../../domain/certificate-policy.ts';
 import { CertError } from '../../domain/errors.ts';
+import { describeCertificateKey } from '../../domain/key-type.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import { renewalForm } from '../../domain/renewal-form.ts';
 import type { CurrentVersion, FormEntries } from '../../webview/form/state-protocol.ts';
@@ -35,7 +35,7 @@ export function renewalBeginning(
   return {
     current: {
       notAfter: facts.notAfter.toISOString(),
-      key: keyWords(bundle.policy?.key, facts.publicKey),
+      key: describeCertificateKey(facts.publicKey, bundle.policy?.key),
       entries,
       ...(named !== undefined && { namedAuthority: named }),
       ...(tool !== undefined && { managedBy: plainLine(tool) }),
@@ -48,13 +48,4 @@ export function renewalBeginning(
       tags: [],
     },
   };
-}
-
-/** `RSA-HSM 2048`: the policy tells what the public key does not show. */
-function keyWords(
-  key: PolicyKey | undefined,
-  publicKey: NonNullable<CertificateDetails['facts']>['publicKey'],
-): string {
-  const type = key?.kty ?? publicKey.type;
-  return `${type} ${publicKey.curve ?? String(publicKey.size ?? '')}`.trim();
 }

@@ -22,6 +22,8 @@ const FIELDS: Partial<Readonly<Record<ErrorCode, FormField>>> = {
   UnknownProfile: 'profile',
   InvalidKeyType: 'keyType',
   KeyTypeRefusedByCa: 'keyType',
+  HsmNeedsPremium: 'keyType',
+  HsmKeyNotExportable: 'exportable',
   TooManyTags: 'tags',
   InvalidTag: 'tags',
 };

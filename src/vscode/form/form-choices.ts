@@ -1,7 +1,7 @@
 /** What the form offers for choice, in words. */
 import { describeCa } from '../../domain/ca-words.ts';
 import { KNOWN_CAS } from '../../domain/certificate-authorities.ts';
-import { describeKey, KEY_TYPES, policyKeyOf, publicKindOf } from '../../domain/key-type.ts';
+import { describePolicyKey, KEY_TYPES, policyKeyOf } from '../../domain/key-type.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { FormState, FormVault, VaultChoice } from '../../webview/form/state-protocol.ts';
@@ -36,7 +36,7 @@ export function knownAuthorities(t: Translate): FormState['authorities'] {
   return KNOWN_CAS.map((ca) => ({ id: ca.id, name: ca.name, meaning: describeCa(ca, t) }));
 }
 
-/** `RSA 2048` */
+/** `RSA 2048`, `RSA-HSM 2048`. */
 export function keyTypes(): FormState['keyTypes'] {
-  return KEY_TYPES.map((id) => ({ id, name: describeKey(publicKindOf(policyKeyOf(id))) }));
+  return KEY_TYPES.map((id) => ({ id, name: describePolicyKey(policyKeyOf(id)) }));
 }

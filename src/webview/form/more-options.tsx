@@ -1,8 +1,11 @@
 /** What most people leave as it is. */
 import type { VNode } from 'preact';
+import { isExportable } from '../../domain/certificate-form.ts';
+import { isHsmType } from '../../domain/key-type.ts';
 import { Field, FieldGroup } from '../fields/field.tsx';
 import { useTranslate } from '../translation.ts';
 import { fieldId, type FormFieldProps } from './field-props.ts';
+import type { FormState } from './state-protocol.ts';
 import { TagsField } from './tags-field.tsx';
 
 export function MoreOptions(props: FormFieldProps): VNode {
@@ -76,6 +79,14 @@ function KeyTypeField({
 }: FormFieldProps): VNode {
   const t = useTranslate();
   const { current } = state;
+  const inHsm = state.keyTypes.filter(({ id }) => isHsmType(id));
+  const software = state.keyTypes.filter(({ id }) => !isHsmType(id));
+  const optionsFor = (kinds: FormState['keyTypes']): readonly VNode[] =>
+    kinds.map(({ id, name }) => (
+      <option value={id} key={id}>
+        {id === current?.entries.keyType ? t('{0}, as it is', current.key) : name}
+      </option>
+    ));
   return (
     <Field
       id={fieldId('keyType')}
@@ -98,11 +109,10 @@ function KeyTypeField({
           {current?.entries.keyType === '' && (
             <option value="">{t('{0}, as it is', current.key)}</option>
           )}
-          {state.keyTypes.map(({ id, name }) => (
-            <option value={id} key={id}>
-              {id === current?.entries.keyType ? t('{0}, as it is', current.key) : name}
-            </option>
-          ))}
+          {optionsFor(software)}
+          <optgroup label={t('In an HSM, for vaults of the premium tier')}>
+            {optionsFor(inHsm)}
+          </optgroup>
         </select>
       )}
     </Field>
@@ -145,13 +155,20 @@ function ContentTypeField({ entries, problemsOf, onEdit, onRepair }: FormFieldPr
 
 function KeyUseField({ entries, problemsOf, onEdit, onRepair }: FormFieldProps): VNode {
   const t = useTranslate();
+  const isInHsm = isHsmType(entries.keyType);
   return (
     <FieldGroup
       id={fieldId('exportable')}
       label={t('Private key')}
-      hint={t(
-        'Services that fetch the certificate from the vault, such as App Service, need a key that can be exported. Without export it is used inside the vault only.',
-      )}
+      hint={
+        isInHsm
+          ? t(
+              'A key in an HSM never leaves it, so it cannot be exported. Services that fetch the certificate from the vault, such as App Service, need a key that can.',
+            )
+          : t(
+              'Services that fetch the certificate from the vault, such as App Service, need a key that can be exported. Without export it is used inside the vault only.',
+            )
+      }
       problems={[...problemsOf('exportable'), ...problemsOf('reuseKey')]}
       onRepair={onRepair}
     >
@@ -161,7 +178,8 @@ function KeyUseField({ entries, problemsOf, onEdit, onRepair }: FormFieldProps):
             <input
               id={wiring.id}
               type="checkbox"
-              checked={entries.exportable}
+              checked={isExportable(entries)}
+              disabled={isInHsm}
               onChange={({ currentTarget }) => {
                 onEdit({ exportable: currentTarget.checked });
               }}

@@ -55,7 +55,7 @@ describe('looking at what there is', () => {
       assert.equal(code, 0);
       assert.match(
         stdout,
-        /^VAULT +LOCATION +RESOURCE GROUP +SUBSCRIPTION +URI\ncontoso-bulk +west/,
+        /^VAULT +TIER +LOCATION +RESOURCE GROUP +SUBSCRIPTION +URI\ncontoso-bulk +standard +west/,
       );
     });
 

@@ -36,7 +36,7 @@ export function updateCertificate(exchange: Exchange): ApiResponse {
   const { entry, version } = requireVersion(exchange);
   if (policy !== undefined) {
     const patched = patchPolicy(entry.policy, policy, seconds(now));
-    checkPolicy(patched);
+    checkPolicy(patched, store.vault);
     entry.policy = patched;
   }
   const enabled = attributes?.enabled ?? version.attributes.enabled;

@@ -50,7 +50,7 @@ export async function beginCreation(
   const { now } = place;
   const existing = checkConflicts(place);
   const policy = policyFor(existing, parameters, seconds(now));
-  checkPolicy(policy);
+  checkPolicy(policy, place.store.vault);
   const operation = await startOperation(existing, policy, parameters, now);
   // Another creation of the same name may have been quicker while the key was being made.
   const entry = checkConflicts(place) ?? open(place, policy, operation);

@@ -21,6 +21,11 @@ export function invalidProperty(property: string): ApiError {
   return badParameter(`Property ${property} has invalid value\r\n`);
 }
 
+/** The text is reported for keys (azure-sdk-for-net#6551); its status and code are assumed. */
+export function noHsm(): ApiError {
+  return badParameter('Hardware key operation not allowed on standard vault');
+}
+
 const RECOVERY_HINT =
   'For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182';
 

@@ -1,7 +1,8 @@
 /** What the service refuses in a policy. The rules are documented; most texts are assumed. */
 import type { CertificatePolicy, LifetimeAction } from './certificate-policy.ts';
 import { CURVE_BITS, isEc } from './certificate-policy.ts';
-import { badParameter, invalidProperty } from './errors.ts';
+import { badParameter, invalidProperty, noHsm } from './errors.ts';
+import type { Vault } from './vault.ts';
 import { parseX500Name } from './x500-name.ts';
 
 const KEY_TYPES = ['RSA', 'RSA-HSM', 'EC', 'EC-HSM'];
@@ -63,11 +64,17 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** @throws ApiError 400 that names the first property that is wrong */
-export function checkPolicy(policy: CertificatePolicy): void {
+/** @throws ApiError 400 that names the first property that is wrong, or that there is no HSM */
+export function checkPolicy(policy: CertificatePolicy, vault: Vault): void {
   const broken = RULES.find((rule) => !rule.holds(policy));
   if (broken !== undefined) throw invalidProperty(broken.property);
+  requireHsm(policy.key_props.kty, vault);
   if (!ISSUERS.includes(policy.issuer.name)) throw badParameter('Issuer not found');
+}
+
+/** @throws ApiError 400 where the key is to be in an HSM that a standard vault does not have */
+export function requireHsm(kty: string, { tier }: Vault): void {
+  if (kty.endsWith('-HSM') && tier !== 'premium') throw noHsm();
 }
 
 /** Percentage 1–99, or days from 1 to 27 for each month of validity; never both. */

@@ -9,11 +9,16 @@ export interface Vault {
   readonly location: string;
   /** 7–90; 90 where it is not given. */
   readonly softDeleteRetentionDays?: number;
+  /** Standard where it is not given. */
+  readonly tier?: VaultTier;
   /** Decide in the place of roles where they are given. */
   readonly accessPolicies?: readonly AccessPolicy[];
   /** Who reaches it; everybody where it is not given. */
   readonly network?: VaultNetwork;
 }
+
+/** Premium has an HSM. */
+export type VaultTier = 'standard' | 'premium';
 
 /** `firewall`: chosen addresses, the sandbox's not among them; `private`: private endpoints alone. */
 export type VaultNetwork = 'firewall' | 'private';

@@ -161,7 +161,7 @@ describe('planning a renewal', () => {
     const before = acmePolicy(['example.com'], key, 'application/x-pem-file');
     world.vault.put('www', before, { 'kvcert-ca': 'letsencrypt' });
     assert.deepEqual((await plan(world, RENEW)).policy, before);
-    const { policy } = await plan(world, { ...RENEW, keyType: 'rsa-4096', reuseKey: false });
+    const { policy } = await plan(world, { ...RENEW, keyType: 'rsa-4096-hsm', reuseKey: false });
     assert.deepEqual(policy.key, {
       kty: 'RSA-HSM',
       size: 4096,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createInventory } from '../../../src/azure/inventory.ts';
 import { CertError } from '../../../src/domain/errors.ts';
+import { isVault } from '../../../src/domain/key-vault.ts';
 import { fixtures, scriptedAzure, type Answer, type Responder } from './scripted-azure.ts';
 
 const recorded = fixtures('arm');
@@ -44,6 +45,7 @@ describe('Resource Graph', () => {
         resourceGroup: 'test_keyvault',
         tenantId: '00000000-0000-0000-0000-000000000003',
         location: 'southcentralus',
+        tier: 'standard',
       },
     ]);
     assert.deepEqual(zones, [
@@ -75,6 +77,24 @@ describe('Resource Graph', () => {
     assert.equal((await inventory.vaults()).length, 1);
     assert.deepEqual(await inventory.zones(), []);
   });
+
+  const skus: readonly [unknown, string | undefined][] = [
+    [{ family: 'A', name: 'Premium' }, 'premium'],
+    [{ family: 'A', name: 'standard' }, 'standard'],
+    [{ family: 'B', name: 'galactic' }, undefined],
+    [{ name: null }, undefined],
+    [null, undefined],
+    [undefined, undefined],
+  ];
+  for (const [sku, tier] of skus) {
+    it(`knows the tier ${String(tier)} from ${JSON.stringify(sku)}`, async () => {
+      const { inventory } = inventoryOf(() => graphPage([{ ...VAULT_ROW, properties: { sku } }]));
+      const [vault] = await inventory.vaults();
+      assert.ok(vault);
+      assert.equal(vault.tier, tier);
+      assert.ok(isVault(JSON.parse(JSON.stringify(vault))));
+    });
+  }
 
   it('is asked again after a failure', async () => {
     let failing = true;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isCertError } from '../../../src/domain/errors.ts';
+import { CertError, isCertError } from '../../../src/domain/errors.ts';
 import { code, recorded, vaultOf } from './scripted-vault.ts';
 
 describe('a 403', () => {
@@ -29,6 +29,20 @@ describe('a 403', () => {
     const { vault } = vaultOf(() => recorded('merge-403-issuer'));
     await assert.rejects(vault.merge('c', []), code('KeyVaultRefused'));
   });
+});
+
+it('takes a vault without an HSM for what it is, whatever the status', async () => {
+  const message = 'Hardware key operation not allowed on standard vault';
+  for (const [status, innererror] of [
+    [400, undefined],
+    [403, { code: 'Whatever' }],
+  ] as const) {
+    const { vault } = vaultOf(() => ({
+      status,
+      body: { error: { code: 'BadParameter', message, innererror } },
+    }));
+    await assert.rejects(vault.get('c'), new CertError('HsmNeedsPremium', { vault: 'vaultname' }));
+  }
 });
 
 describe('throttling', () => {

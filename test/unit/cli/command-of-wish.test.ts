@@ -10,7 +10,7 @@ import type { CommandContext } from '../../../src/cli/session.ts';
 import { resolveCa } from '../../../src/domain/certificate-authorities.ts';
 import { cliCommand, formatTag, parseTag } from '../../../src/domain/cli-command.ts';
 import type { IssuanceWish } from '../../../src/domain/issuance-wish.ts';
-import { KEY_TYPES } from '../../../src/domain/key-type.ts';
+import { isHsmType, KEY_TYPES } from '../../../src/domain/key-type.ts';
 
 /** The arguments that a shell makes of a command line. */
 function readByShell(command: string): readonly string[] {
@@ -48,6 +48,7 @@ function essence(wish: IssuanceWish): object {
   const isNew = wish.kind === 'create' && wish.newVersion !== true;
   return {
     ...(isNew ? DEFAULTS : {}),
+    ...(isNew && isHsmType(wish.keyType ?? '') ? { exportable: false } : {}),
     ...(wish.kind === 'create' ? { ca: resolveCa('letsencrypt') } : {}),
     newVersion: false,
     tags: {},
@@ -110,6 +111,20 @@ const TABLE: readonly [IssuanceWish, string][] = [
       reuseKey: false,
     },
     'kvcert create contoso-prod/www --dns example.com --key rsa-2048 --pkcs12 --export --no-reuse-key --new-version',
+  ],
+  [
+    {
+      kind: 'create',
+      target: TARGET,
+      dnsNames: ['example.com'],
+      keyType: 'ec-p256-hsm',
+      exportable: false,
+    },
+    'kvcert create contoso-prod/www --dns example.com --key ec-p256-hsm',
+  ],
+  [
+    { kind: 'renew', target: TARGET, keyType: 'rsa-2048-hsm', exportable: false },
+    'kvcert renew contoso-prod/www --key rsa-2048-hsm --no-export',
   ],
   [{ kind: 'renew', target: TARGET }, 'kvcert renew contoso-prod/www'],
   [
@@ -192,7 +207,10 @@ describe('the command line of a wish', () => {
     await fc.assert(
       fc.asyncProperty(wishes, fc.boolean(), async (made, isNewVersion) => {
         const newVersion = isNewVersion && made.kind === 'create';
-        const wish = JSON.parse(JSON.stringify({ ...made, newVersion })) as IssuanceWish;
+        // Both together are refused.
+        const exportable = made.exportable && !isHsmType(made.keyType ?? '');
+        const all = { ...made, newVersion, exportable };
+        const wish = JSON.parse(JSON.stringify(all)) as IssuanceWish;
         const argv = readByShell(cliCommand(wish));
         assert.deepEqual(essence(await wishedBy(argv)), essence(wish));
       }),

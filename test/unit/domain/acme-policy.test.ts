@@ -9,6 +9,7 @@ import {
 } from '../../../src/domain/acme-policy.ts';
 import type { CertificatePolicy } from '../../../src/domain/certificate-policy.ts';
 import type { Difference } from '../../../src/domain/error-reasons.ts';
+import { CertError } from '../../../src/domain/errors.ts';
 import { policyKeyOf } from '../../../src/domain/key-type.ts';
 
 const RSA = policyKeyOf('rsa-2048');
@@ -88,8 +89,37 @@ describe('wishedPolicy', () => {
       ['RSA', 2048, true, true, 'application/x-pem-file'],
     ],
     [{}, previous, ['EC-HSM', 'P-384', false, true, 'application/x-pem-file']],
-    [{ keyType: 'ec-p384' }, previous, ['EC-HSM', 'P-384', false, true, 'application/x-pem-file']],
-    [{ keyType: 'rsa-3072' }, previous, ['RSA-HSM', 3072, false, true, 'application/x-pem-file']],
+    [
+      { keyType: 'ec-p384-hsm' },
+      previous,
+      ['EC-HSM', 'P-384', false, true, 'application/x-pem-file'],
+    ],
+    [{ keyType: 'ec-p384' }, previous, ['EC', 'P-384', false, true, 'application/x-pem-file']],
+    [
+      { keyType: 'rsa-3072', exportable: true },
+      previous,
+      ['RSA', 3072, true, true, 'application/x-pem-file'],
+    ],
+    [
+      { keyType: 'rsa-3072-hsm' },
+      previous,
+      ['RSA-HSM', 3072, false, true, 'application/x-pem-file'],
+    ],
+    [
+      { keyType: 'rsa-2048-hsm' },
+      acmePolicy(names, RSA),
+      ['RSA-HSM', 2048, false, false, 'application/x-pkcs12'],
+    ],
+    [
+      { keyType: 'rsa-4096-hsm', reuseKey: true },
+      undefined,
+      ['RSA-HSM', 4096, false, true, 'application/x-pkcs12'],
+    ],
+    [
+      { keyType: 'ec-p256-hsm', exportable: false },
+      undefined,
+      ['EC-HSM', 'P-256', false, false, 'application/x-pkcs12'],
+    ],
     [
       { contentType: 'application/x-pkcs12', reuseKey: false },
       previous,
@@ -102,6 +132,30 @@ describe('wishedPolicy', () => {
       const found = [key.kty, key.curve ?? key.size, key.exportable, key.reuse, contentType];
       assert.deepEqual(found, expected);
       assert.deepEqual(dnsNames, names);
+    });
+  }
+});
+
+describe('a wish to export', () => {
+  const names = ['example.com'];
+  const hsm = { kty: 'EC-HSM', size: undefined, curve: 'P-521', exportable: false, reuse: false };
+  const previous = acmePolicy(names, hsm);
+  const refused: readonly [
+    Parameters<typeof wishedPolicy>[0],
+    typeof previous | undefined,
+    string,
+  ][] = [
+    [{ keyType: 'rsa-2048-hsm' }, undefined, 'rsa-2048'],
+    [{ keyType: 'rsa-2048-hsm' }, acmePolicy(names, RSA), 'rsa-2048'],
+    [{}, previous, 'ec-p521'],
+  ];
+  for (const [wish, before, instead] of refused) {
+    it(`is refused for ${JSON.stringify(wish)}${before ? ` on ${before.key.kty}` : ''}`, () => {
+      const facts = { keyType: `${instead}-hsm`, instead };
+      assert.throws(
+        () => wishedPolicy({ ...wish, exportable: true }, names, before),
+        new CertError('HsmKeyNotExportable', facts),
+      );
     });
   }
 });

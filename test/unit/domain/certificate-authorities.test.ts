@@ -8,6 +8,7 @@ import {
   requireAcceptedNameCount,
   resolveCa,
 } from '../../../src/domain/certificate-authorities.ts';
+import { KEY_TYPES } from '../../../src/domain/key-type.ts';
 import { isCertError } from '../../../src/domain/errors.ts';
 
 const PRODUCTION = 'https://acme-v02.api.letsencrypt.org/directory';
@@ -118,7 +119,7 @@ describe('the catalogue', () => {
 });
 
 describe('requireAcceptedKey', () => {
-  for (const keyType of ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384']) {
+  for (const keyType of KEY_TYPES) {
     it(`takes ${keyType} to Let's Encrypt`, () => {
       requireAcceptedKey(resolveCa('letsencrypt'), keyType);
     });
@@ -130,6 +131,16 @@ describe('requireAcceptedKey', () => {
         requireAcceptedKey(resolveCa('letsencrypt-staging'), 'ec-p521');
       },
       (error) => isCertError(error, 'KeyTypeRefusedByCa') && error.facts.accepted.length === 5,
+    );
+  });
+
+  it('names keys in an HSM instead of one', () => {
+    assert.throws(
+      () => {
+        requireAcceptedKey(resolveCa('letsencrypt'), 'ec-p521-hsm');
+      },
+      (error) =>
+        isCertError(error, 'KeyTypeRefusedByCa') && error.facts.accepted.includes('ec-p384-hsm'),
     );
   });
 

@@ -170,6 +170,19 @@ describe('the wish of a form', () => {
     });
   });
 
+  it('for a new key in an HSM never asks to export it', () => {
+    const { keyType, exportable } = wishOf({ ...FILLED, keyType: 'rsa-4096-hsm' });
+    assert.deepEqual([keyType, exportable], ['rsa-4096-hsm', false]);
+  });
+
+  it('for a certificate whose key is in an HSM leaves it there, or takes it out as said', () => {
+    const current = { ...FILLED, keyType: 'rsa-2048-hsm', exportable: false };
+    const { keyType, exportable } = wishOf(current, { current });
+    assert.deepEqual([keyType, exportable], [undefined, undefined]);
+    const out = wishOf({ ...current, keyType: 'rsa-2048', exportable: true }, { current });
+    assert.deepEqual([out.keyType, out.exportable], ['rsa-2048', true]);
+  });
+
   const CURRENT: FormValues = {
     ...FILLED,
     profile: 'tlsserver',
@@ -196,6 +209,11 @@ describe('the wish of a form', () => {
     ["the CA's own profile", { profile: '' }, { profile: '' }],
     ['another kind of key', { keyType: 'ec-p256' }, { keyType: 'ec-p256' }],
     ['another content type', { contentType: 'pem' }, { contentType: 'application/x-pem-file' }],
+    [
+      'a key in an HSM, which cannot be exported whatever is ticked',
+      { keyType: 'ec-p256-hsm' },
+      { keyType: 'ec-p256-hsm', exportable: false },
+    ],
     ['that the key stays in the vault', { exportable: false }, { exportable: false }],
     ['that the key is kept', { reuseKey: true }, { reuseKey: true }],
     [

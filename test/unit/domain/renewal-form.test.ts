@@ -82,6 +82,13 @@ describe('the form of a renewal', () => {
     });
   });
 
+  it('knows a key in an HSM', () => {
+    const { keyType, exportable } = renewalForm(
+      detailsOf(acmePolicy(NAMES, policyKeyOf('ec-p256-hsm'))),
+    );
+    assert.deepEqual([keyType, exportable], ['ec-p256-hsm', false]);
+  });
+
   it('says what it can of a certificate that others have made', () => {
     const odd = { ...policyKeyOf('ec-p384'), curve: 'P-521' };
     const form = renewalForm(detailsOf(acmePolicy(NAMES, odd)));

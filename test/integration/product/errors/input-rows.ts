@@ -47,8 +47,16 @@ export const inputRows = {
   InvalidKeyType: {
     exit: 2,
     says: '"ec-p999" is not a kind of key that can be asked for.',
-    remedies: ['Choose one of rsa-2048, rsa-3072, rsa-4096, ec-p256 or ec-p384.'],
+    remedies: [
+      'Choose one of rsa-2048, rsa-3072, rsa-4096, ec-p256, ec-p384, rsa-2048-hsm, rsa-3072-hsm, rsa-4096-hsm, ec-p256-hsm or ec-p384-hsm.',
+    ],
     provoke: (s) => s.create('--key', 'ec-p999'),
+  },
+  HsmKeyNotExportable: {
+    exit: 2,
+    says: 'A key of kind rsa-2048-hsm never leaves the HSM in which it is made: it cannot be exported.',
+    remedies: ['Leave --export out, or name a kind of key outside of an HSM: --key rsa-2048.'],
+    provoke: (s) => s.create('--key', 'rsa-2048-hsm', '--export'),
   },
   KeyTypeRefusedByCa: {
     exit: 2,

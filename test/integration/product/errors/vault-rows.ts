@@ -198,6 +198,16 @@ export const vaultRows = {
     ],
     provoke: (s) => s.run('go-back', `${VAULT}/certificateexists`, '--to', 'no-such', '--yes'),
   },
+  HsmNeedsPremium: {
+    exit: 1,
+    says: 'The vault contoso-dev is of the standard tier, which has no HSM: only vaults of the premium tier make keys in one.',
+    remedies: [
+      'Choose another vault, or a kind of key outside of an HSM.',
+      'Raise the vault to the premium tier, where keys in the HSM are billed monthly. $ az keyvault update --name contoso-dev --set properties.sku.name=premium',
+    ],
+    provoke: (s) =>
+      s.run('create', 'contoso-dev/in-hsm', '--dns', 'in-hsm.example.com', '--key', 'ec-p256-hsm'),
+  },
   VaultKeyUnusable: {
     exit: 1,
     says: 'The key "disabled" in the vault contoso-prod is disabled, so it signs nothing.',

@@ -148,6 +148,20 @@ describe('creating a certificate', () => {
 
 describe('a policy that the service refuses', () => {
   const x509_props = { subject: 'CN=x' };
+
+  for (const kty of ['RSA-HSM', 'EC-HSM']) {
+    it(`wants ${kty}, which only a premium vault has`, async () => {
+      const body = { policy: { x509_props, key_props: { kty }, issuer: { name: 'Unknown' } } };
+      const standard = createVaultUnderTest();
+      const refused = await standard.request('POST', '/certificates/x/create', { body });
+      assert.equal(refused.status, 400);
+      assert.match(errorOf(refused).message, /not allowed on standard vault/);
+      const premium = createVaultUnderTest({ tier: 'premium' });
+      const answer = await premium.request('POST', '/certificates/x/create', { body });
+      assert.equal(answer.status, 202);
+    });
+  }
+
   const bodies: readonly (readonly [string, unknown])[] = [
     ['policy', {}],
     ['kty', { policy: { x509_props, key_props: { kty: 'oct' } } }],

@@ -29,7 +29,7 @@ const keyOf = (answer: Answer) => answer.body as KeyBundle;
 const keysOf = (answer: Answer) => (answer.body as KeyPage).value;
 
 async function withKey(name = 'account', body: object = EC) {
-  const vault = createVaultUnderTest({ softDeleteRetentionDays: 7 });
+  const vault = createVaultUnderTest({ softDeleteRetentionDays: 7, tier: 'premium' });
   const created = await vault.request('POST', `/keys/${name}/create`, { ...officer, body });
   assert.equal(created.status, 200, JSON.stringify(created.body));
   return { ...vault, created, path: new URL(keyOf(created).key.kid).pathname };
@@ -41,6 +41,13 @@ describe('a key that is made in the vault', () => {
     const { created } = await withKey(name, recorded('key-create-ec-200').request.body as object);
     assertAnswers(created, 'key-create-ec-200');
     assert.equal(keyOf(created).key.d, undefined);
+  });
+
+  it('is refused in an HSM that a standard vault does not have', async () => {
+    const { request } = createVaultUnderTest({ tier: 'standard' });
+    const answer = await request('POST', '/keys/x/create', { ...officer, body: { kty: 'EC-HSM' } });
+    assert.equal(answer.status, 400);
+    assert.match(errorOf(answer).message, /not allowed on standard vault/);
   });
 
   const types: readonly (readonly [object, string, string | undefined])[] = [

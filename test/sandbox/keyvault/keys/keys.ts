@@ -6,6 +6,7 @@ import { invalidProperty } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import { newId, seconds } from '../operation-lifecycle.ts';
 import { page } from '../paging.ts';
+import { requireHsm } from '../policy-rules.ts';
 import { generateKeyPair, type KeyType } from '../signing-request.ts';
 import { bindCreateKey, bindUpdateKey, type CreateKeyParameters } from './key-body.ts';
 import { currentKey, keyBundle, keyItem } from './key-bundle.ts';
@@ -21,6 +22,7 @@ export async function createKey(exchange: Exchange): Promise<ApiResponse> {
   const { request, store, name, now } = exchange;
   const parameters = bindCreateKey(request);
   const type = keyType(parameters);
+  requireHsm(type.kty, store.vault);
   checkName(exchange);
   const version = await makeVersion(parameters, type, seconds(now));
   // Another creation of the same name may have been quicker while the key was being made.
