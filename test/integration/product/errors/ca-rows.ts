@@ -76,7 +76,7 @@ export const caRows = {
   },
   LimitSpent: {
     why: 'it puts off what is renewed because it is due, which is told in its report',
-    test: 'same-names.test.ts',
+    test: 'test/integration/product/same-names.test.ts',
   },
   AcmeProblem: {
     exit: 1,
