@@ -55,7 +55,7 @@ describe('looking at what there is', () => {
       assert.equal(code, 0);
       assert.match(
         stdout,
-        /^VAULT +TIER +LOCATION +RESOURCE GROUP +SUBSCRIPTION +URI\ncontoso-bulk +standard +west/,
+        /^VAULT +TIER +LOCATION +RESOURCE GROUP +SUBSCRIPTION +URI\ncontoso-bulk +premium +west.*\ncontoso-dev +standard /,
       );
     });
 
