@@ -22,7 +22,7 @@ import type {
   Vault,
 } from '../domain/key-vault.ts';
 import type { NameState } from '../domain/name-state.ts';
-import type { Preflight } from '../domain/preflight.ts';
+import type { CheckResult, Preflight } from '../domain/preflight.ts';
 import type { NameServerAddress } from '../domain/name-server-address.ts';
 import type { Clock, Log, RandomHex } from '../domain/runtime.ts';
 import { LONGEST_FIXED_WAIT } from '../domain/propagation.ts';
@@ -131,7 +131,11 @@ export interface Engine {
   /** Asks the CA; agrees to nothing. */
   authority(ca: IssuanceCa, signal: AbortSignal): Promise<AuthorityInfo>;
   /** What can be known before the CA is asked; changes nothing and asks nobody to agree. */
-  preflight(wish: PreflightWish, signal: AbortSignal): Promise<Preflight>;
+  preflight(
+    wish: PreflightWish,
+    signal: AbortSignal,
+    tell?: (results: readonly CheckResult[]) => void,
+  ): Promise<Preflight>;
   obtain(
     wish: IssuanceWish,
     reporter: StepReporter,
@@ -200,7 +204,8 @@ export function createEngine(options: EngineOptions): Engine {
     place: (dnsName, signal) => choosePlace(services, dnsName, signal),
     directory: (ca, signal) => desk.registrarOf(ca.directoryUrl).ca.directory(signal),
     authority: (ca, signal) => authorityInfo(desk.registrarOf(ca.directoryUrl), ca, signal),
-    preflight: (wish, signal) => preflight({ ...services, access: azure.access }, wish, signal),
+    preflight: (wish, signal, tell) =>
+      preflight({ ...services, access: azure.access }, wish, signal, tell),
     obtain: (wish, reporter, signal) => obtainCertificate(desk, wish, reporter, signal),
     requestByHand: async (target, signal) =>
       desk.pki.toPem(await requestByHand(desk, target, signal), 'request'),

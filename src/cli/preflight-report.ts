@@ -1,7 +1,12 @@
 /** What was found before anybody was asked to issue, for people and for programs. */
 import type { PreflightWish } from '../app/preflight/preflight.ts';
 import { sideBySide } from '../app/await-all.ts';
-import { checkTitle, describeCheck, describeVerdict } from '../domain/messages/preflight.ts';
+import {
+  checkTitle,
+  describeCheck,
+  describeOutcome,
+  describeVerdict,
+} from '../domain/messages/preflight.ts';
 import { gravest, type CheckResult, type Preflight } from '../domain/preflight.ts';
 import { plainLine } from '../domain/plain-text.ts';
 import { english } from '../domain/translate.ts';
@@ -58,7 +63,11 @@ function preflightText({ target, results }: Preflight): string {
   const remedies = said
     .filter(({ remedies }) => remedies.length > 0)
     .map(({ result, remedies }) => remedyLines(result, remedies));
-  return [`${target.vault}/${target.name}: ${sentence(results)}`, table, ...remedies].join('\n\n');
+  return [
+    `${target.vault}/${target.name}: ${describeOutcome(results, english)}`,
+    table,
+    ...remedies,
+  ].join('\n\n');
 }
 
 function remedyLines(
@@ -70,17 +79,4 @@ function remedyLines(
     ...(command === undefined ? [] : [`      ${plainLine(command)}`]),
   ]);
   return [`${checkTitle(check, english)}:`, ...lines].join('\n');
-}
-
-function sentence(results: readonly CheckResult[]): string {
-  switch (gravest(results)) {
-    case 'ok':
-      return 'nothing speaks against it.';
-    case 'unknown':
-      return 'nothing is known to speak against it.';
-    case 'warning':
-      return 'it can be issued, with a warning.';
-    case 'blocking':
-      return 'it cannot be issued.';
-  }
 }

@@ -3,6 +3,7 @@
  * a wish of. The rules are those of the command line; the page and its host apply the same ones.
  */
 import {
+  rehearsalCaOf,
   requireAcceptedKey,
   requireAcceptedNameCount,
   resolveCa,
@@ -34,6 +35,10 @@ export interface FormValues {
   readonly tags: readonly Tag[];
   /** URL of the terms of service that were agreed to in the form; empty if none were. */
   readonly agreedTerms: string;
+  /** All is tried at a CA that nobody trusts first. */
+  readonly rehearse: boolean;
+  /** A CA that nobody trusts may issue in the place of one that is trusted. */
+  readonly forceStaging: boolean;
 }
 
 export type FormContentType = 'pkcs12' | 'pem';
@@ -108,6 +113,8 @@ export function wishOf(values: FormValues, context: FormContext = {}): IssuanceW
     ...(differs('reuseKey') ? { reuseKey: values.reuseKey } : {}),
     ...(Object.keys(tags).length > 0 ? { tags } : {}),
     ...(values.agreedTerms === '' ? {} : { agreedTerms: values.agreedTerms }),
+    ...(values.rehearse ? { rehearse: true } : {}),
+    ...(values.forceStaging ? { forceStaging: true } : {}),
   };
 }
 
@@ -149,6 +156,7 @@ const CHECKS: readonly (readonly [FormField, Check])[] = [
   ['name', ({ name }) => parseCertificateName(name.trim())],
   ['ca', ({ ca }) => resolveCa(ca)],
   ['agreedTerms', requireAgreement],
+  ['rehearse', requireRehearsal],
   ['profile', requireProfile],
   ['keyType', requireKeyType],
   ['tags', requireTags],
@@ -172,6 +180,12 @@ function requireAgreement(values: FormValues, { authority }: FormContext): void 
   const terms = authority?.terms;
   if (terms === undefined || authority?.agreed === true || values.agreedTerms === terms) return;
   throw new CertError('TermsNotAgreed', { ca: caOf(values)?.name ?? values.ca, terms });
+}
+
+/** Where the CA is wrong, that is said. */
+function requireRehearsal(values: FormValues): void {
+  const ca = values.rehearse ? caOf(values) : undefined;
+  if (ca) rehearsalCaOf(ca);
 }
 
 function requireProfile(values: FormValues, { authority }: FormContext): void {

@@ -32,6 +32,8 @@ export function renewalForm({ vault, bundle, facts, recipe }: CertificateDetails
     reuseKey: policy?.key.reuse ?? false,
     tags: Object.entries(ownerTags(bundle.tags)).map(([name, value]) => ({ name, value })),
     agreedTerms: '',
+    rehearse: false,
+    forceStaging: false,
   };
 }
 

@@ -9,13 +9,12 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import type { FrameLocator, Page } from 'playwright-core';
 import { notification } from '../host/page/notifications.ts';
-import { runCommand } from '../host/page/palette.ts';
-import { quickInput, quickInputRow } from '../host/page/quick-input.ts';
 import { treeItem, view } from '../host/page/views.ts';
 import { webview } from '../host/page/webview.ts';
 import { axeFindings } from './axe.ts';
 import { summary, typeNames } from './form.ts';
 import { inLivedInWorld, openVault, signIn } from './lived-in.ts';
+import { setTheme } from './set-theme.ts';
 
 /** By the name in VS Code's list, the class that a webview's body is given. */
 const THEMES = {
@@ -134,11 +133,4 @@ async function activate(page: Page, tab: string): Promise<void> {
 async function webviewOf(page: Page, tab: string): Promise<FrameLocator> {
   await activate(page, tab);
   return webview(page);
-}
-
-/** Takes the theme out of VS Code's own list. */
-async function setTheme(page: Page, theme: string): Promise<void> {
-  await runCommand(page, 'Preferences: Color Theme');
-  await quickInput(page).fill(theme);
-  await quickInputRow(page, theme).click();
 }

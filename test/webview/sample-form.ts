@@ -2,6 +2,7 @@
 import type { GridTable } from '../../src/domain/messages/propagation-grid.ts';
 import type { FormCalls } from '../../src/webview/form/form-protocol.ts';
 import type {
+  CheckRow,
   CurrentVersion,
   FormEntries,
   FormState,
@@ -20,6 +21,8 @@ export const EMPTY_ENTRIES: FormEntries = {
   reuseKey: false,
   tags: [],
   agreedTerms: '',
+  rehearse: false,
+  forceStaging: false,
 };
 
 export const CREATION: FormState = {
@@ -39,11 +42,14 @@ export const CREATION: FormState = {
       id: 'letsencrypt',
       name: "Let's Encrypt",
       meaning: 'Free and publicly trusted. Certificates are valid for at most 90 days.',
+      isStaging: false,
+      rehearsedAt: "Let's Encrypt (staging)",
     },
     {
       id: 'letsencrypt-staging',
       name: "Let's Encrypt (staging)",
       meaning: 'For trials: generous limits, but no browser trusts its certificates.',
+      isStaging: true,
     },
   ],
   keyTypes: [
@@ -116,6 +122,8 @@ export const WORLD: Answers = {
     profiles: { classic: 'The profile of 2024', shortlived: 'Valid for 160 hours' },
   }),
   submit: () => ({ accepted: true }),
+  check: () => ({ accepted: true }),
+  stopChecks: () => null,
   copyCommand: () => ({ accepted: true }),
   reconsider: () => null,
   cancelOperation: () => null,
@@ -124,6 +132,35 @@ export const WORLD: Answers = {
   close: () => null,
   repair: () => null,
 };
+
+/** Every verdict, one of them with a command to copy. */
+export const CHECKED = [
+  { title: 'Name in the vault', verdict: 'ok', word: 'ok', found: problem('The name is free.') },
+  {
+    title: 'Rights on the zones',
+    verdict: 'blocking',
+    word: 'blocking',
+    found: problem('No role shows that the account may write TXT records in contoso.com.', [
+      {
+        text: 'Grant the role DNS Zone Contributor.',
+        command: `az role assignment create --role 'DNS Zone Contributor' --scope ${'/x'.repeat(60)}`,
+        button: { label: 'Copy Command', token: '9' },
+      },
+    ]),
+  },
+  {
+    title: 'Limits of the CA',
+    verdict: 'warning',
+    word: 'warning',
+    found: problem('5 certificates for exactly these names were issued.'),
+  },
+  {
+    title: 'CAA records',
+    verdict: 'unknown',
+    word: 'unknown',
+    found: problem('It cannot be told here.'),
+  },
+] as const satisfies readonly CheckRow[];
 
 export function problem(message: string, remedies: Problem['remedies'] = []): Problem {
   return { message, remedies, cancelled: false };

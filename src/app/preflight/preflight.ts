@@ -23,11 +23,15 @@ export type { PreflightServices, PreflightWish };
 
 type Work = () => Promise<CheckResult | readonly CheckResult[]>;
 
-/** Rejects only where `signal` is aborted. */
+/**
+ * Rejects only where `signal` is aborted.
+ * @param tell - hears of each check as soon as it has ended: usually of one result, and once
+ */
 export async function preflight(
   services: PreflightServices,
   wish: PreflightWish,
   signal: AbortSignal,
+  tell: (results: readonly CheckResult[]) => void = () => undefined,
 ): Promise<Preflight> {
   const outlook = lookAround(services, wish, signal);
   const checks: Readonly<Record<PreflightCheck, Work>> = {
@@ -44,7 +48,13 @@ export async function preflight(
     limits: () => checkLimits(services, outlook, wish),
   };
   const names = Object.keys(checks) as readonly PreflightCheck[];
-  const results = await Promise.all(names.map((name) => attempt(name, checks[name])));
+  const results = await Promise.all(
+    names.map(async (name) => {
+      const ended = await attempt(name, checks[name]);
+      if (!signal.aborted) tell(ended);
+      return ended;
+    }),
+  );
   signal.throwIfAborted();
   return { target: wish.target, results: inOrder(results.flat()) };
 }

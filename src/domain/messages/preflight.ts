@@ -1,6 +1,12 @@
 /** The sentences of the checks that are made before a CA is asked. */
 import { explain } from '../error-catalogue.ts';
-import type { CheckResult, Finding, PreflightCheck, Verdict } from '../preflight.ts';
+import {
+  gravest,
+  type CheckResult,
+  type Finding,
+  type PreflightCheck,
+  type Verdict,
+} from '../preflight.ts';
 import { english, type Translate } from '../translate.ts';
 import { listOf, readBy, utc, type Entry, type Explanation, type Reader } from './explanation.ts';
 import { missingRights } from './missing-rights.ts';
@@ -28,6 +34,23 @@ export function checkTitle(check: PreflightCheck, t: Translate): string {
 /** One word. */
 export function describeVerdict(verdict: Verdict, t: Translate): string {
   return VERDICTS[verdict](t);
+}
+
+/** What comes of all checks together. */
+export function describeOutcome(
+  results: readonly Pick<CheckResult, 'verdict'>[],
+  t: Translate,
+): string {
+  switch (gravest(results)) {
+    case 'ok':
+      return t('Nothing speaks against it.');
+    case 'unknown':
+      return t('Nothing is known to speak against it.');
+    case 'warning':
+      return t('It can be issued, with a warning.');
+    case 'blocking':
+      return t('It cannot be issued.');
+  }
 }
 
 const TITLES: Readonly<Record<PreflightCheck, (t: Translate) => string>> = {

@@ -42,6 +42,8 @@ function valuesOf(
     reuseKey: false,
     tags: [],
     agreedTerms: '',
+    rehearse: false,
+    forceStaging: false,
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { asCertError, explain } from '../../domain/error-catalogue.ts';
 import { plainText } from '../../domain/plain-text.ts';
+import type { Explanation } from '../../domain/messages/explanation.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { Problem, ProblemRemedy } from '../../webview/protocol.ts';
 import { isCancellation } from '../page-connection.ts';
@@ -12,6 +13,8 @@ import { repairOf, type Repair } from './repair.ts';
 export interface ProblemDesk {
   /** @param directory - key of the directory through which it came about, where there is one */
   readonly problemOf: (error: unknown, directory?: string) => Problem;
+  /** The same for what is no error. */
+  readonly problemFrom: (explanation: Explanation, directory?: string) => Problem;
   /** Does what a button of one of these problems says; nothing for a token of none of them. */
   press(token: string): Promise<void>;
 }
@@ -31,24 +34,25 @@ export function openProblemDesk({ t, repair, record }: ProblemDeskServices): Pro
     repairs.set(token, found);
     return { label: found.label, token };
   };
+  const problemFrom: ProblemDesk['problemFrom'] = ({ message, remedies }, directory) => ({
+    message: plainText(message),
+    remedies: remedies.map((remedy): ProblemRemedy => {
+      const found = repairOf(remedy, t, directory);
+      return {
+        text: plainText(remedy.text),
+        ...(found && 'copy' in found && { command: plainText(found.copy) }),
+        ...(found && { button: buttonOf(found) }),
+      };
+    }),
+    cancelled: false,
+  });
   return {
     problemOf(error, directory) {
       const cancelled = isCancellation(error);
       if (!cancelled) record(error);
-      const { message, remedies } = explain(asCertError(error), t);
-      return {
-        message: plainText(message),
-        remedies: remedies.map((remedy): ProblemRemedy => {
-          const found = repairOf(remedy, t, directory);
-          return {
-            text: plainText(remedy.text),
-            ...(found && 'copy' in found && { command: plainText(found.copy) }),
-            ...(found && { button: buttonOf(found) }),
-          };
-        }),
-        cancelled,
-      };
+      return { ...problemFrom(explain(asCertError(error), t), directory), cancelled };
     },
+    problemFrom,
     async press(token) {
       const found = repairs.get(token);
       if (found) await repair(found);

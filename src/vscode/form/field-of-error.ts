@@ -19,6 +19,8 @@ const FIELDS: Partial<Readonly<Record<ErrorCode, FormField>>> = {
   CaaForbids: 'ca',
   ExternalAccountRequired: 'ca',
   TermsNotAgreed: 'agreedTerms',
+  NoRehearsal: 'rehearse',
+  StagingOverTrusted: 'forceStaging',
   UnknownProfile: 'profile',
   InvalidKeyType: 'keyType',
   KeyTypeRefusedByCa: 'keyType',

@@ -33,7 +33,13 @@ export function vaultChoices(seen: readonly SeenVault[], t: Translate): readonly
 }
 
 export function knownAuthorities(t: Translate): FormState['authorities'] {
-  return KNOWN_CAS.map((ca) => ({ id: ca.id, name: ca.name, meaning: describeCa(ca, t) }));
+  return KNOWN_CAS.map((ca) => {
+    const rehearsal = KNOWN_CAS.find(({ id }) => id === ca.rehearsedAt)?.name;
+    return {
+      ...{ id: ca.id, name: ca.name, meaning: describeCa(ca, t), isStaging: ca.isStaging },
+      ...(rehearsal !== undefined && { rehearsedAt: rehearsal }),
+    };
+  });
 }
 
 /** `RSA 2048`, `RSA-HSM 2048`. */

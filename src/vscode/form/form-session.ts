@@ -24,6 +24,7 @@ import { refusals, wishFrom, type FieldErrors } from './check-submission.ts';
 import { renewalBeginning, type RenewalBeginning } from './current-version.ts';
 import { fieldOfError } from './field-of-error.ts';
 import { choiceKey, keyOfSeen, keyTypes, knownAuthorities, vaultChoices } from './form-choices.ts';
+import { FormChecking } from './form-checking.ts';
 import { chosenVault, formLookups } from './form-lookups.ts';
 import { formOperation } from './form-operation.ts';
 import type { FormServices } from './form-services.ts';
@@ -36,6 +37,7 @@ export class FormSession {
   readonly #listening: readonly { dispose(): void }[];
   /** An error is put into words once, however often the state is shown. */
   readonly #said = new WeakMap<CertError, Problem>();
+  readonly #checking: FormChecking;
   #isEverything = false;
   /** Made once for all times that the state is shown: there may be a thousand. */
   #choices: readonly VaultChoice[] | undefined;
@@ -55,6 +57,9 @@ export class FormSession {
     this.#subject = subject;
     this.#show = show;
     this.#operation = operation;
+    this.#checking = new FormChecking(services, () => {
+      this.#refresh();
+    });
     this.handlers = this.#makeHandlers();
     const { portfolio, board } = services;
     this.#listening = [
@@ -116,6 +121,7 @@ export class FormSession {
       ...(initial && { initial }),
       ...(this.#beginning && { current: this.#beginning.current }),
       ...(this.#failure && { failure: this.#problemOf(this.#failure, directoryOf(this.#subject)) }),
+      ...(this.#checking.shown && { checks: this.#checking.shown }),
       ...(shown && { operation: shown }),
       ...(this.#operation !== undefined && { operationId: this.#operation }),
     };
@@ -123,6 +129,7 @@ export class FormSession {
 
   dispose(): void {
     for (const each of this.#listening) each.dispose();
+    this.#checking.stop();
   }
 
   #refresh(): void {
@@ -162,6 +169,8 @@ export class FormSession {
       reuseKey: false,
       tags: [],
       agreedTerms: '',
+      rehearse: false,
+      forceStaging: false,
     };
   }
 
@@ -207,9 +216,23 @@ export class FormSession {
         }
         const engine = await seen.directory.engine();
         signal.throwIfAborted();
+        this.#checking.forget();
         this.#operation = board.start(engine, seen.directory.key, this.#adopting(checked.wish)).id;
         this.#refresh();
         return { accepted: true };
+      },
+      check: async (submitted, signal) => {
+        const { entries, seen, current } = await this.#about(submitted);
+        const checked = wishFrom(entries, seen, current);
+        if ('errors' in checked) return this.#refused(checked.errors, seen);
+        const engine = await seen.directory.engine();
+        signal.throwIfAborted();
+        this.#checking.begin(engine, this.#adopting(checked.wish), seen.directory.key);
+        return { accepted: true };
+      },
+      stopChecks: () => {
+        this.#checking.forget();
+        return Promise.resolve(null);
       },
       copyCommand: async (submitted) => {
         const { entries, seen, current } = await this.#about(submitted);

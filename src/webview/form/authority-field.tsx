@@ -19,7 +19,8 @@ export function AuthorityField(props: FormFieldProps): VNode {
   const status = authorityStatus(findings.authority, t);
   const choose = (ca: string): void => {
     // What one CA calls its profiles and terms means nothing to another.
-    if (ca !== entries.ca) onEdit({ ca, profile: '', agreedTerms: '' });
+    if (ca === entries.ca) return;
+    onEdit({ ca, profile: '', agreedTerms: '', rehearse: false, forceStaging: false });
   };
   // The element that is at fault carries the field's id.
   const [choice, url] = known ? [fieldId('ca'), ''] : ['ca-choice', fieldId('ca')];

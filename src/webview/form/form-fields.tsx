@@ -8,6 +8,7 @@ import { ProblemView } from '../problem-view.tsx';
 import { useTranslate } from '../translation.ts';
 import { AuthorityField, TermsField } from './authority-field.tsx';
 import { ChangesView } from './changes-view.tsx';
+import { ChecksView } from './checks-view.tsx';
 import { DnsNamesField } from './dns-names-field.tsx';
 import { ErrorSummary, focusField } from './error-summary.tsx';
 import type { FormFieldProps } from './field-props.ts';
@@ -17,6 +18,7 @@ import type { FormCalls } from './form-protocol.ts';
 import type { FormEntries, FormState } from './state-protocol.ts';
 import type { FormField } from '../../domain/certificate-form.ts';
 import { MoreOptions } from './more-options.tsx';
+import { TrialFields } from './trial-fields.tsx';
 import { NameField } from './name-field.tsx';
 import { problemOf, useFindings } from './use-findings.ts';
 import { VaultField } from './vault-field.tsx';
@@ -43,6 +45,8 @@ export function FormFields(props: FormFieldsProps): VNode {
   const afterPointer = useAfterPointer();
   const [attempts, setAttempts] = useState(0);
   const [copied, setCopied] = useState(false);
+  /** What the checks that are shown are about; undefined: nobody has asked for any on this page. */
+  const [checkedEntries, setCheckedEntries] = useState<FormEntries>();
   const isRenewal = state.subject.mode === 'renew';
   const [firstWrong] = said.keys();
 
@@ -51,7 +55,7 @@ export function FormFields(props: FormFieldsProps): VNode {
     if (attempts > 0 && firstWrong !== undefined) focusField(firstWrong);
   }, [attempts]);
 
-  const ask = async (call: 'submit' | 'copyCommand'): Promise<void> => {
+  const ask = async (call: 'submit' | 'copyCommand' | 'check'): Promise<void> => {
     setCopied(false);
     dispatch({ type: 'submit' });
     setBusy(true);
@@ -61,6 +65,7 @@ export function FormFields(props: FormFieldsProps): VNode {
       const answer = isWrong ? undefined : await connection.call(call, entries);
       if (answer && !answer.accepted) dispatch({ type: 'refuse', problems: answer.problems });
       if (answer?.accepted === true && call === 'copyCommand') setCopied(true);
+      if (answer?.accepted === true && call === 'check') setCheckedEntries(entries);
     } catch (error) {
       dispatch({ type: 'refuse', problems: [{ problem: problemOf(error, t) }] });
     } finally {
@@ -110,11 +115,22 @@ export function FormFields(props: FormFieldsProps): VNode {
       {!isRenewal && <NameField {...fieldProps} />}
       <AuthorityField {...fieldProps} />
       <TermsField {...fieldProps} />
+      <TrialFields {...fieldProps} />
       <MoreOptions {...fieldProps} />
       {state.current && <ChangesView {...{ state, entries }} current={state.current} />}
       <div class="actions">
         <button type="submit" aria-disabled={busy}>
           {isRenewal ? t('Renew') : t('Create')}
+        </button>
+        <button
+          type="button"
+          class="secondary"
+          aria-disabled={busy}
+          onClick={() => {
+            if (!busy) void ask('check');
+          }}
+        >
+          {t('Check')}
         </button>
         <button
           type="button"
@@ -140,6 +156,21 @@ export function FormFields(props: FormFieldsProps): VNode {
           {copied && t('The command is on the clipboard.')}
         </span>
       </div>
+      {state.checks && checkedEntries && (
+        <ChecksView
+          checks={state.checks}
+          isStale={!isSame(checkedEntries, entries)}
+          onStop={() => {
+            void connection.call('stopChecks', null).catch(() => undefined);
+          }}
+          onRepair={onRepair}
+        />
+      )}
     </form>
   );
+}
+
+/** What is typed and taken back has changed nothing. */
+function isSame(a: FormEntries, b: FormEntries): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

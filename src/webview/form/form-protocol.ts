@@ -80,6 +80,9 @@ export interface FormCalls {
   };
   /** Starts the issuance, if the host finds nothing wrong; it goes on without the page. */
   readonly submit: { readonly ask: FormEntries; readonly answer: Submission };
+  /** Begins to look at what can be known before the CA is asked; the checks come with the state. */
+  readonly check: { readonly ask: FormEntries; readonly answer: Submission };
+  readonly stopChecks: { readonly ask: null; readonly answer: null };
   /** Puts the command line that does the same on the clipboard. */
   readonly copyCommand: { readonly ask: FormEntries; readonly answer: Submission };
   /** After an operation that has ended: back to the fields. */
@@ -132,6 +135,8 @@ export const FORM_CALLS: CallGuards<FormCalls> = {
     }),
   },
   submit: { ask: isFormEntries, answer: isSubmission },
+  check: { ask: isFormEntries, answer: isSubmission },
+  stopChecks: DEED,
   copyCommand: { ask: isFormEntries, answer: isSubmission },
   reconsider: DEED,
   cancelOperation: DEED,

@@ -47,7 +47,9 @@ export const FORM_FIELDS = [
   'dnsNames',
   'name',
   'ca',
+  'forceStaging',
   'agreedTerms',
+  'rehearse',
   'profile',
   'keyType',
   'contentType',
@@ -78,6 +80,10 @@ export interface KnownAuthority {
   readonly name: string;
   /** What it means to choose it. */
   readonly meaning: string;
+  /** Nobody trusts what it issues. */
+  readonly isStaging: boolean;
+  /** Name of the CA where an issuance of this one can be rehearsed. */
+  readonly rehearsedAt?: string | undefined;
 }
 
 /** The version that is renewed. */
@@ -117,6 +123,24 @@ export interface FormOperation {
   readonly problem?: FieldProblem | undefined;
 }
 
+/** What can be known before the CA is asked. */
+export interface FormChecks {
+  readonly isLooking: boolean;
+  /** In the order in which they are shown; those that are still looked at are among them. */
+  readonly rows: readonly CheckRow[];
+  /** What comes of all together, once they have ended. */
+  readonly outcome?: string | undefined;
+}
+
+export interface CheckRow {
+  readonly title: string;
+  readonly verdict: 'looking' | 'ok' | 'warning' | 'blocking' | 'unknown';
+  /** The verdict for people. */
+  readonly word: string;
+  /** What was found, and what helps. */
+  readonly found?: Problem | undefined;
+}
+
 export interface FieldProblem {
   /** Absent: it concerns none in particular. */
   readonly field?: FormField | undefined;
@@ -135,6 +159,7 @@ export interface FormState {
   readonly current?: CurrentVersion | undefined;
   /** Why there is nothing to fill in. */
   readonly failure?: Problem | undefined;
+  readonly checks?: FormChecks | undefined;
   readonly operation?: FormOperation | undefined;
   /** Of the operation that was started here; it is there, too, while nothing is known of it. */
   readonly operationId?: string | undefined;
@@ -165,6 +190,8 @@ export const isFormEntries: Guard<FormEntries> = isRecord<FormEntries>({
   reuseKey: isTruth,
   tags: isListOf(isRecord<Tag>({ name: isText, value: isText })),
   agreedTerms: isText,
+  rehearse: isTruth,
+  forceStaging: isTruth,
 });
 
 export const isSavedForm: Guard<SavedForm> = isRecord<SavedForm>({
@@ -203,7 +230,15 @@ export const isFormState: Guard<FormState> = isRecord<FormState>({
     isPartial: isTruth,
     problems: isListOf(isProblem),
   }),
-  authorities: isListOf(isRecord<KnownAuthority>({ id: isText, name: isText, meaning: isText })),
+  authorities: isListOf(
+    isRecord<KnownAuthority>({
+      id: isText,
+      name: isText,
+      meaning: isText,
+      isStaging: isTruth,
+      rehearsedAt: optional(isText),
+    }),
+  ),
   keyTypes: isListOf(isRecord<FormState['keyTypes'][number]>({ id: isText, name: isText })),
   initial: optional(isFormEntries),
   current: optional(
@@ -216,6 +251,20 @@ export const isFormState: Guard<FormState> = isRecord<FormState>({
     }),
   ),
   failure: optional(isProblem),
+  checks: optional(
+    isRecord<FormChecks>({
+      isLooking: isTruth,
+      rows: isListOf(
+        isRecord<CheckRow>({
+          title: isText,
+          verdict: isOneOf('looking', 'ok', 'warning', 'blocking', 'unknown'),
+          word: isText,
+          found: optional(isProblem),
+        }),
+      ),
+      outcome: optional(isText),
+    }),
+  ),
   operation: optional(
     isRecord<FormOperation>({
       id: isText,

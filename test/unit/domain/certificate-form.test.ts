@@ -26,6 +26,8 @@ const FILLED: FormValues = {
   reuseKey: false,
   tags: [],
   agreedTerms: '',
+  rehearse: false,
+  forceStaging: false,
 };
 const TERMS = 'https://ca.example/terms/2';
 const PRIVATE_CA = 'https://ca.corp.example/directory';
@@ -88,6 +90,8 @@ describe('a form', () => {
       [['agreedTerms', 'TermsNotAgreed']],
       { authority: AUTHORITY },
     ],
+    [{ ca: 'zerossl', rehearse: true }, [['rehearse', 'NoRehearsal']]],
+    [{ ca: '', rehearse: true }, [['ca', 'InvalidCa']]],
     [{ tags: [{ name: '', value: 'x' }] }, [['tags', 'InvalidTag']]],
     [{ tags: [{ name: 'kvcert-ca', value: 'x' }] }, [['tags', 'InvalidTag']]],
     [{ tags: manyTags(14) }, [['tags', 'TooManyTags']]],
@@ -127,6 +131,8 @@ describe('a form', () => {
       reuseKey: fc.boolean(),
       tags: fc.array(fc.record({ name: text, value: text })),
       agreedTerms: text,
+      rehearse: fc.boolean(),
+      forceStaging: fc.boolean(),
     });
     fc.assert(
       fc.property(values, fc.option(values, { nil: undefined }), (typed, current) => {
@@ -141,6 +147,13 @@ describe('a form', () => {
 
 describe('the wish of a form', () => {
   const target = { vault: 'contoso-prod', name: 'www-example-com' };
+
+  it('says what is to be tried first, and what may take the place of what is trusted', () => {
+    const { rehearse, forceStaging, ...usual } = wishOf(FILLED);
+    assert.deepEqual([rehearse, forceStaging], [undefined, undefined]);
+    const changes = { rehearse: true, forceStaging: true };
+    assert.deepEqual(wishOf({ ...FILLED, ...changes }), { ...usual, ...changes });
+  });
 
   it('for a new certificate says everything that was filled in', () => {
     const wish = wishOf({

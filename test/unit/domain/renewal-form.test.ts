@@ -66,6 +66,8 @@ const CURRENT: FormValues = {
   reuseKey: true,
   tags: [{ name: 'team', value: 'web' }],
   agreedTerms: '',
+  rehearse: false,
+  forceStaging: false,
 };
 
 describe('the form of a renewal', () => {

@@ -67,6 +67,7 @@ export interface Script {
   nameState?: Engine['nameState'];
   place?: Engine['place'];
   authority?: Engine['authority'];
+  preflight?: Engine['preflight'];
 }
 
 export interface FakeDirectory extends Directory {
@@ -90,7 +91,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
     place: script.place ?? unexpected('place'),
     directory: unexpected('directory'),
     authority: script.authority ?? unexpected('authority'),
-    preflight: unexpected('a preflight'),
+    preflight: script.preflight ?? unexpected('a preflight'),
     obtain: unexpected('obtain'),
     revocation: unexpected('revocation'),
     goBack: unexpected('goBack'),

@@ -166,6 +166,8 @@ export function formUnderTest(options: Options = {}) {
     reuseKey: false,
     tags: [],
     agreedTerms: '',
+    rehearse: false,
+    forceStaging: false,
   };
   return {
     ...{

@@ -13,6 +13,8 @@ export const ENTRIES: FormEntries = {
   reuseKey: false,
   tags: [],
   agreedTerms: '',
+  rehearse: false,
+  forceStaging: false,
 };
 
 export const STATE: FormState = {
@@ -23,7 +25,7 @@ export const STATE: FormState = {
     isPartial: false,
     problems: [],
   },
-  authorities: [{ id: 'letsencrypt', name: "Let's Encrypt", meaning: 'Free.' }],
+  authorities: [{ id: 'letsencrypt', name: "Let's Encrypt", meaning: 'Free.', isStaging: false }],
   keyTypes: [{ id: 'rsa-2048', name: 'RSA 2048' }],
   initial: ENTRIES,
 };
