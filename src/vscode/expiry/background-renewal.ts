@@ -85,7 +85,11 @@ async function lookAndRenew(services: BackgroundServices, signal: AbortSignal): 
     const { name } = certificate;
     const occasion = { kind: 'background', reason: decision.reason.kind } as const;
     const wish = { kind: 'renew', target: { vault: vault.name, name }, occasion } as const;
-    return board.start(noting(engine, { vault, name, ca, before: certificate }), directory.key, wish).id;
+    return board.start(
+      noting(engine, { vault, name, ca, before: certificate }),
+      directory.key,
+      wish,
+    ).id;
   });
   log.debug('looked for what is to be renewed in the background', {
     vaults: views.length,
@@ -158,10 +162,7 @@ function nextLook(all: readonly Found[], now: number): number {
 }
 
 /** Renews as the command line does what is due: what fails is noted on the certificate. */
-function noting(
-  engine: Engine,
-  renewal: Omit<Renewal, 'changes'>,
-): OperationEngine {
+function noting(engine: Engine, renewal: Omit<Renewal, 'changes'>): OperationEngine {
   return {
     obtain: async ({ occasion }, reporter, signal) => {
       const changes = occasion ? { changes: { occasion } } : {};
