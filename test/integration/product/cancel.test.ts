@@ -6,6 +6,7 @@ import { endAll, startHeld, type Hold } from './interruption.ts';
 import type { Ended } from './kvcert.ts';
 import { startProductWorld } from './product-world.ts';
 import { hadEffect, isFinalize } from './recorded-requests.ts';
+import { changes } from './requests.ts';
 
 const ACKNOWLEDGED = 'Cancelling';
 
@@ -125,6 +126,30 @@ describe('a cancelled wait for the name servers', () => {
       [],
     );
   });
+});
+
+describe('a cancelled preflight', () => {
+  for (const [index, where] of [
+    'ResourceGraph',
+    '/permissions',
+    '/providers/Microsoft.Authorization/locks',
+    '/certificates/',
+    '^/directory',
+  ].entries()) {
+    it(`ends at once while ${where} is not answered, and has changed nothing`, async () => {
+      const client = clientOf(world, `preflight-${String(index)}`);
+      const args = ['preflight', client.target, '--dns', `${client.name}.example.com`];
+      const more = ['--agree-terms', '--output', 'json'];
+      const { running, fault } = await startHeld(client, [...args, ...more], path(where));
+      running.child.kill('SIGINT');
+      const { code, stdout } = await running.ended;
+      assert.equal(code, 130, stdout);
+      assert.equal(errorCodeOf(stdout), 'Cancelled');
+      await world.control.release(fault);
+      assert.deepEqual(changes(await client.log()), []);
+      await assertClientLeftNothing(client);
+    });
+  }
 });
 
 /** Signals while the sandbox holds the request and lets go only when that was acknowledged. */
