@@ -3,7 +3,7 @@
  * nothing is touched: after this the only surprises left are other people and the network.
  */
 import type { AccountStore } from '../domain/account-store.ts';
-import { wishedPolicy } from '../domain/acme-policy.ts';
+import { requireExportable, wishedPolicy } from '../domain/acme-policy.ts';
 import { otherManager } from '../domain/certificate-managers.ts';
 import type { CertificatePolicy } from '../domain/certificate-policy.ts';
 import { requireAcceptedKey, requireAcceptedNameCount } from '../domain/certificate-authorities.ts';
@@ -71,6 +71,7 @@ export async function planIssuance(
   const tool = requireOurs(wish, bundle);
   const base = baseOf(services, wish, bundle);
   const { dnsNames, policy } = base;
+  requireExportable(wish.exportable, keyTypeOf(policy.key));
   await requireHsm(services.inventory, vault, policy.key, signal);
   // What is renewed because it is due asks nobody, in a terminal as well.
   const { accounts, confirmCa } = services;
@@ -152,8 +153,7 @@ export interface Base {
 
 /**
  * What the wish says, completed by what is there already.
- * @throws CertError CertificateNotFound, CertificateExists, NotRenewable, HsmKeyNotExportable, and
- *   those of tags
+ * @throws CertError CertificateNotFound, CertificateExists, NotRenewable, and those of tags
  */
 export function baseOf(
   services: Pick<PlanningServices, 'pki'>,

@@ -71,8 +71,8 @@ type WishedPolicy = Pick<IssuanceWish, 'keyType' | 'contentType' | 'exportable' 
 
 /**
  * The policy for a wish: what it leaves open stays as it is on the certificate, or is the default.
+ * What is in an HSM is never exportable; whoever wishes for that is told by `requireExportable`.
  * @param previous - of the certificate that a new version is made of
- * @throws CertError HsmKeyNotExportable
  */
 export function wishedPolicy(
   wish: WishedPolicy,
@@ -81,7 +81,6 @@ export function wishedPolicy(
 ): CertificatePolicy {
   const before = previous?.key ?? policyKeyOf(DEFAULT_KEY_TYPE);
   const kind = keyOfKind(wish.keyType, before);
-  requireExportable(wish.exportable, keyTypeOf(kind));
   const key = {
     ...kind,
     exportable: !isInHsm(kind) && (wish.exportable ?? before.exportable),

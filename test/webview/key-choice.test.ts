@@ -29,6 +29,7 @@ describe('the choice of a key', () => {
       await key.selectOption('RSA-HSM 2048');
       assert.equal(await exports.isChecked(), false);
       assert.equal(await exports.isDisabled(), true);
+      await page.getByText('Made in the HSM of the vault').waitFor();
       await page.getByText('A key in an HSM never leaves it').waitFor();
       const changes = page.getByRole('region', { name: 'What will change' });
       await changes.getByText('can no longer be read from the secret').waitFor();

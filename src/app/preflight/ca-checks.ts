@@ -6,6 +6,7 @@ import {
   requireAcceptedNameCount,
 } from '../../domain/certificate-authorities.ts';
 import type { PolicyKey } from '../../domain/certificate-policy.ts';
+import { requireExportable } from '../../domain/acme-policy.ts';
 import { CertError } from '../../domain/errors.ts';
 import { hasKnownLimits, issuedByCa, spentLimits } from '../../domain/issuance-ledger.ts';
 import { DEFAULT_KEY_TYPE, isInHsm, keyTypeOf, policyKeyOf } from '../../domain/key-type.ts';
@@ -26,6 +27,7 @@ export async function checkKey(
   const [ca, dnsNames] = await Promise.all([outlook.ca, toldBy('name', outlook.dnsNames)]);
   const key = await keyFor(outlook, wish);
   const keyType = keyTypeOf(key);
+  requireExportable(wish.exportable, keyType);
   requireAcceptedKey(ca, keyType);
   requireAcceptedNameCount(ca, dnsNames.length, await profileFor(outlook, wish));
   if (isInHsm(key)) await requireHsm(inventory, await toldBy('vault', outlook.vault), key, signal);

@@ -91,7 +91,11 @@ function KeyTypeField({
     <Field
       id={fieldId('keyType')}
       label={t('Key')}
-      hint={t('Every client knows RSA with 2048 bits; elliptic curves make smaller certificates.')}
+      hint={
+        isHsmType(entries.keyType)
+          ? t('Made in the HSM of the vault, which has one if it is of the premium tier.')
+          : t('Every client knows RSA with 2048 bits; elliptic curves make smaller certificates.')
+      }
       problems={problemsOf('keyType')}
       onRepair={onRepair}
     >

@@ -89,6 +89,16 @@ describe('a key in an HSM', () => {
     );
     refusalOf(result, 2, 'HsmKeyNotExportable');
     assert.deepEqual(changes(log), []);
+    const check = ['--export', '--output', 'json'];
+    const { stdout } = await world.run('preflight', `${PREMIUM}/kept`, ...check);
+    const { checks } = JSON.parse(stdout) as {
+      readonly checks: readonly { readonly check: string; readonly verdict: string }[];
+    };
+    const blocking = checks.filter(({ verdict }) => verdict === 'blocking');
+    assert.deepEqual(
+      blocking.map((one) => one.check),
+      ['key'],
+    );
   });
 
   it('is refused in a vault of the standard tier, before anything is touched', async () => {

@@ -4,6 +4,7 @@ import {
   acmePolicy,
   differencesFrom,
   renewalPolicy,
+  requireExportable,
   SERVER_AUTH,
   wishedPolicy,
 } from '../../../src/domain/acme-policy.ts';
@@ -137,27 +138,31 @@ describe('wishedPolicy', () => {
 });
 
 describe('a wish to export', () => {
-  const names = ['example.com'];
-  const hsm = { kty: 'EC-HSM', size: undefined, curve: 'P-521', exportable: false, reuse: false };
-  const previous = acmePolicy(names, hsm);
-  const refused: readonly [
-    Parameters<typeof wishedPolicy>[0],
-    typeof previous | undefined,
-    string,
-  ][] = [
-    [{ keyType: 'rsa-2048-hsm' }, undefined, 'rsa-2048'],
-    [{ keyType: 'rsa-2048-hsm' }, acmePolicy(names, RSA), 'rsa-2048'],
-    [{}, previous, 'ec-p521'],
+  const asked: readonly [boolean | undefined, string, string?][] = [
+    [true, 'rsa-2048-hsm', 'rsa-2048'],
+    [true, 'ec-p521-hsm', 'ec-p521'],
+    [true, 'rsa-2048'],
+    [false, 'rsa-2048-hsm'],
+    [undefined, 'rsa-2048-hsm'],
   ];
-  for (const [wish, before, instead] of refused) {
-    it(`is refused for ${JSON.stringify(wish)}${before ? ` on ${before.key.kty}` : ''}`, () => {
-      const facts = { keyType: `${instead}-hsm`, instead };
-      assert.throws(
-        () => wishedPolicy({ ...wish, exportable: true }, names, before),
-        new CertError('HsmKeyNotExportable', facts),
-      );
+  for (const [exportable, keyType, instead] of asked) {
+    it(`is ${instead === undefined ? 'taken' : 'refused'} for ${keyType} and ${String(exportable)}`, () => {
+      const ask = (): void => {
+        requireExportable(exportable, keyType);
+      };
+      if (instead === undefined) ask();
+      else assert.throws(ask, new CertError('HsmKeyNotExportable', { keyType, instead }));
     });
   }
+
+  it('makes no key in an HSM exportable', () => {
+    const hsm = { kty: 'EC-HSM', size: undefined, curve: 'P-521', exportable: false, reuse: false };
+    const names = ['example.com'];
+    for (const previous of [undefined, acmePolicy(names, RSA), acmePolicy(names, hsm)]) {
+      const wish = { keyType: 'rsa-2048-hsm', exportable: true } as const;
+      assert.equal(wishedPolicy(wish, names, previous).key.exportable, false);
+    }
+  });
 });
 
 describe('differencesFrom', () => {
