@@ -121,6 +121,7 @@ describe('obtaining a certificate', () => {
     ['other names', { ...CREATE, dnsNames: ['example.com'] }],
     ['another profile', { ...CREATE, profile: 'tlsserver' }],
     ['another kind of key', { ...CREATE, keyType: 'ec-p256' }],
+    ['the same kind of key in an HSM', { ...CREATE, keyType: 'rsa-2048-hsm' }],
     ['another content type', { ...CREATE, contentType: 'application/x-pem-file' }],
     ['a key that stays', { ...CREATE, exportable: false }],
     ['to keep its key', { ...CREATE, reuseKey: true }],
