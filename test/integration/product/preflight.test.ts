@@ -231,7 +231,7 @@ describe('kvcert preflight', () => {
       ...['preflight', `${VAULT}/p`, ...DNS, '--agree-terms'],
     );
     assert.equal(code, 1);
-    assert.match(stdout, /^contoso-prod\/p: it cannot be issued\.\n\nVERDICT +CHECK +FOUND\n/);
+    assert.match(stdout, /^contoso-prod\/p: It cannot be issued\.\n\nVERDICT +CHECK +FOUND\n/);
     assert.match(stdout, /\nblocking +Rights on the zones +No role shows/);
     assert.match(
       stdout,
