@@ -4,6 +4,7 @@ import { isKnownCa, resolveCa } from '../domain/certificate-authorities.ts';
 import { caOfManager, otherManager } from '../domain/certificate-managers.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
+import { chosenAccount } from './accounts/account-choice.ts';
 import type { IssuanceCa, IssuancePlan } from '../domain/issuance.ts';
 import type { IssuanceWish } from '../domain/issuance-wish.ts';
 import type { CertificateBundle, Tags } from '../domain/key-vault.ts';
@@ -78,12 +79,21 @@ export function chooseProfile(
   return recipe?.ca === ca.id ? recipe.profile : undefined;
 }
 
-/** URL of the account that has ordered it: a renewal by the same CA goes to that one. */
-export function chooseAccount(
+/**
+ * URL of the account that was asked for, else of the one that has ordered what is renewed: a renewal
+ * by the same CA goes to that one where it is known here.
+ * @throws CertError AccountNotFound, where the one that was asked for is not
+ */
+export async function chooseAccount(
+  accounts: Pick<AccountStore, 'load' | 'list'>,
   wish: IssuanceWish,
   ca: IssuanceCa,
   bundle: CertificateBundle | undefined,
-): string | undefined {
+): Promise<string | undefined> {
+  if (wish.account !== undefined) {
+    const { url } = await chosenAccount(accounts, { ca, url: wish.account });
+    return url;
+  }
   const recipe = wish.kind === 'renew' ? parseRecipe(bundle?.tags[CA_TAG]) : undefined;
   return recipe?.ca === ca.id ? recipe.account : undefined;
 }

@@ -153,6 +153,7 @@ function isWished(wish: IssuanceWish, { plan }: JournalEntry): boolean {
     wish.kind === plan.kind &&
     asPlanned(wish.dnsNames?.toSorted().join(), plan.dnsNames.toSorted().join()) &&
     asPlanned(wish.ca?.directoryUrl, plan.ca.directoryUrl) &&
+    asPlanned(wish.account, plan.account) &&
     (wish.profile ?? plan.profile ?? '') === (plan.profile ?? '') &&
     asPlanned<string>(wish.keyType, keyTypeOf(key)) &&
     asPlanned<string>(wish.contentType, contentType) &&

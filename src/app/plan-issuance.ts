@@ -91,7 +91,7 @@ export async function planIssuance(
   await requireReadable(services, onWord, signal);
   const known = services.registrarOf(ca.directoryUrl);
   const registrar = { ...known, agree: agreeOnOccasion(known.agree, wish.occasion) };
-  const preferred = chooseAccount(wish, ca, bundle);
+  const preferred = await chooseAccount(accounts, wish, ca, bundle);
   const { agreedTerms } = wish;
   const directory = await agreeWithCa(registrar, ca, signal, { agreedTerms, preferred });
   requireProfile(profile, ca, Object.keys(directory.profiles));

@@ -21,6 +21,7 @@ import { caOption, repeated, zoneOption, type CommonOptions } from './common-opt
 export interface IssuanceOptions extends CommonOptions {
   readonly dns?: readonly string[];
   readonly ca?: string;
+  readonly account?: string;
   readonly profile?: string;
   readonly validDays?: number;
   readonly preferredChain?: string;
@@ -48,6 +49,11 @@ export function withIssuanceOptions(
       repeated,
     )
     .addOption(defaults.ca === undefined ? ca : ca.default(defaults.ca))
+    .option(
+      '--account <url>',
+      'the account that orders it, by its URL as kvcert account list shows it (default: the one that has ordered what is renewed, else the one that was made last)',
+      accountUrl,
+    )
     .option(
       '--profile <name>',
       "one of the CA's profiles, e.g. classic, tlsserver, shortlived; '' for its default",
@@ -108,6 +114,7 @@ export function wishedBy(options: IssuanceOptions): Omit<IssuanceWish, 'kind' | 
   return {
     ...(dnsNames ? { dnsNames } : {}),
     ...(ca ? { ca } : {}),
+    ...(options.account === undefined ? {} : { account: options.account }),
     ...(profile === undefined ? {} : { profile }),
     ...(options.validDays === undefined ? {} : { validDays: options.validDays }),
     ...(options.preferredChain === undefined ? {} : { preferredChain: options.preferredChain }),
@@ -131,6 +138,13 @@ function rehearsalBy(
   if (!rehearse) return {};
   if (ca) rehearsalCaOf(ca);
   return { rehearse: true };
+}
+
+function accountUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url?.protocol === 'https:') return text;
+  const expected = 'the https URL of an account';
+  throw new CertError('InvalidOption', { option: '--account', value: text, expected });
 }
 
 function validDays(text: string): number {

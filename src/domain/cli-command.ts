@@ -39,6 +39,7 @@ function argumentsOf(wish: IssuanceWish): readonly string[] {
     `${target.vault}/${target.name}`,
     ...dnsNames.flatMap((name) => ['--dns', name]),
     ...(ca ? ['--ca', ca.id] : []),
+    ...(wish.account === undefined ? [] : ['--account', wish.account]),
     ...(profile === undefined ? [] : ['--profile', profile]),
     ...(wish.validDays === undefined ? [] : ['--valid-days', String(wish.validDays)]),
     ...(wish.preferredChain === undefined ? [] : ['--preferred-chain', wish.preferredChain]),

@@ -12,6 +12,8 @@ export interface IssuanceWish {
   /** A-labels. */
   readonly dnsNames?: readonly string[];
   readonly ca?: IssuanceCa;
+  /** URL of the account that is to order it; absent: the one that has ordered what is renewed, or issues. */
+  readonly account?: string;
   /** Empty: the CA's default, also where the certificate has a profile. */
   readonly profile?: string;
   /** Days for which it is to be valid, where the CA lets itself be asked; 0: as the CA likes. */

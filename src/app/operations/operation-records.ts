@@ -67,6 +67,7 @@ const isWish = isRecord<IssuanceWish>({
   target: isRecord({ vault: isText, name: isText }),
   dnsNames: optional(isListOf(isText)),
   ca: optional(isRecord({ id: isText, name: isText, directoryUrl: isText })),
+  account: optional(isText),
   profile: optional(isText),
   validDays: optional(isWhole),
   preferredChain: optional(isText),

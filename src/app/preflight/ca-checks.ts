@@ -66,7 +66,7 @@ export async function checkCa(
   requireProfile(await profileFor(outlook, wish), ca, Object.keys(profiles));
   const agrees = agreed || wish.agreesToTerms === true || terms === wish.agreedTerms;
   if (!agrees) throw new CertError('TermsNotAgreed', { ca: ca.name, terms: terms ?? '' });
-  const account = await services.accounts.load(ca.directoryUrl);
+  const account = await outlook.account;
   const isRegistered = account?.url !== undefined;
   return {
     check: 'ca',
@@ -76,7 +76,7 @@ export async function checkCa(
 }
 
 export async function checkCaa(
-  { nameServers, accounts }: PreflightServices,
+  { nameServers }: PreflightServices,
   outlook: Outlook,
   signal: AbortSignal,
 ): Promise<CheckResult> {
@@ -85,7 +85,7 @@ export async function checkCaa(
     toldBy('name', outlook.dnsNames),
     toldBy('ca', outlook.directory),
   ]);
-  const account = await accounts.load(ca.directoryUrl);
+  const account = await toldBy('ca', outlook.account);
   const asked = { name: ca.name, caaIdentities, accountUrl: account?.url };
   const names = await caaConsent(nameServers, dnsNames, asked, signal);
   return names.length === 0

@@ -1,12 +1,12 @@
 /** What several checks have to know; each of it is looked up once, and fails for all of them. */
-import type { AcmeDirectory } from '../../domain/acme.ts';
+import type { AcmeAccount, AcmeDirectory } from '../../domain/acme.ts';
 import type { AzureAccess } from '../../domain/azure-access.ts';
 import type { AzureCaller } from '../../domain/azure-rights.ts';
 import type { IssuanceCa } from '../../domain/issuance.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
 import type { CertificateBundle, Vault } from '../../domain/key-vault.ts';
 import type { PreflightCheck } from '../../domain/preflight.ts';
-import { chooseCa } from '../choose-ca.ts';
+import { chooseAccount, chooseCa } from '../choose-ca.ts';
 import { choosePlaces, type ChosenPlaces } from '../choose-places.ts';
 import { findVault } from '../find-vault.ts';
 import type { IssuanceDesk } from '../issuance-desk.ts';
@@ -41,6 +41,8 @@ export interface Outlook {
   readonly base: Promise<Base>;
   readonly dnsNames: Promise<readonly string[]>;
   readonly ca: Promise<IssuanceCa>;
+  /** The one that would order; undefined: none is known yet. */
+  readonly account: Promise<AcmeAccount | undefined>;
   readonly places: Promise<ChosenPlaces>;
   readonly directory: Promise<AcmeDirectory>;
 }
@@ -76,7 +78,13 @@ export function lookAround(
     wish.ca !== undefined || wish.kind === 'create'
       ? chooseCa({ accounts }, wish, undefined, signal)
       : toldBy('vault', bundle).then((found) => chooseCa({ accounts }, wish, found, signal));
+  const account = ca.then(async (chosen) => {
+    const found = wish.kind === 'renew' ? await toldBy('vault', bundle) : undefined;
+    const preferred = await chooseAccount(accounts, wish, chosen, found);
+    return accounts.load(chosen.directoryUrl, preferred);
+  });
   const outlook: Outlook = {
+    account,
     caller,
     vault,
     bundle,

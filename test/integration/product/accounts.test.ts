@@ -50,11 +50,11 @@ describe('accounts at CAs', () => {
     const { stdout } = await account('list');
     return (JSON.parse(stdout) as { accounts: readonly Account[] }).accounts;
   };
-  const issue = (name: string, ca: string) =>
+  const issue = (name: string, ca: string, ...more: readonly string[]) =>
     world.runIn(
       machine,
       ...['create', `contoso-prod/${name}`, '--dns', `${name}.example.com`, '--key', 'ec-p256'],
-      ...['--ca', ca, '--output', 'json'],
+      ...['--ca', ca, '--output', 'json', ...more],
     );
   const accountFiles = async () => {
     const folder = join(machine['XDG_STATE_HOME'] ?? '', 'kvcert', 'accounts');
@@ -151,6 +151,20 @@ describe('accounts at CAs', () => {
         ['kid-1', false],
       ],
     );
+    const orderedBy = async (name: string): Promise<string | undefined> => {
+      const { versions } = await world.control.certificate('contoso-prod', name);
+      return /account=(\S+)/.exec(versions.at(-1)?.tags['kvcert-ca'] ?? '')?.[1];
+    };
+    issuedBy(await issue('by-first', DIRECTORY, '--account', first.url));
+    assert.equal(await orderedBy('by-first'), first.url);
+    issuedBy(await issue('by-second', DIRECTORY));
+    assert.equal(await orderedBy('by-second'), second.url);
+    refusalOf(
+      await issue('by-nobody', DIRECTORY, '--account', `${first.url}0`),
+      2,
+      'AccountNotFound',
+    );
+    refusalOf(await issue('by-word', DIRECTORY, '--account', 'kid-1'), 2, 'InvalidOption');
     const kept = [...(await accountFiles()), result.stdout, result.stderr, JSON.stringify(log)];
     for (const text of kept) assert.ok(!text.includes(HMAC_KEY), text);
 

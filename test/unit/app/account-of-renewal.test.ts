@@ -43,6 +43,19 @@ describe('a renewal where several accounts are known', () => {
       assert.equal(world.endings[0]?.account, second);
     }));
 
+  it('goes to the one that is asked for, which has to be known here', () =>
+    withLockFolder(async (folder) => {
+      const { world, second } = await worldOf(folder, (url) => url);
+      await world.obtain({ ...RENEW, account: second });
+      assert.equal(world.endings[0]?.account, second);
+      const account = 'https://ca.example/account/gone';
+      await assert.rejects(world.obtain({ ...RENEW, account }), {
+        code: 'AccountNotFound',
+        facts: { ca: 'ca.example', choice: CA_URL, url: account },
+      });
+      assert.equal(world.endings[1]?.outcome, 'failed');
+    }));
+
   it('goes to the one that issues where another CA is asked', () =>
     withLockFolder(async (folder) => {
       const { world, second } = await worldOf(folder, (url) => url);

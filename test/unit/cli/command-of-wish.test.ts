@@ -132,6 +132,10 @@ const TABLE: readonly [IssuanceWish, string][] = [
     'kvcert renew contoso-prod/www --ca letsencrypt --adopt',
   ],
   [
+    { kind: 'renew', target: TARGET, account: 'https://ca.example/account/1' },
+    'kvcert renew contoso-prod/www --account https://ca.example/account/1',
+  ],
+  [
     { kind: 'renew', target: TARGET, validDays: 30, preferredChain: 'ISRG Root X1' },
     "kvcert renew contoso-prod/www --valid-days 30 --preferred-chain 'ISRG Root X1'",
   ],
