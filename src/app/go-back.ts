@@ -4,6 +4,7 @@
  */
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import type { GoBackObstacle } from '../domain/error-reasons.ts';
+import { errorRecord } from '../domain/error-catalogue.ts';
 import { CertError } from '../domain/errors.ts';
 import type { StepReporter } from '../domain/issuance-news.ts';
 import type { CertificateBundle, CertificateVault, Vault } from '../domain/key-vault.ts';
@@ -87,6 +88,10 @@ export async function prepareGoingBack(
         const returned = await locked(services, found, () =>
           bringBack(services, vault, { ...found, thumbprint }, abort),
         );
+        if (returned.policyFailure) {
+          const error = errorRecord(returned.policyFailure);
+          reporter.note({ kind: 'policy-of-older', error });
+        }
         const done = { ...returned, dnsNames, notAfter: notAfter.toISOString() };
         await remember(services, deed, { done }, reporter);
         return returned;

@@ -56,6 +56,8 @@ export type Note =
   | { readonly kind: 'too-late-to-cancel' }
   /** It ends here, after the point of no return: the journal keeps it. */
   | { readonly kind: 'left-to-complete' }
+  /** Going back has made the older version the newest, and the policy is still that version's. */
+  | { readonly kind: 'policy-of-older'; readonly error: ErrorRecord }
   /** Something beside the issuance has failed. */
   | { readonly kind: 'failure'; readonly error: ErrorRecord };
 

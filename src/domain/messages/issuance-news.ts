@@ -62,6 +62,11 @@ export function describeNote(note: Note, t: Translate): string {
       return t('The CA has been told to issue already: this will be completed.');
     case 'left-to-complete':
       return t('The CA has been told to issue: what is missing can be completed later.');
+    case 'policy-of-older':
+      return t(
+        'The policy is that of the older version now, and the next renewal goes by it: restoring it failed. {0}',
+        explain(note.error, t).message,
+      );
     case 'failure':
       return explain(note.error, t).message;
   }

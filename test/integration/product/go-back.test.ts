@@ -7,6 +7,7 @@ import { vaultId } from '../../sandbox/world.ts';
 import { assign } from '../../sandbox/world-parts.ts';
 import { issuedBy, refusalOf } from './answers.ts';
 import { azureCaller, vaultUrl } from './azure-caller.ts';
+import { startKvcert } from './kvcert.ts';
 import { assertNothingLeft, startProductWorld, type ProductWorld } from './product-world.ts';
 import { changes, requestsDuring } from './requests.ts';
 import { seededCertificate } from './seeded.ts';
@@ -115,6 +116,34 @@ describe('going back to an older version', () => {
       refusalOf(await run(...args), 1, 'CannotGoBack');
     });
   }
+
+  it('restores the policy although it was interrupted after the import', async () => {
+    const old = await make('held', '--key', 'ec-p256');
+    await renew('held', '--key', 'rsa-2048');
+    const before = await bundleOf('held');
+    const match = { method: 'PATCH', path: '/certificates/held/policy' };
+    const fault = await world.control.fault({ kind: 'hold', match });
+    const args = ['go-back', `${VAULT}/held`, '--to', old.version, '--yes', '--output', 'json'];
+    const running = startKvcert(world.env, args);
+    await world.control.held(fault);
+    running.child.kill('SIGINT');
+    await running.saying('Cancelling');
+    await world.control.release(fault);
+    const { code, stdout } = await running.ended;
+    assert.equal(code, 0, stdout);
+    assert.deepEqual(policyOf(await bundleOf('held')), policyOf(before));
+  });
+
+  it('says that the policy is the older one’s where it cannot be restored', async () => {
+    const old = await make('stays', '--key', 'ec-p256');
+    await renew('stays', '--key', 'rsa-2048');
+    const match = { method: 'PATCH', path: '/certificates/stays/policy' };
+    const fault = await world.control.fault({ kind: 'drop', match, count: 99 });
+    const ended = await run('go-back', `${VAULT}/stays`, '--to', old.version, '--yes');
+    await world.control.release(fault);
+    assert.equal(ended.code, 0, ended.stdout);
+    assert.match(ended.stderr, /The policy is that of the older version now, and the next renewal/);
+  });
 
   it('says what will happen, and does nothing without a yes', async () => {
     const old = await make('asked', '--key', 'ec-p256');

@@ -34,6 +34,7 @@ export function describeAccountCommands(commands: CommandsRun): void {
         await somebody.answerQuickInput('URL of its ACME directory', DIRECTORY);
         await somebody.answerQuickInput('Key id, as the site', KEY_ID);
         await somebody.answerQuickInput('it is used once and not kept', hmacKey);
+        await somebody.pick("In this editor's secret storage");
         await somebody.answerQuickInput('E-mail addresses for the CA', 'ada@example.com');
       };
       await make('no base64url!');

@@ -222,6 +222,13 @@ export const NOTES: Samples<Note> = {
     { kind: 'left-to-complete' },
     'The CA has been told to issue: what is missing can be completed later.',
   ],
+  'policy-of-older': [
+    {
+      kind: 'policy-of-older',
+      error: { code: 'HostTimeout', facts: { host: 'contoso.vault.azure.net', seconds: 30 } },
+    },
+    'The policy is that of the older version now, and the next renewal goes by it: restoring it failed. contoso.vault.azure.net did not answer within 30 seconds.',
+  ],
   failure: [
     {
       kind: 'failure',
