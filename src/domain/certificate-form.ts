@@ -95,8 +95,8 @@ export function wishOf(values: FormValues, context: FormContext = {}): IssuanceW
   const dnsNames = namesOf(values);
   const tags = parseTags(newTags(values, context));
   const profile = values.profile.trim();
-  // The profiles of one CA mean nothing to another: with another CA the profile is said again.
   const exportable = isExportable(values);
+  // The profiles of one CA mean nothing to another: with another CA the profile is said again.
   const isOtherProfile = profile !== (current && !differs('ca') ? current.profile : '');
   return {
     kind: current ? 'renew' : 'create',

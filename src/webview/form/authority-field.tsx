@@ -1,7 +1,8 @@
 /** The certificate authority: one that is known, or any by its directory's URL. */
 import type { VNode } from 'preact';
 import type { Translate } from '../../domain/translate.ts';
-import { Field, FieldFindings, wiringOf } from '../fields/field.tsx';
+import { CheckField } from '../fields/check-field.tsx';
+import { Field } from '../fields/field.tsx';
 import { useTranslate } from '../translation.ts';
 import { fieldId, type FormFieldProps } from './field-props.ts';
 import type { AuthorityTerms } from './form-protocol.ts';
@@ -131,26 +132,21 @@ export function TermsField({
       </p>
     );
   }
-  const about = { id: fieldId('agreedTerms'), problems: problemsOf('agreedTerms'), onRepair };
-  const wiring = wiringOf({ ...about, hint: undefined, status: undefined });
   return (
-    <div class="field">
-      <div class="check">
-        <input
-          {...wiring}
-          type="checkbox"
-          checked={entries.agreedTerms === terms}
-          onChange={({ currentTarget }) => {
-            onEdit({ agreedTerms: currentTarget.checked ? terms : '' });
-          }}
-        />
-        <label for={wiring.id}>{t('I agree to the terms of service of {0}.', name)}</label>
-      </div>
+    <CheckField
+      id={fieldId('agreedTerms')}
+      label={t('I agree to the terms of service of {0}.', name)}
+      problems={problemsOf('agreedTerms')}
+      onRepair={onRepair}
+      isChecked={entries.agreedTerms === terms}
+      onCheck={(isChecked) => {
+        onEdit({ agreedTerms: isChecked ? terms : '' });
+      }}
+    >
       <p>
         <TermsLink terms={terms} />
       </p>
-      <FieldFindings {...about} status={undefined} />
-    </div>
+    </CheckField>
   );
 }
 

@@ -74,6 +74,19 @@ export function FormFields(props: FormFieldsProps): VNode {
     }
   };
 
+  const secondary = (call: 'check' | 'copyCommand', label: string): VNode => (
+    <button
+      type="button"
+      class="secondary"
+      aria-disabled={busy}
+      onClick={() => {
+        if (!busy) void ask(call);
+      }}
+    >
+      {label}
+    </button>
+  );
+
   const fieldProps: FormFieldProps = {
     state,
     entries,
@@ -122,26 +135,8 @@ export function FormFields(props: FormFieldsProps): VNode {
         <button type="submit" aria-disabled={busy}>
           {isRenewal ? t('Renew') : t('Create')}
         </button>
-        <button
-          type="button"
-          class="secondary"
-          aria-disabled={busy}
-          onClick={() => {
-            if (!busy) void ask('check');
-          }}
-        >
-          {t('Check')}
-        </button>
-        <button
-          type="button"
-          class="secondary"
-          aria-disabled={busy}
-          onClick={() => {
-            if (!busy) void ask('copyCommand');
-          }}
-        >
-          {t('Copy as CLI Command')}
-        </button>
+        {secondary('check', t('Check'))}
+        {secondary('copyCommand', t('Copy as CLI Command'))}
         <button
           type="button"
           class="secondary"

@@ -1,6 +1,6 @@
 /** What a CA that nobody trusts is good for: a rehearsal, or taking a trusted one's place on purpose. */
 import type { VNode } from 'preact';
-import { FieldFindings, wiringOf } from '../fields/field.tsx';
+import { CheckField } from '../fields/check-field.tsx';
 import { useTranslate } from '../translation.ts';
 import { fieldId, type FormFieldProps } from './field-props.ts';
 import type { KnownAuthority } from './state-protocol.ts';
@@ -48,27 +48,22 @@ interface TrialFieldProps extends FormFieldProps {
   readonly hint: string;
 }
 
-function TrialField(props: TrialFieldProps): VNode {
-  const { field, label, hint, entries, problemsOf, onEdit, onRepair } = props;
-  const about = { id: fieldId(field), problems: problemsOf(field), onRepair };
-  const wiring = wiringOf({ ...about, hint, status: undefined });
+function TrialField({
+  field,
+  label,
+  hint,
+  entries,
+  problemsOf,
+  onEdit,
+  onRepair,
+}: TrialFieldProps): VNode {
   return (
-    <div class="field">
-      <div class="check">
-        <input
-          {...wiring}
-          type="checkbox"
-          checked={entries[field]}
-          onChange={({ currentTarget }) => {
-            onEdit({ [field]: currentTarget.checked });
-          }}
-        />
-        <label for={wiring.id}>{label}</label>
-      </div>
-      <p class="hint" id={`${wiring.id}-hint`}>
-        {hint}
-      </p>
-      <FieldFindings {...about} status={undefined} />
-    </div>
+    <CheckField
+      {...{ id: fieldId(field), label, hint, problems: problemsOf(field), onRepair }}
+      isChecked={entries[field]}
+      onCheck={(isChecked) => {
+        onEdit({ [field]: isChecked });
+      }}
+    />
   );
 }
