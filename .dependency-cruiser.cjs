@@ -71,6 +71,14 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no-circles-of-types',
+      comment:
+        'An error has leftovers among its facts, and a leftover has an error: that one is by nature.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/domain/error(s|-reasons)\\.ts$' },
+      to: { circular: true },
+    },
+    {
       name: 'no-unresolvable',
       severity: 'error',
       from: {},

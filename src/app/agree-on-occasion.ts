@@ -1,5 +1,5 @@
 import type { Occasion } from '../domain/history.ts';
-import type { AgreeToTerms } from './ca-session.ts';
+import type { AgreeToTerms } from './registrar.ts';
 
 /** What is done in the background asks nobody anything: it is as if the answer were no. */
 export function agreeOnOccasion(agree: AgreeToTerms, occasion: Occasion | undefined): AgreeToTerms {

@@ -1,25 +1,11 @@
 /** From a CA to a session of this machine's account there: terms, registration, recognition. */
-import type { AccountStore } from '../domain/account-store.ts';
-import type { AcmeAccount, AcmeCa, AcmeDirectory, AcmeSession } from '../domain/acme.ts';
+import type { AcmeAccount, AcmeDirectory, AcmeSession } from '../domain/acme.ts';
 import { externalAccountRequired } from '../domain/certificate-authorities.ts';
 import { CertError } from '../domain/errors.ts';
 import type { IssuanceCa } from '../domain/issuance.ts';
-import type { VaultKeys } from '../domain/vault-keys.ts';
 import { signerOf } from './accounts/account-signer.ts';
 import { settledAccount } from './accounts/settled-account.ts';
-
-/**
- * Asks the person; resolves to false where nobody can be asked or the answer is no. `signal`: nobody
- * waits for the answer any more.
- */
-export type AgreeToTerms = (ca: IssuanceCa, terms: string, signal: AbortSignal) => Promise<boolean>;
-
-export interface Registrar {
-  readonly ca: AcmeCa;
-  readonly accounts: AccountStore;
-  readonly agree: AgreeToTerms;
-  readonly vaultKeys: VaultKeys;
-}
+import type { AgreeToTerms, Registrar } from './registrar.ts';
 
 interface Consent {
   readonly agreedTerms?: string | undefined;

@@ -35,7 +35,8 @@ import {
   type Revocation,
   type RevocationWish,
 } from './accounts/revoke-certificate.ts';
-import { authorityInfo, type AgreeToTerms, type AuthorityInfo } from './ca-session.ts';
+import { authorityInfo, type AuthorityInfo } from './ca-session.ts';
+import type { AgreeToTerms } from './registrar.ts';
 import type { ConfirmCa } from './choose-ca.ts';
 import { choosePlace, type FoundPlace } from './choose-places.ts';
 import { chooseVaults, type VaultSelection } from './choose-vaults.ts';

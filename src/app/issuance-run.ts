@@ -17,7 +17,7 @@ import type { NameServers } from '../domain/name-servers.ts';
 import type { Pki } from '../domain/pki.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
 import type { TxtRecordSets } from '../domain/txt-record-sets.ts';
-import type { AgreeToTerms } from './ca-session.ts';
+import type { AgreeToTerms } from './registrar.ts';
 import type { RecordSetTurns } from './record-set-turns.ts';
 
 export interface IssuanceServices {

@@ -24,7 +24,8 @@ import type { Clock, RandomHex } from '../domain/runtime.ts';
 import type { TxtRecordSets } from '../domain/txt-record-sets.ts';
 import { agreeOnOccasion } from './agree-on-occasion.ts';
 import { requireCaaConsent } from './check-caa.ts';
-import { agreeWithCa, type Registrar } from './ca-session.ts';
+import { agreeWithCa } from './ca-session.ts';
+import type { Registrar } from './registrar.ts';
 import {
   chooseAccount,
   chooseCa,

@@ -26,7 +26,7 @@ import type { Clock, Log } from '../domain/runtime.ts';
 import { asCertError } from '../domain/error-catalogue.ts';
 import { sideBySide } from './await-all.ts';
 import { caOfTags } from './choose-ca.ts';
-import type { Registrar } from './ca-session.ts';
+import type { Registrar } from './registrar.ts';
 
 export interface SurveyServices {
   readonly vaultOf: (vault: Vault) => CertificateVault;

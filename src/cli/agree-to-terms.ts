@@ -1,5 +1,5 @@
 /** Terms of service are shown and agreed to, never silently. */
-import type { AgreeToTerms } from '../app/ca-session.ts';
+import type { AgreeToTerms } from '../app/registrar.ts';
 import { plainLine } from '../domain/plain-text.ts';
 import { askYesNo, type Terminal } from './ask.ts';
 import type { Progress } from './progress.ts';

@@ -50,9 +50,9 @@ export function boundTo({ eabKid, key }: AccountKeyId): string | undefined {
 }
 
 /**
- * Which of the accounts at one CA issues: the one with the URL `preferred`, else one that the CA has confirmed before one that it has not,
- * and of those the one that was made last. One that is bound to an external account and was never
- * confirmed is of no use without the key that proves it.
+ * Which of the accounts at one CA issues: the one with the URL `preferred`, else one that the CA has
+ * confirmed before one that it has not, and of those the one that was made last. One that is bound to
+ * an external account and was never confirmed is of no use without the key that proves it.
  */
 export function issuingAccount(
   accounts: readonly AcmeAccount[],

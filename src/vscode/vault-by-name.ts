@@ -1,5 +1,6 @@
 import type { NamedCertificate } from './certificate-ref.ts';
-import type { Portfolio, SeenVault } from './portfolio/portfolio.ts';
+import type { Portfolio } from './portfolio/portfolio.ts';
+import type { SeenVault } from './portfolio/seen-vaults.ts';
 
 /**
  * The vault of a certificate that is known by its names alone. Two accounts may see the same vault,

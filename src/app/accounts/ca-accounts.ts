@@ -4,7 +4,7 @@ import type { AcmeAccountState, AcmeSession } from '../../domain/acme.ts';
 import { isCertError } from '../../domain/errors.ts';
 import type { Inventory } from '../../domain/inventory.ts';
 import type { Clock } from '../../domain/runtime.ts';
-import type { Registrar } from '../ca-session.ts';
+import type { Registrar } from '../registrar.ts';
 import {
   chosenAccount,
   knownAccount,

@@ -5,7 +5,8 @@ import type { AcmeAccount, ExternalAccount } from '../../domain/acme.ts';
 import { externalAccountRequired } from '../../domain/certificate-authorities.ts';
 import type { IssuanceCa } from '../../domain/issuance.ts';
 import type { Clock } from '../../domain/runtime.ts';
-import { needsAgreement, requireAgreement, type Registrar } from '../ca-session.ts';
+import { needsAgreement, requireAgreement } from '../ca-session.ts';
+import type { Registrar } from '../registrar.ts';
 import { labelVaultKey, signerOf, takeVaultKey, type VaultKeyPlace } from './account-signer.ts';
 
 export interface AccountWish {

@@ -14,7 +14,7 @@ import type { CertificateBundle, CertificateVault, Vault } from '../../domain/ke
 import type { Pki } from '../../domain/pki.ts';
 import { CA_TAG, parseRecipe } from '../../domain/renewal-tag.ts';
 import { unusableKey, usableKey, vaultKeyId } from '../../domain/vault-keys.ts';
-import type { Registrar } from '../ca-session.ts';
+import type { Registrar } from '../registrar.ts';
 import { findVault } from '../find-vault.ts';
 import { remember, type Deed, type Rememberer } from '../remember-deed.ts';
 import { chosenAccount, type RegisteredAccount } from './account-choice.ts';

@@ -1,7 +1,7 @@
 /** Exchanging the key of an account, so that no crash can lose the one that the CA knows. */
 import { isSameKey, isVaultKey, type KeyVaultKey } from '../../domain/account-key.ts';
 import type { AcmeAccount } from '../../domain/acme.ts';
-import type { Registrar } from '../ca-session.ts';
+import type { Registrar } from '../registrar.ts';
 import type { RegisteredAccount } from './account-choice.ts';
 import { labelVaultKey, nextVaultKey, signerOf } from './account-signer.ts';
 import { settledAccount, withNextKey } from './settled-account.ts';

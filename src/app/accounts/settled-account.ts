@@ -1,7 +1,7 @@
 /** Which key is the account's: after an exchange that was interrupted, or that a colleague has made. */
 import { isSameKey, isVaultKey, type AccountKey } from '../../domain/account-key.ts';
 import type { AcmeAccount } from '../../domain/acme.ts';
-import type { Registrar } from '../ca-session.ts';
+import type { Registrar } from '../registrar.ts';
 import { currentVaultKey } from './account-signer.ts';
 
 /**

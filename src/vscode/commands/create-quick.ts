@@ -10,7 +10,7 @@ import { parseDnsNames } from '../../domain/dns-name.ts';
 import type { AppContext } from '../app-context.ts';
 import { labelText, pickItem } from '../label-text.ts';
 import { problemOf } from '../problem-of-input.ts';
-import type { SeenVault } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import type { Settings } from '../settings.ts';
 import { whichVault } from './which-certificate.ts';
 

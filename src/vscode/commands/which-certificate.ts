@@ -14,7 +14,7 @@ import {
   type VaultRef,
 } from '../certificate-ref.ts';
 import { labelText, pickItem } from '../label-text.ts';
-import type { SeenVault } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 import { certificateWords } from '../tree/certificate-words.ts';
 import { expiryThresholds } from '../settings.ts';

@@ -5,7 +5,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { Engine } from '../../app/engine.ts';
 import type { AccountStore } from '../../domain/account-store.ts';
-import type { AgreeToTerms } from '../../app/ca-session.ts';
+import type { AgreeToTerms } from '../../app/registrar.ts';
 import type { ConfirmCa } from '../../app/choose-ca.ts';
 import { ownerOf } from '../../app/owner.ts';
 import type { Cloud } from '../../domain/cloud.ts';

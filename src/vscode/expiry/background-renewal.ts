@@ -14,7 +14,7 @@ import { CertError } from '../../domain/errors.ts';
 import { CA_TAG, parseRecipe } from '../../domain/renewal-tag.ts';
 import type { Clock, Log } from '../../domain/runtime.ts';
 import type { Directory } from '../directory.ts';
-import type { SeenVault } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 import type { DueReasons } from './due-reasons.ts';
 import type { ExpiryMemoryFile } from './expiry-memory.ts';

@@ -10,7 +10,8 @@ import {
 } from '../../domain/expiry.ts';
 import type { CertificateSummary } from '../../domain/key-vault.ts';
 import type { CertificateRef } from '../certificate-ref.ts';
-import type { Portfolio, SeenVault } from '../portfolio/portfolio.ts';
+import type { Portfolio } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 import type { DueReasons } from './due-reasons.ts';
 

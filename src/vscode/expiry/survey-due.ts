@@ -11,7 +11,7 @@ import type { RenewalDecision } from '../../domain/renewal-decision.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { CertificateRef } from '../certificate-ref.ts';
 import type { Failure } from '../errors/several-failures.ts';
-import type { SeenVault } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 
 type VaultView = Pick<SeenVault, 'directory' | 'vault'>;

@@ -10,7 +10,7 @@ import type { CertError } from '../../domain/errors.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
 import { nameProblem } from '../../domain/name-state.ts';
 import type { FormEntries } from '../../webview/form/state-protocol.ts';
-import type { SeenVault } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 
 export type FieldErrors = ReadonlyMap<FormField, CertError>;
 

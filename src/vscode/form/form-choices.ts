@@ -5,7 +5,7 @@ import { describePolicyKey, KEY_TYPES, policyKeyOf } from '../../domain/key-type
 import { plainLine } from '../../domain/plain-text.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { FormState, FormVault, VaultChoice } from '../../webview/form/state-protocol.ts';
-import type { SeenVault } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 
 /** The same vault seen through two accounts is two choices. */

@@ -7,7 +7,7 @@ import { nameProblem } from '../../domain/name-state.ts';
 import { plainText } from '../../domain/plain-text.ts';
 import type { AuthorityTerms, FormCalls } from '../../webview/form/form-protocol.ts';
 import type { CallHandlers } from '../page-connection.ts';
-import type { SeenVault } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import { keyOfSeen } from './form-choices.ts';
 import type { FormServices } from './form-services.ts';
 

@@ -19,7 +19,7 @@ import type { Problem } from '../../webview/protocol.ts';
 import { endsBySignIn } from '../errors/ends-by-sign-in.ts';
 import { namedCertificate } from '../operations/operation-nodes.ts';
 import type { CallHandlers } from '../page-connection.ts';
-import type { SeenVault } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import { refusals, wishFrom, type FieldErrors } from './check-submission.ts';
 import { renewalBeginning, type RenewalBeginning } from './current-version.ts';
 import { fieldOfError } from './field-of-error.ts';

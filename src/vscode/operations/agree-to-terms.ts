@@ -3,7 +3,7 @@
  * person, the others go on. Several operations that wait for the same terms are one question.
  */
 import * as vscode from 'vscode';
-import type { AgreeToTerms } from '../../app/ca-session.ts';
+import type { AgreeToTerms } from '../../app/registrar.ts';
 import type { IssuanceCa } from '../../domain/issuance.ts';
 import { notificationText } from '../notification-text.ts';
 import { sharedQuestions } from './shared-question.ts';

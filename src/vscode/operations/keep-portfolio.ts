@@ -1,5 +1,6 @@
 import type { OperationBoard } from '../../app/operation-board.ts';
-import type { Portfolio, SeenVault } from '../portfolio/portfolio.ts';
+import type { Portfolio } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import { vaultByName } from '../vault-by-name.ts';
 
 interface Keeping {

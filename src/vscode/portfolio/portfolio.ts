@@ -5,7 +5,6 @@
  */
 import { asCertError } from '../../domain/error-catalogue.ts';
 import type { Subscription, Tenant } from '../../domain/inventory.ts';
-import type { Vault } from '../../domain/key-vault.ts';
 import type { Clock } from '../../domain/runtime.ts';
 import type { VaultRef } from '../certificate-ref.ts';
 import type { Directory } from '../directory.ts';
@@ -18,7 +17,7 @@ import {
   type Inventory,
   type PortfolioChange,
 } from './portfolio-state.ts';
-import { SeenVaults } from './seen-vaults.ts';
+import { SeenVaults, type SeenVault } from './seen-vaults.ts';
 import { VaultListings } from './vault-listings.ts';
 
 /** Who is signed in, and what that gives access to; the editor's sign-in stands behind it. */
@@ -48,13 +47,6 @@ export interface PortfolioServices {
   readonly clock: Clock;
   /** Ends everything that is under way. */
   readonly signal: AbortSignal;
-}
-
-/** A vault as it is seen through one directory. */
-export interface SeenVault {
-  readonly directory: Directory;
-  readonly vault: Vault;
-  readonly subscription: Subscription | undefined;
 }
 
 export class Portfolio {

@@ -1,6 +1,14 @@
+import type { Subscription } from '../../domain/inventory.ts';
+import type { Vault } from '../../domain/key-vault.ts';
 import type { Directory } from '../directory.ts';
-import type { SeenVault } from './portfolio.ts';
 import { vaultKey, type Inventory } from './portfolio-state.ts';
+
+/** A vault as it is seen through one directory. */
+export interface SeenVault {
+  readonly directory: Directory;
+  readonly vault: Vault;
+  readonly subscription: Subscription | undefined;
+}
 
 /** The vaults of a directory's inventory: the views ask for those of each of hundreds of subscriptions. */
 export class SeenVaults {

@@ -4,7 +4,7 @@ import type { ExpiryState, ExpiryThresholds } from '../../domain/expiry.ts';
 import { parseRecipe, CA_TAG } from '../../domain/renewal-tag.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { CommandId } from '../commands/command-map.ts';
-import type { SeenVault } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import type { VaultListing } from '../portfolio/portfolio-state.ts';
 import { needsSignIn } from '../sign-in/needs-sign-in.ts';
 import { certificateWords, stateWord } from './certificate-words.ts';

@@ -7,7 +7,7 @@ import type {
   PendingOperation,
 } from '../../domain/key-vault.ts';
 import type { CertificateRef, VaultRef } from '../certificate-ref.ts';
-import type { SeenVault } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import type { AccountState, DirectoryState } from '../portfolio/portfolio-state.ts';
 
 export type TreeNode =

@@ -4,7 +4,7 @@ import { coalesced } from '../../app/coalesced.ts';
 import { asCertError } from '../../domain/error-catalogue.ts';
 import type { AppContext } from '../app-context.ts';
 import type { VaultRef } from '../certificate-ref.ts';
-import type { SeenVault } from '../portfolio/portfolio.ts';
+import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import { expiryThresholds } from '../settings.ts';
 import { certificateChildren } from './certificate-children.ts';
 import { describeNode, type Surroundings } from './describe-node.ts';

@@ -5,8 +5,8 @@ import {
   authorityInfo,
   openSession,
   reopenSession,
-  type Registrar,
 } from '../../../src/app/ca-session.ts';
+import type { Registrar } from '../../../src/app/registrar.ts';
 import type { AcmeAccount } from '../../../src/domain/acme.ts';
 import { CertError, isCertError } from '../../../src/domain/errors.ts';
 import { FakeVaultKeys } from './fake-vault-keys.ts';

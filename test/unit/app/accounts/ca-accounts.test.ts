@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openCaAccounts } from '../../../../src/app/accounts/ca-accounts.ts';
-import { openSession, type Registrar } from '../../../../src/app/ca-session.ts';
+import { openSession } from '../../../../src/app/ca-session.ts';
+import type { Registrar } from '../../../../src/app/registrar.ts';
 import { CertError, isCertError } from '../../../../src/domain/errors.ts';
 import { FakeCa } from '../fake-ca.ts';
 import { FakeVaultKeys } from '../fake-vault-keys.ts';

@@ -8,7 +8,7 @@ import { openProblemDesk } from '../../../../src/vscode/errors/problem-desk.ts';
 import { keyOfSeen } from '../../../../src/vscode/form/form-choices.ts';
 import type { FormServices } from '../../../../src/vscode/form/form-services.ts';
 import { FormSession } from '../../../../src/vscode/form/form-session.ts';
-import type { SeenVault } from '../../../../src/vscode/portfolio/portfolio.ts';
+import type { SeenVault } from '../../../../src/vscode/portfolio/seen-vaults.ts';
 import type { PortfolioChange } from '../../../../src/vscode/portfolio/portfolio-state.ts';
 import {
   isFormState,
