@@ -68,7 +68,15 @@ describe('the layer check', () => {
       'src/app/a.ts': imports('./b.ts'),
       'src/app/b.ts': imports('./a.ts'),
     });
-    assert.match(problems.join('\n'), /^no-cycles: /);
+    assert.match(problems.join('\n'), /^no-cycles: /m);
+  });
+
+  it('finds a circle of types', async () => {
+    const problems = await problemsOf({
+      'src/app/a.ts': 'import type { B } from "./b.ts";\nexport interface A { b: B }\n',
+      'src/app/b.ts': 'import type { A } from "./a.ts";\nexport interface B { a: A }\n',
+    });
+    assert.match(problems.join('\n'), /^no-circles-of-types: src\/app\/a/m);
   });
 
   it('finds that @azure/identity can be reached from the engine', async () => {
