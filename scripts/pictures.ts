@@ -85,8 +85,9 @@ async function widenSideBar(page: Page): Promise<void> {
 
 async function take(page: Page, name: string): Promise<void> {
   const path = resolve(PICTURES, `${name}.png`);
-  // Nothing is to lie under the pointer.
+  // Nothing is to lie under the pointer, nor to be said of what lay there.
   await page.mouse.move(SIZE.width - 20, SIZE.height / 2);
+  await page.locator('.workbench-hover').waitFor({ state: 'hidden' });
   await page.screenshot({ path });
   console.log(path);
 }
