@@ -21,6 +21,8 @@ export interface LivedIn {
   readonly control: Control;
   /** Of the sandbox's control endpoint. */
   readonly url: string;
+  /** With which the command line works in the same world. */
+  readonly env: Readonly<Record<string, string>>;
   /** Ends the sandbox, as if the network had gone. */
   readonly goOffline: () => Promise<void>;
 }
@@ -42,7 +44,8 @@ export async function inLivedInWorld(
       const page = await editor.openWindow();
       await page.setViewportSize(VIEWPORT);
       const url = sandbox.ready.control;
-      await work({ editor, page, url, control: controlAt(url), goOffline: sandbox.close });
+      const { env } = sandbox.ready;
+      await work({ editor, page, url, env, control: controlAt(url), goOffline: sandbox.close });
       assert.deepEqual(editor.complaints, []);
     });
   } finally {

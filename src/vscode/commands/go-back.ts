@@ -99,9 +99,13 @@ async function isMeant({
 async function carryOut(app: Pick<AppContext, 'log'>, back: GoingBack): Promise<void> {
   const { t } = vscode.l10n;
   const certificate = `${back.vault}/${back.name}`;
-  // A history that cannot be written to must not say that nothing was done.
   const note: Parameters<GoingBack['carryOut']>[0]['note'] = (told) => {
-    app.log.warn(describeNote(told, t));
+    const sentence = describeNote(told, t);
+    app.log.warn(sentence);
+    // A history that cannot be written to, on the other hand, concerns nobody now.
+    if (told.kind === 'policy-of-older') {
+      void vscode.window.showWarningMessage(notificationText(sentence));
+    }
   };
   const { version } = await withCancellableProgress(
     t('Going back to an older version of {0}', certificate),
