@@ -18,7 +18,10 @@ export interface ChosenVaults {
   readonly unlisted: readonly UnlistedSubscription[];
 }
 
-/** @throws CertError VaultNotFound, SubscriptionNotFound */
+/**
+ * @throws CertError VaultNotFound, SubscriptionNotFound; NoVault: all are meant and none is to be seen,
+ *   which must not look as if nothing were due
+ */
 export async function chooseVaults(
   inventory: AccountInventory,
   { vaults, subscriptions }: VaultSelection,
@@ -35,10 +38,20 @@ export async function chooseVaults(
     inventory.vaults(signal),
     inventory.unlisted(signal),
   ]);
+  if (ids === undefined) requireAny(all, unlisted);
   return {
     vaults: [...new Map([...named, ...all.filter(isMeant)].map((v) => [v.id, v])).values()],
     unlisted: unlisted.filter(isMeant),
   };
+}
+
+/** @throws CertError NoVault */
+export function requireAny(
+  vaults: readonly Vault[],
+  unlisted: readonly UnlistedSubscription[] = [],
+): void {
+  if (vaults.length > 0 || unlisted.length > 0) return;
+  throw new CertError('NoVault', { accounts: [], elsewhere: 0 });
 }
 
 /** @throws CertError VaultNotFound */

@@ -73,7 +73,9 @@ export async function prepareGoingBack(
   if (newest.version === version) throw refuse('newest');
   const isVersion = /^[0-9a-f]{32}$/i.test(version);
   const old = isVersion ? await certificates.getVersion(name, version, signal) : undefined;
-  if (old?.der === undefined) throw refuse('no-such-version');
+  if (old?.der === undefined) {
+    throw new CertError('CertificateNotFound', { vault: vault.name, name, version });
+  }
   const { dnsNames, notAfter, thumbprint } = pki.readCertificate(old.der);
   if (newest.thumbprint === thumbprint) throw refuse('newest');
   if (!old.enabled) throw refuse('disabled');

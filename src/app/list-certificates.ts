@@ -6,7 +6,7 @@ import type { Inventory } from '../domain/inventory.ts';
 import type { CertificateSummary, CertificateVault, Vault } from '../domain/key-vault.ts';
 import type { Clock } from '../domain/runtime.ts';
 import { sideBySide } from './await-all.ts';
-import { namedVaults } from './choose-vaults.ts';
+import { namedVaults, requireAny } from './choose-vaults.ts';
 
 export interface ListingServices {
   readonly inventory: Inventory;
@@ -24,7 +24,10 @@ export interface Listing {
 
 const VAULTS_SIDE_BY_SIDE = 12;
 
-/** @param wanted - names of vaults, or every vault that the account can see */
+/**
+ * @param wanted - names of vaults, or every vault that the account can see
+ * @throws CertError VaultNotFound; NoVault where it sees none
+ */
 export async function listCertificates(
   services: ListingServices,
   wanted: { readonly vaults: readonly string[] | 'all'; readonly expiringDays?: number },
@@ -35,6 +38,7 @@ export async function listCertificates(
     wanted.vaults === 'all'
       ? await inventory.vaults(signal)
       : await namedVaults(inventory, wanted.vaults, signal);
+  requireAny(vaults);
   const now = new Date(services.clock.now());
   const isWanted = (certificate: CertificateSummary): boolean =>
     wanted.expiringDays === undefined ||

@@ -40,12 +40,8 @@ export type VaultKeyProblem =
 
 /** Why an older version does not become the newest again. */
 export type GoBackObstacle =
-  | 'no-such-version'
   /** It is the newest, or the newest is the same certificate. */
-  | 'newest'
-  | 'expired'
-  | 'disabled'
-  | 'not-exportable';
+  'newest' | 'expired' | 'disabled' | 'not-exportable';
 
 /** An issuance that has put values into a record set. */
 export interface RecordHolder {

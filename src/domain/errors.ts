@@ -78,13 +78,14 @@ export interface ErrorFacts {
     azureCli?: { scope: string; claims: string };
   };
   // Vault, certificate
-  /** There is nothing to choose from. `accounts`: who was asked. */
+  /** There is nothing to choose from. `accounts`: who was asked; empty: the one that is signed in. */
   NoSubscription: { accounts: readonly string[] };
   SubscriptionNotFound: { subscription: string; visible: number };
   /** `elsewhere`: how many vaults there are in subscriptions that were not chosen. */
   NoVault: { accounts: readonly string[]; elsewhere: number };
   VaultNotFound: { vault: string; visible: number };
-  CertificateNotFound: { vault: string; name: string };
+  /** `version`: it is that one that is missing. */
+  CertificateNotFound: { vault: string; name: string; version?: string };
   CertificateExists: { vault: string; name: string };
   NameSoftDeleted: { vault: string; name: string };
   /** `issuer`: of the certificate that is there, as it names it. */

@@ -168,12 +168,13 @@ async function bundleOf(
   const { name } = target;
   const vault = await findVault(inventory, target.vault, signal);
   const certificates = vaultOf(vault);
-  const bundle =
-    version === undefined
-      ? await certificates.get(name, signal)
-      : await certificates.getVersion(name, version, signal);
+  const newest = await certificates.get(name, signal);
+  if (!newest) throw new CertError('CertificateNotFound', { vault: vault.name, name });
+  if (version === undefined || version === newest.version) return { vault, bundle: newest };
+  const isVersion = /^[0-9a-f]{32}$/i.test(version);
+  const bundle = isVersion ? await certificates.getVersion(name, version, signal) : undefined;
   if (bundle) return { vault, bundle };
-  throw new CertError('CertificateNotFound', { vault: vault.name, name });
+  throw new CertError('CertificateNotFound', { vault: vault.name, name, version });
 }
 
 /** The very account that has ordered it, where it is remembered here; else the CA has to say. */

@@ -12,8 +12,6 @@ export const goBackMessages: Entries<'CannotGoBack'> = {
 
 function sentence({ vault, name, version, problem }: Facts, t: Translate): string {
   const sentences: Readonly<Record<GoBackObstacle, () => string>> = {
-    'no-such-version': () =>
-      t('The certificate {0} in the vault {1} has no version "{2}".', name, vault, version),
     newest: () =>
       t(
         'Version {0} is what the newest version of {1} in the vault {2} holds: there is nothing to go back to.',
@@ -49,13 +47,6 @@ function remedies(
   switch (problem) {
     case 'newest':
       return [];
-    case 'no-such-version':
-      return [
-        {
-          text: t('See which versions there are.'),
-          command: `az keyvault certificate list-versions ${certificate}`,
-        },
-      ];
     case 'expired':
       return [
         reissue,

@@ -2,6 +2,7 @@ import type { NotRenewableReason } from '../error-reasons.ts';
 import type { ErrorFacts } from '../errors.ts';
 import type { Translate } from '../translate.ts';
 import { answer, listOf, quoted, quoting, utc, type Entries, type Entry } from './explanation.ts';
+import { missingVersion } from './missing-version.ts';
 import { mismatch } from './mismatch.ts';
 import { describeDifference, describeNotRenewable } from './reasons.ts';
 import { vaultForbidden } from './vault-gates.ts';
@@ -86,17 +87,20 @@ export const vaultMessages: Entries<VaultError> = {
       },
     ],
   }),
-  CertificateNotFound: ({ vault, name }, t) => ({
-    message: t('The vault {0} has no certificate "{1}".', vault, name),
-    remedies: [
-      {
-        text: t('See which there are.'),
-        command: `kvcert list --vault ${quoted(vault)}`,
-        action: { kind: 'refresh' },
-      },
-      { text: t('Make it with kvcert create.'), only: 'command-line' },
-    ],
-  }),
+  CertificateNotFound: ({ vault, name, version }, t) => {
+    if (version !== undefined) return missingVersion({ vault, name }, version, t);
+    return {
+      message: t('The vault {0} has no certificate "{1}".', vault, name),
+      remedies: [
+        {
+          text: t('See which there are.'),
+          command: `kvcert list --vault ${quoted(vault)}`,
+          action: { kind: 'refresh' },
+        },
+        { text: t('Make it with kvcert create.'), only: 'command-line' },
+      ],
+    };
+  },
   CertificateExists: ({ vault, name }, t) => ({
     message: t('The vault {0} has a certificate "{1}" already.', vault, name),
     remedies: [
@@ -280,6 +284,7 @@ function notRenewableRemedies(
 }
 
 function noVaultToChoose(accounts: string, elsewhere: number, t: Translate): string {
+  if (accounts === '') return t('The signed-in account can see no key vault.');
   if (elsewhere === 0) return t('{0} can see no key vault.', accounts);
   return elsewhere === 1
     ? t(

@@ -184,8 +184,11 @@ describe('going back to an older version', () => {
     assert.equal(await reasonOf(goBack(version)), 'expired');
     // With --force it is the secret that decides: this one was filled in without a key.
     assert.equal(await reasonOf(goBack(version, '--force')), 'not-exportable');
-    assert.equal(await reasonOf(goBack('f'.repeat(32))), 'no-such-version');
-    assert.equal(await reasonOf(goBack('../../secrets/late')), 'no-such-version');
+    for (const wrong of ['f'.repeat(32), '../../secrets/late']) {
+      const { message, details } = refusalOf(await goBack(wrong), 2, 'CertificateNotFound');
+      assert.equal(details['version'], wrong);
+      assert.match(message, /^The certificate late in the vault contoso-prod has no version /);
+    }
   });
 
   it('refuses a disabled version, and one while an operation is pending', async () => {

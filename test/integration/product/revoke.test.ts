@@ -52,6 +52,10 @@ describe('revoking', () => {
     assert.ok(message.includes(second.version));
     assert.deepEqual(changes(log), []);
 
+    for (const wrong of ['0'.repeat(32), 'nope']) {
+      const ended = await revoke('--version', wrong, '--yes');
+      assert.match(refusalOf(ended, 2, 'CertificateNotFound').message, /has no version /);
+    }
     const chosen = ['--version', first.version, '--reason', 'superseded', '--yes'];
     const done = await revoke(...chosen);
     assert.equal(done.code, 0, `${done.stdout}\n${done.stderr}`);

@@ -50,7 +50,6 @@ const KEY_PROBLEMS: Readonly<Record<VaultKeyProblem, null>> = {
   'of-other-ca': null,
 };
 const GO_BACK: Readonly<Record<GoBackObstacle, null>> = {
-  'no-such-version': null,
   newest: null,
   expired: null,
   disabled: null,
@@ -91,7 +90,9 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('SignInNeeded', { account: 'anna@contoso.example', tenant: '' }),
   new CertError('SignInAgain', { tenant: '', resource: 'vault.azure.example' }),
 
+  new CertError('NoVault', { accounts: [], elsewhere: 0 }),
   new CertError('NoVault', { accounts: ['anna@contoso.example'], elsewhere: 0 }),
+  new CertError('CertificateNotFound', { vault: 'v', name: 'n', version: 'x' }),
   new CertError('NoVault', { accounts: ['anna@contoso.example'], elsewhere: 1 }),
   new CertError('IssuerRefused', {
     ...{ vault: 'v', name: 'n', issuer: 'GlobalSign', code: 'cancelled', message: '' },

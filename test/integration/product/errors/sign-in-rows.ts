@@ -56,8 +56,13 @@ export const signInRows = {
     test: 'test/unit/vscode/commands/nothing-to-choose.test.ts',
   },
   NoVault: {
-    why: 'The command line asks for a vault by its name; only VS Code shows a list to choose from.',
-    test: 'test/unit/vscode/commands/nothing-to-choose.test.ts',
+    exit: 1,
+    says: 'The signed-in account can see no key vault.',
+    remedies: [
+      'The role Reader on a vault, or on its subscription, is needed to see it.',
+      'Use another account.',
+    ],
+    provoke: (s) => s.runIn(s.world.envOf('nobody'), 'renew', '--due'),
   },
   SubscriptionNotFound: {
     exit: 2,

@@ -192,11 +192,13 @@ export const vaultRows = {
   },
   CannotGoBack: {
     exit: 1,
-    says: 'The certificate certificateexists in the vault contoso-prod has no version "no-such".',
-    remedies: [
-      'See which versions there are. $ az keyvault certificate list-versions --vault-name contoso-prod --name certificateexists',
-    ],
-    provoke: (s) => s.run('go-back', `${VAULT}/certificateexists`, '--to', 'no-such', '--yes'),
+    says: 'Version <version> is what the newest version of certificateexists in the vault contoso-prod holds: there is nothing to go back to.',
+    remedies: [],
+    provoke: async (s) => {
+      const { versions } = await s.world.control.certificate(VAULT, 'certificateexists');
+      const newest = versions.at(-1)?.id ?? '';
+      return s.run('go-back', `${VAULT}/certificateexists`, '--to', newest, '--yes');
+    },
   },
   HsmNeedsPremium: {
     exit: 1,
