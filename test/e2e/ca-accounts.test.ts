@@ -15,9 +15,7 @@ import { answerQuickInput, quickInput, quickInputRow } from '../host/page/quick-
 import { browserStorage, filesOf, placeOf, processesOf, shownIn } from './canary/places.ts';
 import { searchFor } from './canary/secret-search.ts';
 import { secretsOf } from './canary/secret-storage.ts';
-import { CONTAINER, inLivedInWorld, OPERATOR, signIn } from './lived-in.ts';
-import { assign } from '../sandbox/world-parts.ts';
-import { vaultId, type World } from '../sandbox/world.ts';
+import { CONTAINER, inLivedInWorld, operatorWith, signIn } from './lived-in.ts';
 
 const VAULT = 'contoso-prod';
 const DIRECTORY = 'https://acme.scripted.test/directory';
@@ -90,54 +88,42 @@ it('makes and ends an account that is bound to one of the CA’s site, signed ou
 });
 
 it('makes an account whose key signs in a vault', async () => {
-  await inLivedInWorld('vault-account', { world: withKeyMaker }, async ({ page, control }) => {
-    await signIn(page);
-    await manage(page);
-    await quickInputRow(page, 'Make an Account…').click();
-    await quickInputRow(page, "Let's Encrypt").first().click();
-    await quickInputRow(page, 'In a key vault…').click();
-    await quickInputRow(page, VAULT).click();
-    await page.locator('.quick-input-widget').filter({ hasText: 'Name of the key in' }).waitFor();
-    await look(page, 'key-name');
-    await answerQuickInput(page, 'Name of the key in contoso-prod', 'no_name');
-    await page.getByText('The name of a key has 1 to 127').waitFor();
-    await quickInput(page).fill('team-account');
-    await quickInput(page).press('Enter');
-    await answerQuickInput(page, 'E-mail addresses for the CA', '');
-    await pressInNotification(page, 'issues only to those who agree', 'Agree');
-    await notification(page, "The account at Let's Encrypt is made");
-    const kept = [...(await secretsOf(page, await extensionId())).values()].join('\n');
-    assert.match(kept, /contoso-prod\.vault\.azure\.net\/keys\/team-account\//);
-    assert.doesNotMatch(kept, /PRIVATE|"d":/);
+  await inLivedInWorld(
+    'vault-account',
+    { world: operatorWith('Key Vault Crypto Officer', VAULT) },
+    async ({ page, control }) => {
+      await signIn(page);
+      await manage(page);
+      await quickInputRow(page, 'Make an Account…').click();
+      await quickInputRow(page, "Let's Encrypt").first().click();
+      await quickInputRow(page, 'In a key vault…').click();
+      await quickInputRow(page, VAULT).click();
+      await page.locator('.quick-input-widget').filter({ hasText: 'Name of the key in' }).waitFor();
+      await look(page, 'key-name');
+      await answerQuickInput(page, 'Name of the key in contoso-prod', 'no_name');
+      await page.getByText('The name of a key has 1 to 127').waitFor();
+      await quickInput(page).fill('team-account');
+      await quickInput(page).press('Enter');
+      await answerQuickInput(page, 'E-mail addresses for the CA', '');
+      await pressInNotification(page, 'issues only to those who agree', 'Agree');
+      await notification(page, "The account at Let's Encrypt is made");
+      const kept = [...(await secretsOf(page, await extensionId())).values()].join('\n');
+      assert.match(kept, /contoso-prod\.vault\.azure\.net\/keys\/team-account\//);
+      assert.doesNotMatch(kept, /PRIVATE|"d":/);
 
-    await manage(page);
-    await quickInputRow(page, '/keys/team-account/').click();
-    await quickInputRow(page, 'Exchange Key…').click();
-    await dialog(page, 'find it by themselves').waitFor();
-    await look(page, 'exchange-in-vault');
-    await pressInDialog(page, 'find it by themselves', 'Exchange Key');
-    await notification(page, "The account at Let's Encrypt has a new key.");
-    const signed = (await control.log()).filter(({ path }) => /\/sign\b/.test(path));
-    assert.ok(signed.length >= 3, String(signed.length));
-    assert.deepEqual(await control.refused(), []);
-  });
+      await manage(page);
+      await quickInputRow(page, '/keys/team-account/').click();
+      await quickInputRow(page, 'Exchange Key…').click();
+      await dialog(page, 'find it by themselves').waitFor();
+      await look(page, 'exchange-in-vault');
+      await pressInDialog(page, 'find it by themselves', 'Exchange Key');
+      await notification(page, "The account at Let's Encrypt has a new key.");
+      const signed = (await control.log()).filter(({ path }) => /\/sign\b/.test(path));
+      assert.ok(signed.length >= 3, String(signed.length));
+      assert.deepEqual(await control.refused(), []);
+    },
+  );
 });
-
-/** The operator may make keys in one of the vaults. */
-function withKeyMaker(world: World): World {
-  const vault = world.vaults.find(({ name }) => name === VAULT);
-  assert.ok(vault);
-  const role = assign('Key Vault Crypto Officer', vaultId(vault));
-  return {
-    ...world,
-    users: world.users.map((user) => {
-      const [home, ...others] = user.accounts;
-      return user.upn === OPERATOR
-        ? { ...user, accounts: [{ ...home, roles: [...home.roles, role] }, ...others] }
-        : user;
-    }),
-  };
-}
 
 async function manage(page: Page): Promise<void> {
   await runCommand(page, `${CONTAINER}: Manage CA Accounts…`);

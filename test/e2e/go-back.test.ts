@@ -13,14 +13,13 @@ import { runCommand } from '../host/page/palette.ts';
 import { quickInputRow } from '../host/page/quick-input.ts';
 import { issuedBy } from '../integration/product/answers.ts';
 import { startKvcert } from '../integration/product/kvcert.ts';
-import { assign } from '../sandbox/world-parts.ts';
-import { vaultId, type World } from '../sandbox/world.ts';
-import { CONTAINER, inLivedInWorld, OPERATOR, signIn } from './lived-in.ts';
+import { CONTAINER, inLivedInWorld, OPERATOR, operatorWith, signIn } from './lived-in.ts';
 
 const VAULT = 'contoso-prod';
 
 it('goes back to an older version, and says where its policy stays behind', async () => {
-  await inLivedInWorld('go-back', { world: withReader }, async ({ editor, page, control, env }) => {
+  const world = operatorWith('Key Vault Certificate User', VAULT);
+  await inLivedInWorld('go-back', { world }, async ({ editor, page, control, env }) => {
     const machine = { ...env, XDG_STATE_HOME: join(editor.profile.userData, 'command-line') };
     const kvcert = async (...args: readonly string[]) =>
       issuedBy(await startKvcert(machine, [...args, '--output', 'json']).ended);
@@ -45,22 +44,6 @@ it('goes back to an older version, and says where its policy stays behind', asyn
     assert.equal(versions.at(-1)?.thumbprint, old.thumbprint);
   });
 });
-
-/** The operator may also read secrets of one of the vaults. */
-function withReader(world: World): World {
-  const vault = world.vaults.find(({ name }) => name === VAULT);
-  assert.ok(vault);
-  const role = assign('Key Vault Certificate User', vaultId(vault));
-  return {
-    ...world,
-    users: world.users.map((user) => {
-      const [home, ...others] = user.accounts;
-      return user.upn === OPERATOR
-        ? { ...user, accounts: [{ ...home, roles: [...home.roles, role] }, ...others] }
-        : user;
-    }),
-  };
-}
 
 async function look(page: Page): Promise<void> {
   const pictures = process.env['KVCERT_PICTURES'];

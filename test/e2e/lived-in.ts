@@ -9,7 +9,10 @@ import { answerQuickInput } from '../host/page/quick-input.ts';
 import { expandTreeItem, showContainer, treeItem, view } from '../host/page/views.ts';
 import { controlAt, type Control } from '../integration/product/control.ts';
 import { assertNothingLeft } from '../integration/product/product-world.ts';
+import type { RoleName } from '../sandbox/principals.ts';
 import { startSandbox, type SandboxOptions } from '../sandbox/start.ts';
+import { assign } from '../sandbox/world-parts.ts';
+import { vaultId, type World } from '../sandbox/world.ts';
 
 export const CONTAINER = 'Key Vault Certificates';
 export const OPERATOR = 'operator@contoso.com';
@@ -51,6 +54,24 @@ export async function inLivedInWorld(
   } finally {
     await sandbox.close();
   }
+}
+
+/** The sandbox's usual world, in which the operator has one role more in one vault. */
+export function operatorWith(role: RoleName, vaultName: string): (world: World) => World {
+  return (world) => {
+    const vault = world.vaults.find(({ name }) => name === vaultName);
+    assert.ok(vault);
+    const more = assign(role, vaultId(vault));
+    return {
+      ...world,
+      users: world.users.map((user) => {
+        const [home, ...others] = user.accounts;
+        return user.upn === OPERATOR
+          ? { ...user, accounts: [{ ...home, roles: [...home.roles, more] }, ...others] }
+          : user;
+      }),
+    };
+  };
 }
 
 /** Signs in, and waits for what the account sees. */
