@@ -14,13 +14,10 @@ import {
   type VaultKeys,
   type VaultKeyVersion,
 } from '../domain/vault-keys.ts';
-import { untilAborted } from './cancellation.ts';
 import type { AzureContext } from './context.ts';
 import { keyVaultError } from './key-vault-errors.ts';
-import { asCertError } from './network-errors.ts';
-import { clientOptions, userAgentPrefix } from './pipeline.ts';
 import type { Refusal } from './refusals.ts';
-import { vaultTokens, type VaultTokens } from './vault-tokens.ts';
+import { createVaultRest, type VaultRest } from './vault-rest.ts';
 
 const API_VERSION = '7.4';
 
@@ -41,40 +38,19 @@ const PROBLEMS = {
 /** Loads and asks nothing before the first use. */
 export function createVaultKeys(context: AzureContext): VaultKeys {
   const { clock } = context;
-  const tokens = new Map<string, VaultTokens>();
+  const vaults = new Map<string, VaultRest>();
   const newest = new Map<string, { readonly version: VaultKeyVersion; readonly until: number }>();
 
   async function call(
     { method, id, body, isRead }: Call,
     signal: AbortSignal | undefined,
   ): Promise<unknown> {
-    const { origin, host } = new URL(id);
-    const { httpClient } = clientOptions(context, {
-      postsAreReads: isRead,
-      explain: (refusal) => keyError(id, refusal),
-    });
-    const own = tokens.get(origin) ?? vaultTokens(origin, httpClient, context);
-    tokens.set(origin, own);
-    return untilAborted(signal, `asking ${host}`, async () => {
-      try {
-        const { createHttpHeaders, createPipelineRequest } =
-          await import('@azure/core-rest-pipeline');
-        const request = createPipelineRequest({
-          url: `${id}?api-version=${API_VERSION}`,
-          method,
-          headers: createHttpHeaders({
-            'user-agent': userAgentPrefix(context.version),
-            ...(body && { 'content-type': 'application/json' }),
-          }),
-          ...(body && { body: JSON.stringify(body) }),
-          ...(signal && { abortSignal: signal }),
-        });
-        const answer = await own.send(httpClient, request);
-        return JSON.parse(answer.bodyAsText ?? '') as unknown;
-      } catch (error) {
-        throw asCertError(error, host);
-      }
-    });
+    const { origin, host, pathname: path } = new URL(id);
+    const rest = vaults.get(origin) ?? createVaultRest(origin, context, API_VERSION);
+    vaults.set(origin, rest);
+    const explain = (refusal: Refusal): CertError => keyError(id, refusal);
+    const doing = `asking ${host}`;
+    return rest.ask({ method, path, isRead, doing, explain, ...(body && { body }) }, signal);
   }
 
   const remember = (version: VaultKeyVersion): VaultKeyVersion => {

@@ -5,17 +5,11 @@
 import { CertError, isCertError } from '../domain/errors.ts';
 import type { Vault } from '../domain/key-vault.ts';
 import type { VersionReturn } from '../domain/version-return.ts';
-import { untilAborted } from './cancellation.ts';
 import type { AzureContext } from './context.ts';
 import { keyVaultError } from './key-vault-errors.ts';
-import { asCertError } from './network-errors.ts';
-import { clientOptions, userAgentPrefix } from './pipeline.ts';
 import type { Refusal } from './refusals.ts';
 import { holdsPrivateKey, leafKey } from './secret-content.ts';
-import { vaultTokens } from './vault-tokens.ts';
-
-/** The first that keeps the order of a chain (`preserveCertOrder`). */
-const API_VERSION = '7.6';
+import { createVaultRest } from './vault-rest.ts';
 
 interface Certificate {
   readonly name: string;
@@ -68,33 +62,11 @@ function asker(
   context: AzureContext,
   signal: AbortSignal | undefined,
 ): Ask {
-  const { host } = new URL(uri);
-  const { httpClient } = clientOptions(context, {
-    postsAreReads: false,
-    explain: (refusal) => returnError(vault, certificate, refusal),
-  });
-  const tokens = vaultTokens(new URL(uri).origin, httpClient, context);
-  return async (method, path, body) =>
-    untilAborted(signal, `going back in vault ${vault}`, async () => {
-      try {
-        const { createHttpHeaders, createPipelineRequest } =
-          await import('@azure/core-rest-pipeline');
-        const request = createPipelineRequest({
-          url: `${uri}${path}?api-version=${API_VERSION}`,
-          method,
-          headers: createHttpHeaders({
-            'user-agent': userAgentPrefix(context.version),
-            ...(body && { 'content-type': 'application/json' }),
-          }),
-          ...(body && { body: JSON.stringify(body) }),
-          ...(signal && { abortSignal: signal }),
-        });
-        const answer = await tokens.send(httpClient, request);
-        return JSON.parse(answer.bodyAsText ?? '') as unknown;
-      } catch (error) {
-        throw asCertError(error, host);
-      }
-    });
+  const rest = createVaultRest(new URL(uri).origin, context);
+  const doing = `going back in vault ${vault}`;
+  const explain = (refusal: Refusal): CertError => returnError(vault, certificate, refusal);
+  return (method, path, body) =>
+    rest.ask({ method, path, doing, explain, ...(body && { body }) }, signal);
 }
 
 function returnError(vault: string, certificate: Certificate, refusal: Refusal): CertError {
