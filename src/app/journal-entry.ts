@@ -1,5 +1,10 @@
 /** What a file of the journal must hold, so that nobody trips over it in the middle of a clean-up. */
-import type { CertificatePolicy, LifetimeAction, PolicyKey } from '../domain/certificate-policy.ts';
+import type {
+  CertificatePolicy,
+  LifetimeAction,
+  OtherNames,
+  PolicyKey,
+} from '../domain/certificate-policy.ts';
 import {
   ISSUANCE_STEPS,
   type ChallengePlace,
@@ -14,7 +19,6 @@ import { isOccasion } from '../domain/history.ts';
 import { isVault } from '../domain/key-vault.ts';
 import type { Claim } from '../domain/ownership.ts';
 import {
-  isAnything,
   isListOf,
   isOneOf,
   isRecord,
@@ -47,16 +51,26 @@ const isLifetimeAction = isRecord<LifetimeAction>({
   lifetimePercentage: optional(isWhole),
 });
 
+const isOtherNames = isRecord<OtherNames>({
+  emails: isListOf(isText),
+  upns: isListOf(isText),
+  uris: isListOf(isText),
+  ipAddresses: isListOf(isText),
+});
+
 const isPolicy = isRecord<CertificatePolicy>({
   issuer: isText,
+  certificateType: optional(isText),
+  certificateTransparency: optional(isTruth),
   subject: isText,
   dnsNames: isListOf(isText),
+  otherNames: optional(isOtherNames),
   key: isKey,
   contentType: isText,
-  ekus: isListOf(isText),
+  ekus: optional(isListOf(isText)),
+  keyUsages: optional(isListOf(isText)),
   validityMonths: optional(isWhole),
   lifetimeActions: optional(isListOf(isLifetimeAction)),
-  raw: isAnything,
 });
 
 const isCa = isRecord<IssuanceCa>({ id: isText, name: isText, directoryUrl: isText });

@@ -3,15 +3,26 @@ import type {
   CertificatePolicy as SdkPolicy,
   LifetimeAction as SdkLifetimeAction,
 } from '@azure/keyvault-certificates';
-import type { CertificatePolicy, LifetimeAction } from '../domain/certificate-policy.ts';
+import type {
+  CertificatePolicy,
+  LifetimeAction,
+  OtherNames,
+} from '../domain/certificate-policy.ts';
+
+type SdkNames = NonNullable<SdkPolicy['subjectAlternativeNames']>;
 
 /** undefined: the SDK makes an empty object of a bundle without a policy. */
 export function fromSdkPolicy(policy: SdkPolicy | undefined): CertificatePolicy | undefined {
   if (policy?.keyType === undefined && policy?.issuerName === undefined) return undefined;
+  const { certificateType, certificateTransparency, lifetimeActions } = policy;
+  const otherNames = otherNamesOf(policy.subjectAlternativeNames);
   return {
     issuer: policy.issuerName ?? '',
+    ...(certificateType !== undefined && { certificateType }),
+    ...(certificateTransparency !== undefined && { certificateTransparency }),
     subject: policy.subject ?? '',
     dnsNames: policy.subjectAlternativeNames?.dnsNames ?? [],
+    ...(otherNames && { otherNames }),
     key: {
       kty: policy.keyType ?? '',
       size: policy.keySize,
@@ -20,13 +31,22 @@ export function fromSdkPolicy(policy: SdkPolicy | undefined): CertificatePolicy 
       reuse: policy.reuseKey ?? false,
     },
     contentType: policy.contentType ?? '',
-    ekus: policy.enhancedKeyUsage ?? [],
+    ...(policy.enhancedKeyUsage && { ekus: policy.enhancedKeyUsage }),
+    ...(policy.keyUsage && { keyUsages: policy.keyUsage }),
     validityMonths: policy.validityInMonths,
-    ...(policy.lifetimeActions
-      ? { lifetimeActions: policy.lifetimeActions.map(fromSdkAction) }
-      : {}),
-    raw: policy,
+    ...(lifetimeActions && { lifetimeActions: lifetimeActions.map(fromSdkAction) }),
   };
+}
+
+function otherNamesOf(names: Partial<SdkNames> = {}): OtherNames | undefined {
+  const {
+    emails = [],
+    userPrincipalNames: upns = [],
+    uniformResourceIdentifiers: uris = [],
+    ipAddresses = [],
+  } = names;
+  const others = { emails, upns, uris, ipAddresses };
+  return Object.values(others).some((list) => list.length > 0) ? others : undefined;
 }
 
 function fromSdkAction(action: SdkLifetimeAction): LifetimeAction {
@@ -34,37 +54,37 @@ function fromSdkAction(action: SdkLifetimeAction): LifetimeAction {
   return { action: name, daysBeforeExpiry, lifetimePercentage };
 }
 
-/**
- * What is modelled comes from the policy itself, everything else (key usage, lifetime actions,
- * other kinds of names) from `raw`. What belongs to an issuer does not survive a change of issuer:
- * the service refuses AutoRenew for `Unknown`, and its defaults differ by issuer.
- */
+/** The SDK's types know no undefined members and want names; its serializer takes what is there. */
 export function toSdkPolicy(policy: CertificatePolicy): SdkPolicy {
-  const before: Partial<SdkPolicy> = isSdkPolicy(policy.raw) ? policy.raw : {};
-  const { lifetimeActions, certificateType, certificateTransparency, ...kept } = before;
-  const ofIssuer =
-    before.issuerName === policy.issuer
-      ? { lifetimeActions, certificateType, certificateTransparency }
-      : {};
-  // The SDK's types know no undefined members and no empty lists of names; its serializer does.
+  const { key, lifetimeActions } = policy;
   return {
-    ...kept,
-    ...ofIssuer,
     issuerName: policy.issuer,
+    certificateType: policy.certificateType,
+    certificateTransparency: policy.certificateTransparency,
     subject: policy.subject,
-    subjectAlternativeNames: { ...before.subjectAlternativeNames, dnsNames: [...policy.dnsNames] },
-    keyType: policy.key.kty,
-    keySize: policy.key.size,
-    keyCurveName: policy.key.curve,
-    exportable: policy.key.exportable,
-    reuseKey: policy.key.reuse,
+    subjectAlternativeNames: sdkNames(policy),
+    keyType: key.kty,
+    keySize: key.size,
+    keyCurveName: key.curve,
+    exportable: key.exportable,
+    reuseKey: key.reuse,
     contentType: policy.contentType,
-    enhancedKeyUsage: [...policy.ekus],
+    enhancedKeyUsage: policy.ekus && [...policy.ekus],
+    keyUsage: policy.keyUsages && [...policy.keyUsages],
     validityInMonths: policy.validityMonths,
+    lifetimeActions: lifetimeActions?.map((action) => ({ ...action })),
   } as SdkPolicy;
 }
 
-/** The port's `raw` is opaque; nobody but fromSdkPolicy makes one. */
-function isSdkPolicy(raw: unknown): raw is Partial<SdkPolicy> {
-  return typeof raw === 'object' && raw !== null;
+/** Without the kinds of which there are none, as the service itself writes it. */
+function sdkNames({ dnsNames, otherNames }: CertificatePolicy): Partial<SdkNames> {
+  const { emails = [], upns = [], uris = [], ipAddresses = [] } = otherNames ?? {};
+  const all = {
+    dnsNames,
+    emails,
+    userPrincipalNames: upns,
+    uniformResourceIdentifiers: uris,
+    ipAddresses,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, list]) => list.length > 0));
 }

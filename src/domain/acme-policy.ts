@@ -23,6 +23,9 @@ import type { PublicKeyFacts } from './pki.ts';
  */
 export const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 
+/** As a policy names the issuer of what is signed outside. */
+const ACME_ISSUER = 'Unknown';
+
 /** What Key Vault itself takes when nothing is asked (recorded default policy). */
 export const DEFAULT_CONTENT_TYPE: ContentType = 'application/x-pkcs12';
 
@@ -39,7 +42,7 @@ export function acmePolicy(
   contentType: ContentType = DEFAULT_CONTENT_TYPE,
 ): CertificatePolicy {
   return {
-    issuer: 'Unknown',
+    issuer: ACME_ISSUER,
     subject: subjectFor(dnsNames),
     dnsNames,
     key,
@@ -49,7 +52,11 @@ export function acmePolicy(
   };
 }
 
-/** The same certificate once more: everything that its owner chose stays, ACME's rules hold. */
+/**
+ * The same certificate once more: everything that its owner chose stays, ACME's rules hold. What
+ * belongs to an issuer does not survive a change of issuer: the service refuses AutoRenew for
+ * `Unknown`, and its defaults differ by issuer.
+ */
 export function renewalPolicy(
   previous: CertificatePolicy,
   dnsNames: readonly string[],
@@ -57,14 +64,23 @@ export function renewalPolicy(
   contentType: CertificatePolicy['contentType'] = previous.contentType,
 ): CertificatePolicy {
   return {
-    ...previous,
-    issuer: 'Unknown',
+    ...(previous.issuer === ACME_ISSUER ? previous : ownersChoice(previous)),
+    issuer: ACME_ISSUER,
     subject: subjectFor(dnsNames),
     dnsNames,
     key,
     contentType,
     ekus: [SERVER_AUTH],
   };
+}
+
+/** What no issuer has a say in. */
+function ownersChoice({
+  otherNames,
+  keyUsages,
+  validityMonths,
+}: CertificatePolicy): Pick<CertificatePolicy, 'otherNames' | 'keyUsages' | 'validityMonths'> {
+  return { ...(otherNames && { otherNames }), ...(keyUsages && { keyUsages }), validityMonths };
 }
 
 type WishedPolicy = Pick<IssuanceWish, 'keyType' | 'contentType' | 'exportable' | 'reuseKey'>;

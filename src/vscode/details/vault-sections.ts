@@ -116,7 +116,7 @@ export function policySection(
         ...fact(t('Format of the secret'), contentType(policy.contentType)),
         ...fact(
           t('Extended key usage'),
-          policy.ekus.map((oid) => extendedKeyUsage({ oid, name: undefined }, t)),
+          policy.ekus?.map((oid) => extendedKeyUsage({ oid, name: undefined }, t)),
         ),
         ...fact(
           t('Validity asked for, in months'),

@@ -29,23 +29,6 @@ describe('a policy', () => {
     assert.deepEqual(JSON.parse(written), SELF_SIGNED);
   });
 
-  it('keeps what is not modelled when names and key change', () => {
-    const key = { ...read(SELF_SIGNED).key, kty: 'EC', size: undefined, curve: 'P-256' };
-    const written = toSdkPolicy({ ...read(SELF_SIGNED), dnsNames: ['example.org'], key });
-    const names = { dnsNames: ['example.org'], emails: ['a@example.com'] };
-    assert.deepEqual(written.subjectAlternativeNames, names);
-    assert.deepEqual(written.keyUsage, ['digitalSignature']);
-    assert.deepEqual(written.lifetimeActions, SELF_SIGNED.lifetimeActions);
-    assert.equal(written.keySize, undefined);
-  });
-
-  it('loses what belonged to another issuer', () => {
-    const written = toSdkPolicy({ ...read(SELF_SIGNED), issuer: 'Unknown' });
-    assert.equal(written.lifetimeActions, undefined);
-    assert.equal(written.certificateTransparency, undefined);
-    assert.deepEqual(written.keyUsage, ['digitalSignature']);
-  });
-
   it('is none where the SDK makes one of nothing', () => {
     assert.equal(fromSdkPolicy({} as SdkPolicy), undefined);
   });

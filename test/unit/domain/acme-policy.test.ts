@@ -51,7 +51,8 @@ describe('renewalPolicy', () => {
     contentType: 'application/x-pem-file',
     ekus: [SERVER_AUTH, '1.3.6.1.5.5.7.3.2'],
     validityMonths: 12,
-    raw: { keyUsage: ['digitalSignature'] },
+    keyUsages: ['digitalSignature'],
+    otherNames: { emails: ['a@old.example'], upns: [], uris: [], ipAddresses: [] },
   };
 
   it("keeps what the owner chose and puts ACME's rules in", () => {
@@ -62,6 +63,22 @@ describe('renewalPolicy', () => {
       dnsNames: ['new.example'],
       ekus: [SERVER_AUTH],
     });
+  });
+
+  it('loses what belonged to another issuer, and nothing where that was ACME', () => {
+    const ofIssuer = {
+      certificateType: 'OV-SSL',
+      certificateTransparency: true,
+      lifetimeActions: [
+        { action: 'AutoRenew', daysBeforeExpiry: undefined, lifetimePercentage: 80 },
+      ],
+    };
+    assert.deepEqual(
+      renewalPolicy({ ...previous, ...ofIssuer }, ['new.example']),
+      renewalPolicy(previous, ['new.example']),
+    );
+    const kept = renewalPolicy({ ...previous, ...ofIssuer, issuer: 'Unknown' }, ['new.example']);
+    assert.deepEqual(kept.lifetimeActions, ofIssuer.lifetimeActions);
   });
 
   it('takes another key where one is asked for', () => {
