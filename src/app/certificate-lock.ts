@@ -3,6 +3,8 @@
  * the claims on tag and record set decide.
  */
 import { join } from 'node:path';
+import type { CertificateTarget } from '../domain/certificate-target.ts';
+import { CertError } from '../domain/errors.ts';
 import { certificateKey } from '../domain/ownership.ts';
 import { holderOf, lockFile, type ProcessLock } from './process-lock.ts';
 
@@ -13,6 +15,26 @@ export async function lockCertificate(
   name: string,
 ): Promise<ProcessLock | { readonly heldBy: number }> {
   return lockFile(fileOf(folder, vault, name));
+}
+
+/**
+ * Works on a certificate while nobody else on this machine does.
+ * @throws CertError OperationRunning
+ */
+export async function withCertificateLock<T>(
+  folder: string,
+  { vault, name }: CertificateTarget,
+  work: () => Promise<T>,
+): Promise<T> {
+  const lock = await lockCertificate(folder, vault, name);
+  if ('heldBy' in lock) {
+    throw new CertError('OperationRunning', { id: `${vault}/${name}`, pid: lock.heldBy });
+  }
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
 }
 
 /** The process that works on the certificate now; undefined when none does. */

@@ -13,9 +13,9 @@ import type { Inventory } from '../domain/inventory.ts';
 import type { Pki } from '../domain/pki.ts';
 import type { Clock } from '../domain/runtime.ts';
 import type { ReturnedVersion, VersionReturn } from '../domain/version-return.ts';
-import { lockCertificate } from './certificate-lock.ts';
+import { withCertificateLock } from './certificate-lock.ts';
 import { findVault } from './find-vault.ts';
-import { remember, type Deed, type Rememberer } from './remember-deed.ts';
+import { deedAt, remember, type Rememberer } from './remember-deed.ts';
 
 export interface GoBackServices extends Rememberer {
   readonly inventory: Inventory;
@@ -85,9 +85,9 @@ export async function prepareGoingBack(
     ...found,
     thumbprint,
     async carryOut(reporter, abort) {
-      const deed = deedOf(services, found);
+      const deed = deedAt(services, 'go-back', found);
       try {
-        const returned = await locked(services, found, () =>
+        const returned = await withCertificateLock(services.lockFolder, found, () =>
           bringBack(services, vault, { ...found, thumbprint }, abort),
         );
         if (returned.policyFailure) {
@@ -138,31 +138,4 @@ async function newestOf(
   const newest = await certificates.get(name, signal);
   if (newest) return newest;
   throw new CertError('CertificateNotFound', { vault: certificates.name, name });
-}
-
-async function locked<T>(
-  { lockFolder }: GoBackServices,
-  { vault, name }: CertificateTarget,
-  work: () => Promise<T>,
-): Promise<T> {
-  const lock = await lockCertificate(lockFolder, vault, name);
-  if ('heldBy' in lock) {
-    throw new CertError('OperationRunning', { id: `${vault}/${name}`, pid: lock.heldBy });
-  }
-  try {
-    return await work();
-  } finally {
-    await lock.release();
-  }
-}
-
-function deedOf(
-  { owner, user, randomHex }: Rememberer,
-  { vault, name, dnsNames }: Pick<Deed, 'vault' | 'name' | 'dnsNames'>,
-): Deed {
-  const nothing = { ca: undefined, profile: undefined, account: undefined, occasion: undefined };
-  return {
-    ...{ id: randomHex(8), kind: 'go-back', vault, name, dnsNames },
-    ...{ ...nothing, by: owner, user },
-  };
 }

@@ -52,6 +52,16 @@ export function deedOfWish(
   };
 }
 
+/** Of what no CA has part in. */
+export function deedAt(
+  { owner, user, randomHex }: Rememberer,
+  kind: HistoryEntry['kind'],
+  { vault, name, dnsNames }: Pick<Deed, 'vault' | 'name' | 'dnsNames'>,
+): Deed {
+  const nothing = { ca: undefined, profile: undefined, account: undefined, occasion: undefined };
+  return { id: randomHex(8), kind, vault, name, dnsNames, ...nothing, by: owner, user };
+}
+
 /** What has happened has happened: that the history lacks a line must not say otherwise. */
 export async function remember(
   { history }: Pick<Rememberer, 'history'>,

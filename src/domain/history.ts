@@ -14,7 +14,20 @@ import {
   type MemberGuards,
 } from './shape.ts';
 
-export const DEEDS = ['create', 'renew', 'revoke', 'go-back'] as const;
+export const DEEDS = [
+  'create',
+  'renew',
+  'revoke',
+  'go-back',
+  'import',
+  'merge',
+  'enable',
+  'disable',
+  'delete',
+  'recover',
+  'purge',
+  'restore',
+] as const;
 export type Deed = (typeof DEEDS)[number];
 
 /** `undone`: it was interrupted and taken back later. */

@@ -26,6 +26,14 @@ const DONE: Readonly<Record<Deed, (t: Translate) => string>> = {
   renew: (t) => t('renewed'),
   revoke: (t) => t('revoked'),
   'go-back': (t) => t('gone back'),
+  import: (t) => t('imported'),
+  merge: (t) => t('merged'),
+  enable: (t) => t('enabled'),
+  disable: (t) => t('disabled'),
+  delete: (t) => t('deleted'),
+  recover: (t) => t('recovered'),
+  purge: (t) => t('purged'),
+  restore: (t) => t('restored'),
 };
 
 const ENDINGS: Readonly<Record<DeedOutcome, (done: string, t: Translate) => string>> = {
