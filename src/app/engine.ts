@@ -58,6 +58,7 @@ import { renewSeveral, type Renewal, type RenewalOutcome } from './renew-several
 import { showCertificate } from './show-certificate.ts';
 import { stateFolders } from './state-folders.ts';
 import { surveyRenewals, type Survey, type SurveyWish } from './survey-renewals.ts';
+import { openUpkeep, type Upkeep } from './upkeep/upkeep.ts';
 import {
   endUnfinished,
   listUnfinished,
@@ -163,6 +164,8 @@ export interface Engine {
   goBack(wish: GoBackWish, signal: AbortSignal): Promise<GoingBack>;
   /** The accounts at CAs that are remembered here. */
   readonly accounts: CaAccounts;
+  /** Deleting, enabling, tagging, backing up: what is done to certificates besides issuing them. */
+  readonly upkeep: Upkeep;
   /** Challenge records that were left behind. */
   readonly leftovers: LeftoverRecords;
   unfinished(): Promise<Unfinished>;
@@ -231,6 +234,7 @@ export function createEngine(options: EngineOptions): Engine {
     goBack: (wish, signal) =>
       prepareGoingBack({ ...desk, versionReturn: azure.versionReturn }, wish, signal),
     accounts: openCaAccounts(desk),
+    upkeep: openUpkeep({ ...desk, upkeepOf: (vault) => azure.upkeep(vault) }),
     leftovers: leftoverRecords({
       ...{ ...services, turns, jitter },
       lists: azure.recordSetLists,

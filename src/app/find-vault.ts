@@ -19,3 +19,21 @@ export async function findVault(
   if (!found) throw new CertError('VaultNotFound', { vault: name, visible: vaults.length });
   return found;
 }
+
+/** A vault by its name, or itself where it is known already. */
+export type VaultChoice = string | Vault;
+
+/** A certificate in one. */
+export interface CertificatePlace {
+  readonly vault: VaultChoice;
+  readonly name: string;
+}
+
+/** @throws CertError VaultNotFound */
+export async function chosenVault(
+  inventory: Pick<Inventory, 'vaults'>,
+  choice: VaultChoice,
+  signal: AbortSignal,
+): Promise<Vault> {
+  return typeof choice === 'string' ? findVault(inventory, choice, signal) : choice;
+}

@@ -8,7 +8,7 @@ import { errorRecord } from '../domain/error-catalogue.ts';
 import { CertError } from '../domain/errors.ts';
 import type { StepReporter } from '../domain/issuance-news.ts';
 import type { CertificateBundle, CertificateVault, Vault } from '../domain/key-vault.ts';
-import { isHeldByOther, claimOn, withoutClaim, workInProgress } from '../domain/ownership.ts';
+import { requireUnclaimed, withoutClaim } from '../domain/ownership.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Pki } from '../domain/pki.ts';
 import type { Clock } from '../domain/runtime.ts';
@@ -116,8 +116,7 @@ async function bringBack(
   if (found !== expected) {
     throw new CertError('CertificateChanged', { vault: vault.name, name, expected, found });
   }
-  const claim = claimOn({ vault: vault.name, name }, tags);
-  if (isHeldByOther(claim, undefined, Math.floor(clock.now() / 1000))) throw workInProgress(claim);
+  requireUnclaimed({ vault: vault.name, name }, tags, clock.now());
   const returned = await versionReturn.reimport(
     vault,
     { name, version, tags: withoutClaim(tags) },

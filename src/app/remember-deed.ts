@@ -27,7 +27,10 @@ export type Deed = Omit<
 type Version = Pick<IssuedCertificate, 'version' | 'thumbprint' | 'notAfter' | 'dnsNames'>;
 
 export type Ending =
-  { readonly done: Version } | { readonly failed: unknown } | { readonly outcome: 'undone' };
+  | { readonly done: Version }
+  | { readonly failed: unknown }
+  /** No version has come of it. */
+  | { readonly outcome: 'done' | 'undone' };
 
 export function deedOfPlan(
   { user }: Pick<Rememberer, 'user'>,
@@ -89,7 +92,8 @@ function endingOf(
     return { outcome: 'done', version, thumbprint, notAfter, dnsNames, errorCode: undefined };
   }
   const { dnsNames } = deed;
-  if ('outcome' in ending) return { ...nothing, dnsNames, outcome: 'undone', errorCode: undefined };
+  if ('outcome' in ending)
+    return { ...nothing, dnsNames, outcome: ending.outcome, errorCode: undefined };
   const { code } = asCertError(ending.failed);
   return {
     ...{ ...nothing, dnsNames, errorCode: code },

@@ -1,12 +1,11 @@
 import type { CertificateDetails } from '../domain/certificate-details.ts';
-import type { CertificateTarget } from '../domain/certificate-target.ts';
 import { CertError } from '../domain/errors.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { CertificateVault, Vault } from '../domain/key-vault.ts';
 import { OWNER_TAG, parseClaim } from '../domain/ownership.ts';
 import type { Pki } from '../domain/pki.ts';
 import { CA_TAG, parseRecipe } from '../domain/renewal-tag.ts';
-import { findVault } from './find-vault.ts';
+import { chosenVault, type CertificatePlace } from './find-vault.ts';
 
 /** @throws CertError CertificateNotFound, VaultNotFound */
 export async function showCertificate(
@@ -15,14 +14,11 @@ export async function showCertificate(
     readonly vaultOf: (vault: Vault) => CertificateVault;
     readonly pki: Pki;
   },
-  target: CertificateTarget | { readonly vault: Vault; readonly name: string },
+  target: CertificatePlace,
   signal: AbortSignal,
 ): Promise<CertificateDetails> {
   const { name } = target;
-  const vault =
-    typeof target.vault === 'string'
-      ? await findVault(services.inventory, target.vault, signal)
-      : target.vault;
+  const vault = await chosenVault(services.inventory, target.vault, signal);
   const certificates = services.vaultOf(vault);
   const bundle = await certificates.get(name, signal);
   if (bundle === undefined) throw new CertError('CertificateNotFound', { vault: vault.name, name });

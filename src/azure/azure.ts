@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { AzureAccess } from '../domain/azure-access.ts';
 import type { Cloud } from '../domain/cloud.ts';
 import type { AccountInventory } from '../domain/inventory.ts';
+import type { CertificateUpkeep } from '../domain/certificate-upkeep.ts';
 import type { CertificateVault, Vault } from '../domain/key-vault.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
 import type { RecordSetLists, TxtRecordSets } from '../domain/txt-record-sets.ts';
@@ -10,6 +11,7 @@ import type { VaultKeys } from '../domain/vault-keys.ts';
 import type { VersionReturn } from '../domain/version-return.ts';
 import type { ZoneId } from '../domain/zone-id.ts';
 import { createAzureAccess } from './access.ts';
+import { createCertificateUpkeep } from './certificate-upkeep.ts';
 import type { AzureContext } from './context.ts';
 import { createInventory } from './inventory.ts';
 import { createCertificateVault } from './key-vault.ts';
@@ -18,6 +20,7 @@ import { createRecordSetLists } from './record-set-lists.ts';
 import { cachedTokens } from './token-cache.ts';
 import { createVersionReturn } from './version-return.ts';
 import { createVaultKeys } from './vault-keys.ts';
+import { createVaultRest } from './vault-rest.ts';
 import { createTransport, type AgentFor } from './transport.ts';
 
 export type { TokenCredential };
@@ -31,6 +34,7 @@ export interface Azure {
   readonly versionReturn: VersionReturn;
   /** One instance per vault: it knows whom to ask for a token after its first call. */
   vault(vault: Vault): CertificateVault;
+  upkeep(vault: Vault): CertificateUpkeep;
 }
 
 export interface AzureOptions {
@@ -62,7 +66,7 @@ export function createAzure(options: AzureOptions): Azure {
     log,
     version,
   };
-  const vaults = new Map<string, CertificateVault>();
+  const restOf = oneForEach(({ uri }) => createVaultRest(new URL(uri).origin, context));
   return {
     inventory: createInventory(context, options.tenants, options.zones),
     recordSets: createTxtRecordSets(context),
@@ -70,10 +74,17 @@ export function createAzure(options: AzureOptions): Azure {
     access: createAzureAccess(context),
     vaultKeys: createVaultKeys(context),
     versionReturn: createVersionReturn(context),
-    vault(vault) {
-      const known = vaults.get(vault.uri) ?? createCertificateVault(vault, context);
-      vaults.set(vault.uri, known);
-      return known;
-    },
+    vault: oneForEach((vault) => createCertificateVault(vault, context)),
+    upkeep: (vault) => createCertificateUpkeep(vault.name, restOf(vault)),
+  };
+}
+
+/** What is made of a vault is made once: it knows whom to ask for a token after its first call. */
+function oneForEach<T>(make: (vault: Vault) => T): (vault: Vault) => T {
+  const made = new Map<string, T>();
+  return (vault) => {
+    const known = made.get(vault.uri) ?? make(vault);
+    made.set(vault.uri, known);
+    return known;
   };
 }

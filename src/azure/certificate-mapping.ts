@@ -7,7 +7,9 @@ import type {
   CertificateBundle,
   CertificateSummary,
   CertificateVersion,
+  Recovery,
 } from '../domain/key-vault.ts';
+import { isPurgeable } from './certificate-upkeep.ts';
 import { fromSdkPolicy } from './certificate-policy-mapping.ts';
 
 export function toSummary(vault: string, properties: CertificateProperties): CertificateSummary {
@@ -45,7 +47,15 @@ export function toBundle(
     der: certificate.cer && new Uint8Array(certificate.cer),
     policy: fromSdkPolicy(certificate.policy),
     hasOperation: hasPending(body),
+    recovery: recoveryOf(certificate.properties),
   };
+}
+
+function recoveryOf({
+  recoveryLevel,
+  recoverableDays: days,
+}: CertificateProperties): Recovery | undefined {
+  return recoveryLevel === undefined ? undefined : { days, purgeable: isPurgeable(recoveryLevel) };
 }
 
 function hasPending(body: unknown): boolean {

@@ -3,7 +3,6 @@ import type {
   CertificateClient,
   ListPropertiesOfCertificatesOptions,
 } from '@azure/keyvault-certificates';
-import { isCertError } from '../domain/errors.ts';
 import type { CertificateVault, CertificateVersion, Vault } from '../domain/key-vault.ts';
 import { abortOption, untilAborted } from './cancellation.ts';
 import { toBundle, toSummary, toVersion } from './certificate-mapping.ts';
@@ -12,6 +11,7 @@ import type { AzureContext } from './context.ts';
 import { firstCallAlone } from './first-call-alone.ts';
 import { keyVaultError } from './key-vault-errors.ts';
 import { asCertError } from './network-errors.ts';
+import { absentIfNotFound, isNotFound } from './not-found.ts';
 import { firstAnswer, resumedPoller, toPendingOperation } from './pending-operation.ts';
 import { clientOptions } from './pipeline.ts';
 
@@ -189,17 +189,4 @@ async function openClient(vault: Vault, context: AzureContext): Promise<Certific
     explain: (refusal) => keyVaultError(vault.name, refusal),
   });
   return new CertificateClient(vault.uri, context.credential, options);
-}
-
-async function absentIfNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
-function isNotFound(error: unknown): boolean {
-  return isCertError(error, 'KeyVaultRefused') && error.facts.status === 404;
 }

@@ -48,6 +48,8 @@ export function toPendingOperation(body: unknown): PendingOperation {
     requestId: operation.request_id ?? '',
     status: canonicalStatus(operation.status),
     issuer: operation.issuer?.name ?? '',
+    statusDetails: operation.status_details ?? '',
+    cancellationRequested: operation.cancellation_requested === true,
     csr: fromBase64(operation.csr ?? ''),
     error: toError(operation.error ?? undefined),
   };
@@ -66,6 +68,8 @@ interface WireOperation {
   readonly status?: unknown;
   readonly request_id?: string | null;
   readonly issuer?: { readonly name?: string | null } | null;
+  readonly status_details?: string | null;
+  readonly cancellation_requested?: boolean | null;
   readonly csr?: string | null;
   readonly error?: WireError | null;
 }

@@ -29,20 +29,9 @@ export interface CommonOptions {
   readonly verbose?: true;
 }
 
+/** Of the commands that speak with a CA or with name servers. */
 export function withCommonOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option('-o, --output <format>', 'what goes to stdout')
-        .choices(['table', 'json'])
-        .default('table'),
-    )
-    .addOption(
-      new Option(
-        '--auth <method>',
-        "how to sign in to Azure (default: the environment's service principal, then the Azure CLI's account; vscode is experimental)",
-      ).choices(['env', 'azure-cli', 'vscode']),
-    )
-    .addOption(cloudOption())
+  return withAzureOptions(command)
     .option('--agree-terms', "agree to the CA's terms of service; remembered for each CA")
     .addOption(
       new Option(
@@ -77,7 +66,24 @@ export function withCommonOptions(command: Command): Command {
         '--room-wait <seconds>',
         'wait so long for room in a TXT record set that is full of values of others (default: 600)',
       ).argParser(roomSeconds),
+    );
+}
+
+/** Of the commands that speak with Azure alone. */
+export function withAzureOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('-o, --output <format>', 'what goes to stdout')
+        .choices(['table', 'json'])
+        .default('table'),
     )
+    .addOption(
+      new Option(
+        '--auth <method>',
+        "how to sign in to Azure (default: the environment's service principal, then the Azure CLI's account; vscode is experimental)",
+      ).choices(['env', 'azure-cli', 'vscode']),
+    )
+    .addOption(cloudOption())
     .option('-q, --quiet', 'no progress on stderr')
     .option('-v, --verbose', 'every request and answer on stderr, without secrets');
 }

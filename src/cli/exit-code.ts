@@ -36,6 +36,8 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'CertificateExists',
   'StagingOverTrusted',
   'OperationNotFound',
+  'NotDeleted',
+  'NoOperation',
   'TermsNotAgreed',
   'InvalidEabKey',
   'AccountNotFound',

@@ -84,7 +84,7 @@ export function withIssuanceOptions(
     .option(
       '--tag <name=value>',
       'a tag of the certificate, added to those it has; may be repeated',
-      addTag,
+      tagsOf('--tag'),
     )
     .option(
       '--force-staging',
@@ -160,12 +160,14 @@ function chainName(text: string): string {
   throw new CertError('InvalidOption', { option: '--preferred-chain', value: text, expected });
 }
 
-function addTag(text: string, before: readonly Tag[] | undefined): readonly Tag[] {
-  const tag = parseTag(text);
-  if (tag) return [...(before ?? []), tag];
-  throw new CertError('InvalidOption', {
-    option: '--tag',
-    value: text,
-    expected: 'NAME=VALUE, with \\= for an = in the name',
-  });
+/** The parser of an option that may be repeated: `NAME=VALUE`. */
+export function tagsOf(
+  option: string,
+): (text: string, before: readonly Tag[] | undefined) => readonly Tag[] {
+  return (text, before) => {
+    const tag = parseTag(text);
+    if (tag) return [...(before ?? []), tag];
+    const expected = 'NAME=VALUE, with \\= for an = in the name';
+    throw new CertError('InvalidOption', { option, value: text, expected });
+  };
 }

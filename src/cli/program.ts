@@ -3,8 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { asCertError } from '../domain/error-catalogue.ts';
 import { CertError } from '../domain/errors.ts';
 import { addAccountCommand } from './commands/account.ts';
+import { addBackupCommands } from './commands/backup.ts';
 import { addCaCommand } from './commands/ca.ts';
 import { addCreateCommand } from './commands/create.ts';
+import { addDeleteCommands } from './commands/delete.ts';
+import { addEnableCommands } from './commands/enable.ts';
 import { addGoBackCommand } from './commands/go-back.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addLeftoversCommand } from './commands/leftovers.ts';
@@ -14,6 +17,7 @@ import { addPreflightCommand } from './commands/preflight.ts';
 import { addRenewCommand } from './commands/renew.ts';
 import { addRevokeCommand } from './commands/revoke.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addTagCommand } from './commands/tag.ts';
 import { addVaultsCommand } from './commands/vaults.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { HELP } from './help-groups.ts';
@@ -78,6 +82,10 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addAccountCommand(program, run);
   addRevokeCommand(program, run);
   addGoBackCommand(program, run);
+  addEnableCommands(program, run);
+  addTagCommand(program, run);
+  addDeleteCommands(program, run);
+  addBackupCommands(program, run);
   return program;
 }
 

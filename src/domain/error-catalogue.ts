@@ -24,6 +24,7 @@ import { issuerMessages } from './messages/issuers.ts';
 import { machineMessages } from './messages/machine.ts';
 import { networkMessages } from './messages/network.ts';
 import { goBackMessages } from './messages/go-back.ts';
+import { upkeepMessages } from './messages/upkeep.ts';
 import { vaultKeyMessages } from './messages/vault-keys.ts';
 import { vaultMessages } from './messages/vault.ts';
 import { english, type Translate } from './translate.ts';
@@ -33,6 +34,7 @@ const CATALOGUE: Entries<ErrorCode> = {
   ...goBackMessages,
   ...vaultKeyMessages,
   ...vaultMessages,
+  ...upkeepMessages,
   ...issuerMessages,
   ...dnsMessages,
   ...caMessages,

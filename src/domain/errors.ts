@@ -88,6 +88,18 @@ export interface ErrorFacts {
   CertificateNotFound: { vault: string; name: string; version?: string };
   CertificateExists: { vault: string; name: string };
   NameSoftDeleted: { vault: string; name: string };
+  /** No deleted certificate of that name is kept, or not yet. */
+  NotDeleted: { vault: string; name: string };
+  /** `until`: when the vault forgets it by itself; empty where it does not say. */
+  PurgeProtected: { vault: string; name: string; until: string };
+  /** `taken`: there is a certificate, or a deleted one, of that name; else it is no backup for here. */
+  BackupRefused: { vault: string; taken: boolean; message: string };
+  /** Nothing is pending; `requestId` where one operation was meant. */
+  NoOperation: { vault: string; name: string; requestId?: string };
+  /** It is not in progress any more. `status`: the service's word. */
+  OperationEnded: { vault: string; name: string; status: string };
+  /** Its issuer is at work on it, and completes it. */
+  MergeForbidden: { vault: string; name: string; issuer: string };
   /** `issuer`: of the certificate that is there, as it names it. */
   StagingOverTrusted: { vault: string; name: string; ca: string; issuer: string };
   ForeignPendingOperation: {

@@ -58,6 +58,8 @@ export type Note =
   | { readonly kind: 'left-to-complete' }
   /** Going back has made the older version the newest, and the policy is still that version's. */
   | { readonly kind: 'policy-of-older'; readonly error: ErrorRecord }
+  /** The vault has taken it on, and needs some seconds for it. */
+  | { readonly kind: 'vault-takes-time'; readonly vault: string; readonly name: string }
   /** Something beside the issuance has failed. */
   | { readonly kind: 'failure'; readonly error: ErrorRecord };
 

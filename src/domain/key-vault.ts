@@ -70,6 +70,16 @@ export interface CertificateBundle extends CertificateSummary {
   readonly policy: CertificatePolicy | undefined;
   /** True where Key Vault says that a pending operation exists or existed (`pending.id`). */
   readonly hasOperation: boolean;
+  /** What becomes of it when it is deleted; absent where the vault does not say. */
+  readonly recovery?: Recovery | undefined;
+}
+
+/** What a vault does with a certificate that is deleted. */
+export interface Recovery {
+  /** So long it can be recovered; 0: not at all; undefined: the vault does not say. */
+  readonly days: number | undefined;
+  /** False: purge protection, nobody can purge it before that. */
+  readonly purgeable: boolean;
 }
 
 /** A pending certificate operation (GET certificates/{name}/pending). */
@@ -78,6 +88,10 @@ export interface PendingOperation {
   /** The service's word in lower case; `canceled` and `cancelled` are both `cancelled` here. */
   readonly status: 'inprogress' | 'completed' | 'cancelled' | 'failed' | (string & {});
   readonly issuer: string;
+  /** The service's sentence on what is to happen next, in English; empty when it has ended. */
+  readonly statusDetails: string;
+  /** Somebody has asked the issuer to give it up. */
+  readonly cancellationRequested: boolean;
   /** PKCS#10, DER. */
   readonly csr: Uint8Array | undefined;
   readonly error: { readonly code: string; readonly message: string } | undefined;

@@ -41,6 +41,16 @@ export function requireValidTags(tags: Tags): void {
   parseTags(Object.entries(tags).map(([name, value]) => ({ name, value })));
 }
 
+/**
+ * Names of tags that are to be taken off.
+ * @throws CertError InvalidTag: one is this product's
+ */
+export function requireOwnersTags(names: readonly string[]): void {
+  const ours = names.find(isOurs);
+  if (ours === undefined) return;
+  throw new CertError('InvalidTag', { tag: ours, problem: 'reserved', limit: MAX_TAG_LENGTH });
+}
+
 /** The tags that are their owner's, without those of this product. */
 export function ownerTags(tags: Tags): Tags {
   return Object.fromEntries(Object.entries(tags).filter(([name]) => !isOurs(name)));

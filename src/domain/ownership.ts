@@ -125,6 +125,19 @@ export function isHeldByOther(
   return now < claim.until && claim.until <= now + LONGEST_CLAIM_SECONDS;
 }
 
+/**
+ * @param now - milliseconds
+ * @throws CertError WorkInProgress while somebody's issuance holds it
+ */
+export function requireUnclaimed(
+  target: CertificateTarget,
+  tags: Readonly<Record<string, string>>,
+  now: number,
+): void {
+  const claim = claimOn(target, tags);
+  if (isHeldByOther(claim, undefined, Math.floor(now / 1000))) throw workInProgress(claim);
+}
+
 function untilOf(now: number): number {
   return Math.floor(now / 1000) + CLAIM_SECONDS;
 }

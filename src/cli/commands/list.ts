@@ -1,37 +1,47 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { FoundInVaults } from '../../app/each-vault.ts';
 import type { Listing } from '../../app/list-certificates.ts';
+import type { DeletedCertificate } from '../../domain/certificate-upkeep.ts';
 import { parseVaultName } from '../../domain/certificate-target.ts';
 import { CertError } from '../../domain/errors.ts';
 import { expiryInWords, expiryState } from '../../domain/expiry.ts';
 import { english } from '../../domain/translate.ts';
-import { repeated, withCommonOptions, type CommonOptions } from '../common-options.ts';
+import { repeated, withAzureOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
-import { errorDocument } from '../output.ts';
+import { errorDocument, type Output } from '../output.ts';
 import type { RunCommand } from '../run-command.ts';
 import { columns } from '../table.ts';
+
+type Deleted = FoundInVaults<DeletedCertificate>;
 
 interface ListOptions extends CommonOptions {
   readonly vault?: readonly string[];
   readonly expiring?: number;
+  readonly deleted?: true;
 }
 
 export function addListCommand(program: Command, run: RunCommand): void {
-  withCommonOptions(program.command('list'))
+  withAzureOptions(program.command('list'))
     .summary('list certificates with their expiry')
     .description('Lists the certificates of all vaults, or of those named, with their expiry.')
     .option('--vault <name>', 'only this vault; may be repeated', repeated)
     .option('--expiring <days>', 'only what has ended or ends within so many days', parseDays)
+    .addOption(
+      new Option('--deleted', 'what was deleted and can be recovered').conflicts('expiring'),
+    )
     .action((options: ListOptions) =>
       run(options, undefined, async ({ engine, output, signal }) => {
         const vaults = options.vault?.map(parseVaultName) ?? 'all';
+        if (options.deleted) {
+          const deleted = await engine.upkeep.listDeleted(vaults, signal);
+          output.result(deletedDocument(deleted), () => deletedTable(deleted));
+          return ending(output, deleted);
+        }
         const expiring = options.expiring === undefined ? {} : { expiringDays: options.expiring };
         const listing = await engine.list({ vaults, ...expiring }, signal);
         const now = new Date();
         output.result(listingDocument(listing, now), () => listingTable(listing, now));
-        if (!output.json) {
-          for (const { error } of listing.failures) output.error(error);
-        }
-        return exitCode(listing);
+        return ending(output, listing);
       }),
     );
 }
@@ -64,8 +74,33 @@ function listingTable({ certificates }: Listing, now: Date): string {
   );
 }
 
+function deletedDocument({ found, failures }: Deleted): object {
+  return {
+    deleted: found,
+    failures: failures.map(({ vault, error }) => ({ vault, error: errorDocument(error) })),
+  };
+}
+
+function deletedTable({ found }: Deleted): string {
+  if (found.length === 0) return 'No deleted certificates.';
+  return columns(
+    ['VAULT', 'CERTIFICATE', 'DELETED ON', 'KEPT UNTIL', 'THUMBPRINT'],
+    found.map(({ vault, name, deletedOn, purgedOn, thumbprint }) => [
+      vault,
+      name,
+      deletedOn?.toISOString().slice(0, 10) ?? '',
+      purgedOn?.toISOString().slice(0, 10) ?? '',
+      thumbprint ?? '',
+    ]),
+  );
+}
+
 /** Some vaults could not be read: 3; none could: what the first one says. */
-function exitCode({ vaults, failures }: Listing): number {
+function ending(
+  output: Output,
+  { vaults, failures }: Pick<Listing, 'vaults' | 'failures'>,
+): number {
+  if (!output.json) for (const { error } of failures) output.error(error);
   const [first] = failures;
   if (!first) return EXIT.done;
   return failures.length < vaults ? EXIT.someFailed : exitCodeOf(first.error.code);

@@ -4,13 +4,13 @@ import { parseCertificateTarget } from '../../domain/certificate-target.ts';
 import { expiryInWords, expiryState } from '../../domain/expiry.ts';
 import { describeCertificateKey } from '../../domain/key-type.ts';
 import { english } from '../../domain/translate.ts';
-import { withCommonOptions, type CommonOptions } from '../common-options.ts';
+import { withAzureOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
 import type { RunCommand } from '../run-command.ts';
 import { fields } from '../table.ts';
 
 export function addShowCommand(program: Command, run: RunCommand): void {
-  withCommonOptions(program.command('show'))
+  withAzureOptions(program.command('show'))
     .summary('show one certificate')
     .description('Shows the newest version of a certificate, its policy and what is pending.')
     .argument('<VAULT/NAME>', 'the certificate')

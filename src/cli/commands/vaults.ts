@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { withCommonOptions, type CommonOptions } from '../common-options.ts';
+import { withAzureOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
 import type { RunCommand } from '../run-command.ts';
 import { columns } from '../table.ts';
 
 export function addVaultsCommand(program: Command, run: RunCommand): void {
-  withCommonOptions(program.command('vaults'))
+  withAzureOptions(program.command('vaults'))
     .summary('list the vaults that the signed-in account can see')
     .description('Lists the vaults that the signed-in account can see, in all its subscriptions.')
     .action((options: CommonOptions) =>

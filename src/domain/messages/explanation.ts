@@ -25,6 +25,10 @@ export type RepairAction =
   | { readonly kind: 'refresh' }
   | { readonly kind: 'show-certificate'; readonly vault: string; readonly name: string }
   | { readonly kind: 'renew'; readonly vault: string; readonly name: string }
+  /** A deleted certificate is to come back, or to be forgotten. */
+  | { readonly kind: 'recover' | 'purge'; readonly vault: string; readonly name: string }
+  /** What is pending for a certificate, and what can be done with it. */
+  | { readonly kind: 'pending'; readonly vault: string; readonly name: string }
   | { readonly kind: 'operations' }
   /** `ca`: id in the catalogue or directory URL; absent where only the CA's name is known. */
   | { readonly kind: 'make-account'; readonly ca?: string }

@@ -67,6 +67,12 @@ export function describeNote(note: Note, t: Translate): string {
         'The policy is that of the older version now, and the next renewal goes by it: restoring it failed. {0}',
         explain(note.error, t).message,
       );
+    case 'vault-takes-time':
+      return t(
+        'The vault {0} has taken that on for "{1}", and needs some seconds.',
+        note.vault,
+        note.name,
+      );
     case 'failure':
       return explain(note.error, t).message;
   }

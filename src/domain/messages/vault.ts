@@ -14,7 +14,6 @@ export type VaultError =
   | 'VaultNotFound'
   | 'CertificateNotFound'
   | 'CertificateExists'
-  | 'NameSoftDeleted'
   | 'StagingOverTrusted'
   | 'ForeignPendingOperation'
   | 'WorkInProgress'
@@ -114,24 +113,6 @@ export const vaultMessages: Entries<VaultError> = {
           'Add --new-version to issue a new version of it with the names and the key given here.',
         ),
         only: 'command-line',
-      },
-      { text: t('Choose another name.') },
-    ],
-  }),
-  NameSoftDeleted: ({ vault, name }, t) => ({
-    message: t(
-      'The name "{0}" belongs to a deleted certificate that the vault {1} still keeps; it cannot be used until that one is recovered or purged.',
-      name,
-      vault,
-    ),
-    remedies: [
-      {
-        text: t('Recover the deleted certificate.'),
-        command: `az keyvault certificate recover --vault-name ${quoted(vault)} --name ${quoted(name)}`,
-      },
-      {
-        text: t('Purge it, for ever.'),
-        command: `az keyvault certificate purge --vault-name ${quoted(vault)} --name ${quoted(name)}`,
       },
       { text: t('Choose another name.') },
     ],

@@ -49,6 +49,24 @@ function ofAction(action: RepairAction, t: Translate, directory: string | undefi
         command: 'kvcert.renewCertificate',
         arguments: [named(action, directory)],
       };
+    case 'recover':
+      return {
+        label: t('Recover…'),
+        command: 'kvcert.recoverCertificate',
+        arguments: [named(action, directory)],
+      };
+    case 'purge':
+      return {
+        label: t('Purge…'),
+        command: 'kvcert.purgeCertificate',
+        arguments: [named(action, directory)],
+      };
+    case 'pending':
+      return {
+        label: t('Pending Operation…'),
+        command: 'kvcert.dealWithPending',
+        arguments: [named(action, directory)],
+      };
     case 'operations':
       return { label: t('Show Operations'), command: 'kvcert.operations.focus', arguments: [] };
     case 'make-account':

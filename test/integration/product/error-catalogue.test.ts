@@ -16,6 +16,7 @@ import { machineRows } from './errors/machine-rows.ts';
 import type { Row } from './errors/row.ts';
 import { sceneOf, startStage } from './errors/scene.ts';
 import { signInRows } from './errors/sign-in-rows.ts';
+import { upkeepRows } from './errors/upkeep-rows.ts';
 import { vaultRows } from './errors/vault-rows.ts';
 import type { Refusal } from './answers.ts';
 
@@ -23,6 +24,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   ...inputRows,
   ...signInRows,
   ...vaultRows,
+  ...upkeepRows,
   ...dnsRows,
   ...caRows,
   ...machineRows,

@@ -174,6 +174,8 @@ export class FakeVault implements CertificateVault {
     const pending: Pending = {
       requestId: `request-${number}`,
       status: 'inprogress',
+      statusDetails: '',
+      cancellationRequested: false,
       issuer: 'Unknown',
       csr: fakeCsr(policy.dnsNames, policy.key, `key-${number}`),
       tags,

@@ -147,6 +147,8 @@ describe('getPending', () => {
       requestId: '9f8f7faf06c1464687a06990857ace56',
       status: 'inprogress',
       issuer: 'Unknown',
+      statusDetails: 'Pending certificate created. Please Perform Merge to complete the request.',
+      cancellationRequested: false,
       csr: new Uint8Array(Buffer.from('CSR')),
       error: undefined,
     });

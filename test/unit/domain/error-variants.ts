@@ -75,6 +75,11 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   ...(Object.keys(TAG_PROBLEMS) as readonly TagProblem[]).map(
     (problem) => new CertError('InvalidTag', { tag: 'team', problem, limit: 256 }),
   ),
+  new CertError('PurgeProtected', { vault: 'v', name: 'n', until: '' }),
+  new CertError('BackupRefused', { vault: 'v', taken: true, message: 'It is there.' }),
+  new CertError('BackupRefused', { vault: 'v', taken: true, message: '' }),
+  new CertError('BackupRefused', { vault: 'v', taken: false, message: '' }),
+  new CertError('NoOperation', { vault: 'v', name: 'n', requestId: 'r' }),
   new CertError('UnknownProfile', { ...CA, profile: 'p', offered: [] }),
   new CertError('ExternalAccountRequired', CA),
   new CertError('AccountNotFound', { ...CA, choice: 'zerossl' }),

@@ -50,6 +50,12 @@ export const SAMPLE_FACTS = {
     issuer: "CN=R13, O=Let's Encrypt",
   },
   NameSoftDeleted: { vault: 'contoso-prod', name: 'www' },
+  NotDeleted: { vault: 'contoso-prod', name: 'www' },
+  PurgeProtected: { vault: 'contoso-prod', name: 'www', until: '2027-02-21T12:00:00.000Z' },
+  BackupRefused: { vault: 'contoso-prod', taken: false, message: 'It is of another vault.' },
+  NoOperation: { vault: 'contoso-prod', name: 'www' },
+  OperationEnded: { vault: 'contoso-prod', name: 'www', status: 'completed' },
+  MergeForbidden: { vault: 'contoso-prod', name: 'www', issuer: 'digicert' },
   ForeignPendingOperation: {
     vault: 'contoso-prod',
     name: 'www',

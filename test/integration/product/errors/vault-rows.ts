@@ -68,19 +68,6 @@ export const vaultRows = {
     ],
     provoke: (s) => s.create(),
   },
-  NameSoftDeleted: {
-    exit: 1,
-    says: 'The name "namesoftdeleted" belongs to a deleted certificate that the vault contoso-prod still keeps; it cannot be used until that one is recovered or purged.',
-    remedies: [
-      'Recover the deleted certificate. $ az keyvault certificate recover --vault-name contoso-prod --name namesoftdeleted',
-      'Purge it, for ever. $ az keyvault certificate purge --vault-name contoso-prod --name namesoftdeleted',
-      'Choose another name.',
-    ],
-    provoke: async (s) => {
-      await s.stranger.ask('DELETE', vaultUrl(VAULT, `/certificates/${s.name}`));
-      return s.create();
-    },
-  },
   StagingOverTrusted: {
     why: 'the certificate that is there has to come from a CA, whose name is another each time',
     test: 'test/integration/product/preflight.test.ts',

@@ -229,6 +229,10 @@ export const NOTES: Samples<Note> = {
     },
     'The policy is that of the older version now, and the next renewal goes by it: restoring it failed. contoso.vault.azure.net did not answer within 30 seconds.',
   ],
+  'vault-takes-time': [
+    { kind: 'vault-takes-time', vault: 'contoso-prod', name: 'www' },
+    'The vault contoso-prod has taken that on for "www", and needs some seconds.',
+  ],
   failure: [
     {
       kind: 'failure',

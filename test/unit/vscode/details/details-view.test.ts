@@ -218,6 +218,8 @@ describe('an operation under way', () => {
   const pending = {
     requestId: '4711',
     status: 'inprogress',
+    statusDetails: '',
+    cancellationRequested: false,
     issuer: 'Unknown',
     csr: undefined,
     error: undefined,
@@ -293,7 +295,10 @@ describe('text from outside', () => {
       },
       recipe: { ca: EVIL, profile: EVIL, account: EVIL },
       claim: { run: EVIL, certificate: EVIL, owner: EVIL, since: 0, until: 1 },
-      pending: { requestId: EVIL, status: EVIL, issuer: EVIL, csr: undefined, error: undefined },
+      pending: {
+        ...{ requestId: EVIL, status: EVIL, issuer: EVIL, statusDetails: EVIL },
+        ...{ cancellationRequested: false, csr: undefined, error: undefined },
+      },
     });
     assert.deepEqual(page.view.tags, [{ name: SHOWN, value: SHOWN }]);
     assert.deepEqual(valuesOf(page, 'Names', 'DNS names'), [SHOWN]);

@@ -1,0 +1,42 @@
+/** What stands in the way of changing, deleting or getting back what is in a vault. */
+import type { ErrorCode } from '../../../../src/domain/errors.ts';
+import { vaultUrl } from '../azure-caller.ts';
+import { VAULT } from '../client.ts';
+import type { Row } from './row.ts';
+
+const UPKEEP = 'test/integration/product/upkeep.test.ts';
+const PENDING = 'test/integration/product/pending.test.ts';
+
+export const upkeepRows = {
+  NameSoftDeleted: {
+    exit: 1,
+    says: 'The name "namesoftdeleted" belongs to a deleted certificate that the vault contoso-prod still keeps; it cannot be used until that one is recovered or purged.',
+    remedies: [
+      'Recover the deleted certificate. $ kvcert recover contoso-prod/namesoftdeleted',
+      'Purge it, for ever. $ kvcert purge contoso-prod/namesoftdeleted',
+      'Choose another name.',
+    ],
+    provoke: async (s) => {
+      await s.stranger.ask('DELETE', vaultUrl(VAULT, `/certificates/${s.name}`));
+      return s.create();
+    },
+  },
+  NotDeleted: {
+    exit: 2,
+    says: 'The vault contoso-prod keeps no deleted certificate "notdeleted".',
+    remedies: [
+      'See which it keeps; what was deleted seconds ago is not among them yet. $ kvcert list --deleted --vault contoso-prod',
+    ],
+    provoke: (s) => s.run('recover', `${VAULT}/${s.name}`),
+  },
+  PurgeProtected: { why: 'its vault needs purge protection', test: UPKEEP },
+  BackupRefused: { why: 'it needs a file', test: UPKEEP },
+  NoOperation: {
+    exit: 2,
+    says: 'Nothing is pending for "nooperation" in the vault contoso-prod.',
+    remedies: ['See how the certificate stands. $ kvcert show contoso-prod/nooperation'],
+    provoke: (s) => s.run('pending', 'show', `${VAULT}/${s.name}`),
+  },
+  OperationEnded: { why: 'its issuer needs time', test: PENDING },
+  MergeForbidden: { why: 'it needs a file', test: PENDING },
+} satisfies Partial<Record<ErrorCode, Row>>;
