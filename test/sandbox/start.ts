@@ -151,6 +151,7 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
     refused: proxy.refused,
     signIns,
     scriptedCa,
+    providers: keyVault.providers,
     issueUserToken: (request) => issueUserToken(request, { directory, key, tokens, signIns, now }),
     state: () => ({ vaults: keyVault.snapshot(), zones: arm.snapshot() }),
     nameServers: {

@@ -8,9 +8,11 @@ import type { FaultBook, FaultState } from '../faults/fault-book.ts';
 import { FaultSyntaxError, parseFault } from '../faults/parse-fault.ts';
 import type { SignInBook } from '../identity/sign-in-book.ts';
 import type { UserToken, UserTokenRequest } from '../identity/user-tokens.ts';
+import type { ProviderBook } from '../keyvault/providers.ts';
 import type { RequestLog } from '../log/request-log.ts';
 import { azureRoutes, type AzureControl } from './azure-routes.ts';
 import { ControlError, readJson, readNumber, readObject } from './json-http.ts';
+import { providerRoutes } from './provider-routes.ts';
 import { route, type Call, type Route } from './route.ts';
 import { scriptedCaRoutes } from './scripted-ca-routes.ts';
 import { readSignInRule, readTokenRequest } from './sign-in-requests.ts';
@@ -30,6 +32,8 @@ export interface ControlOptions {
   readonly signIns: SignInBook;
   /** Absent in tests of the endpoint itself. */
   readonly scriptedCa?: ScriptedCa;
+  /** Behind the vaults' named issuers; absent likewise. */
+  readonly providers?: ProviderBook;
   /** @throws ApiError with Entra's error document */
   readonly issueUserToken: (request: UserTokenRequest) => Promise<UserToken>;
 }
@@ -40,12 +44,13 @@ const LONG_POLL_MS = 30_000;
 
 /** @param ending aborts long polls when the sandbox ends. */
 export function createRoutes(options: ControlOptions, ending: AbortSignal): readonly Route[] {
-  const { scriptedCa } = options;
+  const { scriptedCa, providers } = options;
   return [
     ...observationRoutes(options, ending),
     ...signInRoutes(options),
     ...azureRoutes(options.azure),
     ...(scriptedCa === undefined ? [] : scriptedCaRoutes(scriptedCa)),
+    ...(providers === undefined ? [] : providerRoutes(providers)),
   ];
 }
 

@@ -21,6 +21,8 @@ export type DataAction =
   | 'certificates/delete'
   | 'certificates/recover/action'
   | 'certificates/purge/action'
+  | 'certificates/backup/action'
+  | 'certificates/restore/action'
   | 'certificatecas/read'
   | 'certificatecas/write'
   | 'certificatecas/delete'
@@ -32,7 +34,10 @@ export type DataAction =
   | 'keys/recover/action'
   | 'keys/purge/action'
   | 'keys/sign/action'
-  | 'secrets/getSecret/action';
+  | 'secrets/getSecret/action'
+  | 'secrets/readMetadata/action'
+  | 'secrets/setSecret/action'
+  | 'secrets/delete';
 
 /** Kind of object and operation, as messages name them; policies hold them in lower case. */
 export type PolicyPermission = `${'certificates' | 'keys' | 'secrets'} ${string}`;
@@ -78,9 +83,12 @@ function isPermitted(
   permission: PolicyPermission,
 ): boolean {
   const [kind, operation] = permission.split(' ') as ['certificates' | 'keys' | 'secrets', string];
+  const enough = /^(get|list|delete)issuers$/.test(operation)
+    ? [operation, 'manageissuers']
+    : [operation];
   return policies
     .filter(({ objectId }) => objectId === principal.objectId)
-    .some((policy) => policy[kind]?.includes(operation) === true);
+    .some((policy) => enough.some((each) => policy[kind]?.includes(each) === true));
 }
 
 /** The id is stable per assignment. */

@@ -56,9 +56,11 @@ export interface Operation {
   readonly preserveCertOrder: boolean | undefined;
   /** Milliseconds. */
   readonly createdAt: number;
-  /** DER: what issuer `Self` will deliver. */
-  readonly selfSigned: Buffer | undefined;
+  /** DER, the leaf first: what the issuer will deliver; undefined where somebody has to merge. */
+  readonly delivery: readonly Buffer[] | undefined;
   status: 'inProgress' | 'completed' | 'cancelled' | 'failed';
+  /** Why it failed. */
+  error: { readonly code: string; readonly message: string } | undefined;
   /** Milliseconds; undefined while nobody asked for it. */
   cancellationRequestedAt: number | undefined;
 }

@@ -8,13 +8,13 @@ import { patchPolicy } from './certificate-policy.ts';
 import { certificateNotFound } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { seconds } from './operation-lifecycle.ts';
-import { page } from './paging.ts';
+import { page, pendingAsked } from './paging.ts';
 import { bindUpdate } from './request-body.ts';
 
 /** Without `includePending=true` what was never issued is not shown. */
 export function listCertificates(exchange: Exchange): ApiResponse {
   const { store, now, request } = exchange;
-  const includePending = request.url.searchParams.get('includePending')?.toLowerCase() === 'true';
+  const includePending = pendingAsked(request.url) ?? false;
   return page(
     exchange,
     store.certificates.all(now),
@@ -36,7 +36,7 @@ export function updateCertificate(exchange: Exchange): ApiResponse {
   const { entry, version } = requireVersion(exchange);
   if (policy !== undefined) {
     const patched = patchPolicy(entry.policy, policy, seconds(now));
-    checkPolicy(patched, store.vault);
+    checkPolicy(patched, store);
     entry.policy = patched;
   }
   const enabled = attributes?.enabled ?? version.attributes.enabled;

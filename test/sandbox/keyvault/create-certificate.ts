@@ -19,6 +19,7 @@ import {
   keyPairFrom,
   validity,
 } from './signing-request.ts';
+import type { VaultStore } from './vault-store.ts';
 import { vaultUri } from './vault.ts';
 
 export async function createCertificate(exchange: Exchange): Promise<ApiResponse> {
@@ -50,8 +51,8 @@ export async function beginCreation(
   const { now } = place;
   const existing = checkConflicts(place);
   const policy = policyFor(existing, parameters, seconds(now));
-  checkPolicy(policy, place.store.vault);
-  const operation = await startOperation(existing, policy, parameters, now);
+  checkPolicy(policy, place.store);
+  const operation = await startOperation(place, existing, policy, parameters);
   // Another creation of the same name may have been quicker while the key was being made.
   const entry = checkConflicts(place) ?? open(place, policy, operation);
   entry.policy = policy;
@@ -83,27 +84,39 @@ function policyFor(
 }
 
 async function startOperation(
+  { store, now }: Place,
   existing: CertificateEntry | undefined,
   policy: CertificatePolicy,
   { tags, attributes, preserveCertOrder }: CreateParameters,
-  now: number,
 ): Promise<Operation> {
   const keys = await keysFor(existing, policy);
+  const csr = await createSigningRequest(policy, keys);
   return {
     requestId: newId(),
     issuer: policy.issuer.name,
-    csr: await createSigningRequest(policy, keys),
+    csr,
     privateKey: KeyObject.from(keys.privateKey),
     policy,
     tags,
     enabled: attributes?.enabled ?? true,
     preserveCertOrder,
     createdAt: now,
-    selfSigned:
-      policy.issuer.name === 'Self' ? await createSelfSigned(policy, keys, now) : undefined,
+    delivery: await deliveryOf(store, policy, { keys, csr, now }),
     status: 'inProgress',
+    error: undefined,
     cancellationRequestedAt: undefined,
   };
+}
+
+/** Made at once, because time in the sandbox passes without anybody working in it. */
+async function deliveryOf(
+  { providerCa }: VaultStore,
+  policy: CertificatePolicy,
+  { keys, csr, now }: { readonly keys: KeyPair; readonly csr: Buffer; readonly now: number },
+): Promise<readonly Buffer[] | undefined> {
+  if (policy.issuer.name === 'Unknown') return undefined;
+  if (policy.issuer.name === 'Self') return [await createSelfSigned(policy, keys, now)];
+  return providerCa.issue(csr, policy.x509_props.validity_months, now);
 }
 
 /** `reuse_key` takes the newest version's key again if it is of the type that the policy asks for. */

@@ -3,19 +3,21 @@ import type { ApiResponse } from '../api.ts';
 import { certificateBundle, deletedBundle, deletedItem } from './certificate-bundle.ts';
 import { currentVersion } from './certificate-entry.ts';
 import type { Exchange } from './exchange.ts';
-import { page } from './paging.ts';
+import { page, pendingAsked } from './paging.ts';
 
 /** The name is gone at once; the deleted certificate can be seen some seconds later. */
 export function deleteCertificate({ store, name, now }: Exchange): ApiResponse {
   return { status: 200, body: deletedBundle(store, store.certificates.delete(name, now)) };
 }
 
+/** Shows what was never issued unless it is told not to (recorded at 7.0, without the parameter). */
 export function listDeletedCertificates(exchange: Exchange): ApiResponse {
-  const { store, now } = exchange;
+  const { store, now, request } = exchange;
+  const includePending = pendingAsked(request.url) ?? true;
   return page(
     exchange,
     store.certificates.allDeleted(now),
-    ({ entry }) => entry.ordinal,
+    ({ entry }) => (includePending || entry.placeholder === undefined ? entry.ordinal : undefined),
     (deleted) => deletedItem(store, deleted),
   );
 }

@@ -110,6 +110,29 @@ export function beingRecovered(): ApiError {
   );
 }
 
+export function contactsNotFound(): ApiError {
+  return keyVaultError(404, 'ContactsNotFound', 'Contacts not found');
+}
+
+export function issuerNotFound(): ApiError {
+  return keyVaultError(404, 'CertificateIssuerNotFound', 'Issuer not found');
+}
+
+/** The name of a backup is in use: documented (409) without its text. */
+export function certificateExists(name: string): ApiError {
+  return keyVaultError(409, 'Conflict', `Certificate ${name} already exists.`);
+}
+
+/** The secret of a certificate goes with the certificate only (recorded). */
+export function secretManaged(operation: string): ApiError {
+  return keyVaultError(
+    403,
+    'Forbidden',
+    `Operation "${operation}" is not allowed as this object's lifetime is managed by Key Vault.`,
+    'SecretManagedByKeyVault',
+  );
+}
+
 export function secretDisabled(): ApiError {
   return keyVaultError(
     403,

@@ -25,7 +25,7 @@ export function importCertificate(exchange: Exchange): ApiResponse {
   const policy = sent.policy
     ? completePolicy(sent.policy, stamps)
     : (existing?.policy ?? completePolicy({}, stamps));
-  checkPolicy(policy, store.vault);
+  checkPolicy(policy, store);
   const { contentType } = policy.secret_props;
   const { key, chain } = contentType === PEM ? readPem(sent.value) : readFile(sent.value, sent.pwd);
   const leaf = leafOf(key, chain);

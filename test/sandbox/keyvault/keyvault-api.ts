@@ -16,6 +16,9 @@ import type { VaultSnapshot } from './vault-snapshot.ts';
 import { snapshotOf } from './vault-snapshot.ts';
 import { VaultStore } from './vault-store.ts';
 import type { Vault } from './vault.ts';
+import { BackupBook } from './backup-book.ts';
+import { createProviderCa } from './provider-ca.ts';
+import { ProviderBook } from './providers.ts';
 
 export interface KeyVaultOptions {
   readonly vaults: readonly Vault[];
@@ -34,6 +37,8 @@ export interface KeyVault {
   readonly seed: (vault: string, certificate: SeededCertificate) => void;
   /** Does so with many of them, when the vault is first looked at. */
   readonly seedLater: (vault: string, certificates: () => Iterable<SeededCertificate>) => void;
+  /** What the providers of named issuers do. */
+  readonly providers: ProviderBook;
   readonly seedOperation: (vault: string, operation: SeededOperation) => Promise<void>;
 }
 
@@ -41,8 +46,10 @@ export interface KeyVault {
 export function createKeyVaultApi(options: KeyVaultOptions): KeyVault {
   const { now, verifyToken, inForce = (caller: Caller) => caller } = options;
   const delays = { ...RECORDED_DELAYS, ...options.delays };
+  const providers = new ProviderBook();
+  const shared = { delays, providers, providerCa: createProviderCa(), backups: new BackupBook() };
   const stores = new Map(
-    options.vaults.map((vault) => [vault.name.toLowerCase(), new VaultStore(vault, delays)]),
+    options.vaults.map((vault) => [vault.name.toLowerCase(), new VaultStore(vault, shared)]),
   );
 
   const seed = createSeeder();
@@ -93,6 +100,7 @@ export function createKeyVaultApi(options: KeyVaultOptions): KeyVault {
 
   return {
     api,
+    providers,
     snapshot: () => [...stores.keys()].map((name) => snapshotOf(requireStore(name), now())),
     seed: (vault, certificate) => {
       seed(requireStore(vault), certificate, now());

@@ -1,7 +1,8 @@
-/** What happens to an operation by itself: `Self` issues, a requested cancellation takes effect. */
+/** What happens to an operation by itself: issuers deliver, a requested cancellation takes effect. */
 import { randomBytes, X509Certificate } from 'node:crypto';
 import type { CertificateEntry, IssuedVersion, Operation } from './certificate-entry.ts';
 import type { Tags } from './json-body.ts';
+import { failureOf, type ProviderBehaviour } from './providers.ts';
 
 /** Milliseconds of the sandbox's clock; the defaults are what the recordings show. */
 export interface Delays {
@@ -26,20 +27,29 @@ export function newId(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** Brings an entry up to `now` (milliseconds). Every access to an entry goes through this. */
-export function settle(entry: CertificateEntry, now: number, delays: Delays): void {
+/**
+ * Brings an entry up to `now` (milliseconds). Every access to an entry goes through this.
+ * @param provider what the operation's issuer does; `Self` always completes in its own time
+ */
+export function settle(
+  entry: CertificateEntry,
+  now: number,
+  delays: Delays,
+  provider: ProviderBehaviour,
+): void {
   const { operation } = entry;
   if (operation?.status !== 'inProgress') return;
-  if (operation.cancellationRequestedAt !== undefined) {
+  if (operation.cancellationRequestedAt !== undefined && provider.ignoresCancellation !== true) {
     if (now >= operation.cancellationRequestedAt + delays.cancellation) {
       operation.status = 'cancelled';
     }
     return;
   }
-  const due = operation.createdAt + delays.selfIssuance;
-  if (operation.selfSigned !== undefined && now >= due) {
-    issue(entry, operation, [operation.selfSigned], 0, due);
-  }
+  const due = operation.createdAt + (provider.afterMs ?? delays.selfIssuance);
+  if (operation.delivery === undefined || provider.outcome === 'wait' || now < due) return;
+  operation.error = failureOf(provider);
+  if (operation.error === undefined) issue(entry, operation, operation.delivery, 0, due);
+  else operation.status = 'failed';
 }
 
 /**

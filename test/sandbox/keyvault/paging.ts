@@ -47,3 +47,9 @@ function nextLink(url: URL, last: number): string {
   query.splice(1, 0, `$skiptoken=${last}`);
   return `https://${url.hostname}:443${url.pathname}?${query.join('&')}`;
 }
+
+/** `includePending`: whether a list is to have what was never issued; undefined where it is not sent. */
+export function pendingAsked(url: URL): boolean | undefined {
+  const asked = url.searchParams.get('includePending');
+  return asked === null ? undefined : asked.toLowerCase() === 'true';
+}

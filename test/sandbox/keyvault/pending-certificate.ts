@@ -66,7 +66,9 @@ export function operationBundle(store: VaultStore, entry: CertificateEntry, oper
     cancellation_requested: operation.cancellationRequestedAt !== undefined,
     status: operation.status,
     ...(operation.status === 'inProgress' ? { status_details: details } : {}),
+    ...(operation.status === 'failed' ? { status_details: '' } : {}),
     ...(operation.status === 'completed' ? { target: id } : {}),
     request_id: operation.requestId,
+    ...(operation.error === undefined ? {} : { error: operation.error }),
   };
 }

@@ -2,13 +2,16 @@
 import type { CertificatePolicy, LifetimeAction } from './certificate-policy.ts';
 import { CURVE_BITS, isEc } from './certificate-policy.ts';
 import { badParameter, invalidProperty, noHsm } from './errors.ts';
+import { findIssuer } from './issuers.ts';
+import type { VaultStore } from './vault-store.ts';
 import type { Vault } from './vault.ts';
 import { parseX500Name } from './x500-name.ts';
 
 const KEY_TYPES = ['RSA', 'RSA-HSM', 'EC', 'EC-HSM'];
 const RSA_SIZES = [2048, 3072, 4096];
 const CONTENT_TYPES = ['application/x-pkcs12', 'application/x-pem-file'];
-const ISSUERS = ['Self', 'Unknown'];
+/** Those that are no objects of the vault. */
+const RESERVED_ISSUERS = ['Self', 'Unknown'];
 const OBJECT_IDENTIFIER = /^[0-2](\.(0|[1-9]\d*))+$/;
 
 interface Rule {
@@ -65,11 +68,15 @@ const RULES: readonly Rule[] = [
 ];
 
 /** @throws ApiError 400 that names the first property that is wrong, or that there is no HSM */
-export function checkPolicy(policy: CertificatePolicy, vault: Vault): void {
+export function checkPolicy(
+  policy: CertificatePolicy,
+  store: Pick<VaultStore, 'vault' | 'issuers'>,
+): void {
   const broken = RULES.find((rule) => !rule.holds(policy));
   if (broken !== undefined) throw invalidProperty(broken.property);
-  requireHsm(policy.key_props.kty, vault);
-  if (!ISSUERS.includes(policy.issuer.name)) throw badParameter('Issuer not found');
+  requireHsm(policy.key_props.kty, store.vault);
+  if (RESERVED_ISSUERS.includes(policy.issuer.name)) return;
+  if (findIssuer(store, policy.issuer.name) === undefined) throw badParameter('Issuer not found');
 }
 
 /** @throws ApiError 400 where the key is to be in an HSM that a standard vault does not have */

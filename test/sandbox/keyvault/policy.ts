@@ -15,7 +15,7 @@ export function getPolicy({ store, name, now }: Exchange): ApiResponse {
 export function updatePolicy({ request, store, name, now }: Exchange): ApiResponse {
   const entry = store.certificates.require(name, now);
   const patched = patchPolicy(entry.policy, bindPolicy(request), seconds(now));
-  checkPolicy(patched, store.vault);
+  checkPolicy(patched, store);
   entry.policy = patched;
   return { status: 200, body: policyBundle(store, entry) };
 }

@@ -1,12 +1,14 @@
 /** The data plane's operations, as the API reference lists them. */
 import type { ApiResponse } from '../api.ts';
 import type { DataAction, PolicyPermission } from './authorization.ts';
+import { backupCertificate, restoreCertificate } from './backup-certificate.ts';
 import {
   getCertificate,
   listCertificates,
   listVersions,
   updateCertificate,
 } from './certificates.ts';
+import { deleteContacts, getContacts, setContacts } from './contacts.ts';
 import { createCertificate } from './create-certificate.ts';
 import {
   deleteCertificate,
@@ -15,7 +17,7 @@ import {
   purgeDeletedCertificate,
   recoverDeletedCertificate,
 } from './deleted-certificates.ts';
-import { getContacts, getIssuer, listIssuers } from './issuers-and-contacts.ts';
+import { deleteIssuer, getIssuer, listIssuers, setIssuer, updateIssuer } from './issuers.ts';
 import {
   deleteKey,
   getDeletedKey,
@@ -30,6 +32,7 @@ import { mergeCertificate } from './merge-certificate.ts';
 import { deleteOperation, getOperation, updateOperation } from './pending-certificate.ts';
 import { getPolicy, updatePolicy } from './policy.ts';
 import { getSecret } from './secrets.ts';
+import { changeSecret, listSecrets, listSecretVersions } from './secret-lists.ts';
 import type { Exchange } from './exchange.ts';
 
 export interface Route {
@@ -54,6 +57,20 @@ const ROWS: readonly Row[] = [
     'certificates managecontacts',
     getContacts,
   ],
+  [
+    'PUT',
+    '/certificates/contacts',
+    'certificatecontacts/write',
+    'certificates managecontacts',
+    setContacts,
+  ],
+  [
+    'DELETE',
+    '/certificates/contacts',
+    'certificatecontacts/write',
+    'certificates managecontacts',
+    deleteContacts,
+  ],
   ['GET', '/certificates/issuers', 'certificatecas/read', 'certificates listissuers', listIssuers],
   [
     'GET',
@@ -61,6 +78,41 @@ const ROWS: readonly Row[] = [
     'certificatecas/read',
     'certificates getissuers',
     getIssuer,
+  ],
+  [
+    'PUT',
+    '/certificates/issuers/{name}',
+    'certificatecas/write',
+    'certificates setissuers',
+    setIssuer,
+  ],
+  [
+    'PATCH',
+    '/certificates/issuers/{name}',
+    'certificatecas/write',
+    'certificates setissuers',
+    updateIssuer,
+  ],
+  [
+    'DELETE',
+    '/certificates/issuers/{name}',
+    'certificatecas/delete',
+    'certificates deleteissuers',
+    deleteIssuer,
+  ],
+  [
+    'POST',
+    '/certificates/restore',
+    'certificates/restore/action',
+    'certificates restore',
+    restoreCertificate,
+  ],
+  [
+    'POST',
+    '/certificates/{name}/backup',
+    'certificates/backup/action',
+    'certificates backup',
+    backupCertificate,
   ],
   [
     'POST',
@@ -163,6 +215,23 @@ const ROWS: readonly Row[] = [
     'certificates/recover/action',
     'certificates recover',
     recoverDeletedCertificate,
+  ],
+  ['GET', '/secrets', 'secrets/readMetadata/action', 'secrets list', listSecrets],
+  [
+    'GET',
+    '/secrets/{name}/versions',
+    'secrets/readMetadata/action',
+    'secrets list',
+    listSecretVersions,
+  ],
+  ['DELETE', '/secrets/{name}', 'secrets/delete', 'secrets delete', changeSecret('delete')],
+  ['PATCH', '/secrets/{name}', 'secrets/setSecret/action', 'secrets set', changeSecret('update')],
+  [
+    'PATCH',
+    '/secrets/{name}/{version}',
+    'secrets/setSecret/action',
+    'secrets set',
+    changeSecret('update'),
   ],
   ['GET', '/secrets/{name}', 'secrets/getSecret/action', 'secrets get', getSecret],
   ['GET', '/secrets/{name}/{version}', 'secrets/getSecret/action', 'secrets get', getSecret],
