@@ -67,6 +67,19 @@ export interface PolicyParameters {
   readonly attributes?: { readonly enabled?: boolean };
 }
 
+/** RFC 5280, 4.2.1.3: the named bits in their order; the service's names are the RFC's. */
+export const KEY_USAGES = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+];
+
 /** Bits of each curve's key. P-256K exists in the service and is not made by the sandbox. */
 export const CURVE_BITS: Readonly<Record<string, number>> = {
   'P-256': 256,

@@ -1,38 +1,40 @@
 /** POST /certificates/{name}/import */
-import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 import type { ApiResponse } from '../api.ts';
 import { certificateBundle } from './certificate-bundle.ts';
-import type { IssuedVersion } from './certificate-entry.ts';
-import { completePolicy } from './certificate-policy.ts';
+import type { CertificateEntry, IssuedVersion } from './certificate-entry.ts';
+import type { CertificatePolicy } from './certificate-policy.ts';
 import { checkConflicts } from './create-certificate.ts';
 import { badParameter } from './errors.ts';
 import type { Exchange } from './exchange.ts';
+import { importedPolicy } from './imported-policy.ts';
 import { newId, seconds } from './operation-lifecycle.ts';
 import { checkPolicy } from './policy-rules.ts';
+import { readPem } from './read-pem.ts';
 import { decodePkcs12, type KeyAndChain } from './read-pkcs12.ts';
-import { bindImport } from './request-body.ts';
+import { bindImport, type ImportParameters } from './request-body.ts';
 
+const PKCS12 = 'application/x-pkcs12';
 const PEM = 'application/x-pem-file';
+/** Documented: a longer password or subject is refused. */
+const LONGEST_TEXT = 200;
 
 /** 200, without a Location and without `pending` (recorded). */
 export function importCertificate(exchange: Exchange): ApiResponse {
   const { request, store, name, now } = exchange;
   const sent = bindImport(request);
   const existing = checkConflicts(exchange);
-  const time = seconds(now);
-  const { created } = existing?.policy.attributes ?? { created: time };
-  const stamps = { enabled: true, created, updated: time };
-  const policy = sent.policy
-    ? completePolicy(sent.policy, stamps)
-    : (existing?.policy ?? completePolicy({}, stamps));
-  checkPolicy(policy, store);
-  const { contentType } = policy.secret_props;
-  const { key, chain } = contentType === PEM ? readPem(sent.value) : readFile(sent.value, sent.pwd);
-  const leaf = leafOf(key, chain);
-  checkKind(leaf, policy.key_props.kty);
+  checkLength('pwd', sent.pwd);
+  checkLength('subject', sent.policy?.x509_props?.subject);
+  // Sticky: a new version is of the kind that the name has, unless another one is asked for.
+  const contentType =
+    sent.policy?.secret_props?.contentType ?? existing?.policy.secret_props.contentType ?? PKCS12;
+  const { key, chain, leaf } = read(sent, contentType);
   if (leaf.validToDate.getTime() <= now) {
     throw badParameter('The specified X.509 certificate has expired.');
   }
+  const policy = policyFor(existing, sent, leaf, { contentType, time: seconds(now) });
+  checkPolicy(policy, store);
   const entry =
     existing ??
     store.certificates.add(name, (place) => {
@@ -46,7 +48,7 @@ export function importCertificate(exchange: Exchange): ApiResponse {
       enabled: sent.attributes?.enabled ?? true,
       nbf: seconds(leaf.validFromDate.getTime()),
       exp: seconds(leaf.validToDate.getTime()),
-      ...{ created: time, updated: time },
+      ...{ created: seconds(now), updated: seconds(now) },
     },
   };
   entry.policy = policy;
@@ -56,7 +58,40 @@ export function importCertificate(exchange: Exchange): ApiResponse {
   return { status: 200, body: certificateBundle(store, entry, version) };
 }
 
-function readFile(value: string, password = ''): KeyAndChain {
+/** A policy that the name has already stays as it is where none is sent. */
+function policyFor(
+  existing: CertificateEntry | undefined,
+  { policy: sent }: ImportParameters,
+  leaf: X509Certificate,
+  { contentType, time }: { readonly contentType: string; readonly time: number },
+): CertificatePolicy {
+  if (sent === undefined && existing !== undefined) {
+    checkKind(leaf, existing.policy.key_props.kty);
+    return existing.policy;
+  }
+  checkKind(leaf, sent?.key_props?.kty);
+  const created = existing?.policy.attributes.created ?? time;
+  const stamps = { enabled: true, created, updated: time };
+  return importedPolicy(sent ?? {}, leaf, contentType, stamps);
+}
+
+interface Imported {
+  readonly key: KeyObject;
+  readonly chain: readonly Buffer[];
+  readonly leaf: X509Certificate;
+}
+
+function read({ value, pwd = '' }: ImportParameters, contentType: string): Imported {
+  const { key, chain } = contentType === PEM ? readPem(value, pwd) : readFile(value, pwd);
+  if (key === undefined) {
+    throw badParameter(
+      'Private key is not specified in the specified PKCS#12 X.509 certificate content. Please specify private key in the PKCS#12 X.509 certificate content.',
+    );
+  }
+  return { key, chain, leaf: leafOf(key, chain) };
+}
+
+function readFile(value: string, password: string): KeyAndChain {
   try {
     return decodePkcs12(Buffer.from(value, 'base64'), password);
   } catch {
@@ -64,23 +99,6 @@ function readFile(value: string, password = ''): KeyAndChain {
       'The specified PKCS#12 X.509 certificate content can not be read. Please check if certificate is in valid PKCS#12 format.',
     );
   }
-}
-
-function readPem(value: string): KeyAndChain {
-  const key = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/.exec(value)?.[0];
-  const certificates = value.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
-  if (certificates === null || value.includes('\r')) {
-    throw badParameter(
-      'The specified PEM X.509 certificate content is in an unexpected format. Please check if certificate is in valid PEM format.',
-    );
-  }
-  if (key === undefined) {
-    throw badParameter(
-      'Private key is not specified in the specified X.509 PEM certificate content. Please specify private key in the X.509 PEM certificate content.',
-    );
-  }
-  const chain = certificates.map((pem) => new X509Certificate(pem).raw);
-  return { key: createPrivateKey(key), chain };
 }
 
 function leafOf(key: KeyObject, chain: readonly Buffer[]): X509Certificate {
@@ -93,9 +111,16 @@ function leafOf(key: KeyObject, chain: readonly Buffer[]): X509Certificate {
   return leaf;
 }
 
-function checkKind(leaf: X509Certificate, kty: string): void {
+/** @param kty that the policy names, where it names one */
+function checkKind(leaf: X509Certificate, kty: string | undefined): void {
   const kind = leaf.publicKey.asymmetricKeyType === 'rsa' ? 'RSA' : 'EC';
-  if (!kty.startsWith(kind)) {
+  if (kty !== undefined && !kty.startsWith(kind)) {
     throw badParameter('The key type of the policy is not that of the specified certificate.');
+  }
+}
+
+function checkLength(property: string, text = ''): void {
+  if (text.length > LONGEST_TEXT) {
+    throw badParameter(`Property ${property} has invalid value: its char length is too long\r\n`);
   }
 }

@@ -1,5 +1,5 @@
 /** The bodies of the certificate operations. */
-import type { PolicyParameters } from './certificate-policy.ts';
+import { KEY_USAGES, type PolicyParameters } from './certificate-policy.ts';
 import type { Tags } from './json-body.ts';
 import { attributes, binder, flag, forms, number, object, tags, text, texts } from './json-body.ts';
 
@@ -31,18 +31,6 @@ export interface UpdateParameters {
 export interface OperationUpdate {
   readonly cancellation_requested: boolean;
 }
-
-const KEY_USAGES = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-];
 
 const policy = object({
   key_props: object({

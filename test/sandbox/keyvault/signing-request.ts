@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import type { CertificatePolicy, KeyProperties, X509Properties } from './certificate-policy.ts';
-import { isEc } from './certificate-policy.ts';
+import { isEc, KEY_USAGES } from './certificate-policy.ts';
 import { namedBits } from './der.ts';
 import { invalidProperty } from './errors.ts';
 import { parseX500Name } from './x500-name.ts';
@@ -105,19 +105,6 @@ function subjectAlternativeNameExtension(names: x509.JsonGeneralNames): x509.Ext
     throw invalidProperty('sans');
   }
 }
-
-/** RFC 5280, 4.2.1.3: the named bits in their order; the service's names are the RFC's. */
-const KEY_USAGES = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-];
 
 function keyUsageExtension(usages: readonly string[]): x509.Extension {
   const bits = KEY_USAGES.map((usage) => usages.includes(usage));

@@ -51,7 +51,7 @@ function normalize(value: unknown, renamed: Readonly<Record<string, string>> = {
     .replaceAll(/,"recoverableDays":\d+/g, '')
     .replaceAll(/"x5t":"[\w-]{27}"/g, '"x5t":"<x5t>"')
     .replaceAll(/\b[0-9a-f]{32}\b/g, '<id>')
-    .replaceAll(/\b1\d{9}\b/g, '<time>')
+    .replaceAll(/\b[1-4]\d{9}\b/g, '<time>')
     .replaceAll(/api-version=[\w.-]+/g, 'api-version=<version>')
     .replaceAll(/"(csr|cer|x|y)":"[^"]*"/g, '"$1":"…"')
     .replaceAll(/"value":"[^"]*"/g, '"value":"…"');
