@@ -9,6 +9,7 @@ import type { AcmeCa, AcmeDirectory } from '../domain/acme.ts';
 import { isKnownCa } from '../domain/certificate-authorities.ts';
 import type { CertificateDetails } from '../domain/certificate-details.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
+import type { CertificateUpkeep } from '../domain/certificate-upkeep.ts';
 import type { Cloud } from '../domain/cloud.ts';
 import type { HistoryFilter } from '../domain/history.ts';
 import type { Subscription, Tenant, UnlistedSubscription } from '../domain/inventory.ts';
@@ -51,6 +52,7 @@ import { listCertificates, type Listing } from './list-certificates.ts';
 import { nameState } from './name-state.ts';
 import { obtainCertificate } from './obtain-certificate.ts';
 import { openJournal } from './operation-journal.ts';
+import { openPendingWork, type PendingWork } from './pending/pending-work.ts';
 import { preflight, type PreflightWish } from './preflight/preflight.ts';
 import { requestByHand } from './renew-in-vault.ts';
 import { RecordSetTurns } from './record-set-turns.ts';
@@ -166,6 +168,8 @@ export interface Engine {
   readonly accounts: CaAccounts;
   /** Deleting, enabling, tagging, backing up: what is done to certificates besides issuing them. */
   readonly upkeep: Upkeep;
+  /** What is pending in vaults: shown, merged, cancelled, deleted. */
+  readonly pending: PendingWork;
   /** Challenge records that were left behind. */
   readonly leftovers: LeftoverRecords;
   unfinished(): Promise<Unfinished>;
@@ -191,6 +195,7 @@ export function createEngine(options: EngineOptions): Engine {
   const turns = new RecordSetTurns(options.clock);
   const desk = createDesk(options, azure, turns);
   const services = { ...desk, inventory: azure.inventory };
+  const upkeepOf = (vault: Vault): CertificateUpkeep => azure.upkeep(vault);
   return {
     tenants: (signal) => azure.inventory.tenants(signal),
     subscriptions: (signal) => azure.inventory.subscriptions(signal),
@@ -234,7 +239,8 @@ export function createEngine(options: EngineOptions): Engine {
     goBack: (wish, signal) =>
       prepareGoingBack({ ...desk, versionReturn: azure.versionReturn }, wish, signal),
     accounts: openCaAccounts(desk),
-    upkeep: openUpkeep({ ...desk, upkeepOf: (vault) => azure.upkeep(vault) }),
+    upkeep: openUpkeep({ ...desk, upkeepOf }),
+    pending: openPendingWork({ ...desk, upkeepOf }),
     leftovers: leftoverRecords({
       ...{ ...services, turns, jitter },
       lists: azure.recordSetLists,

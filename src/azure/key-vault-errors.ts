@@ -23,6 +23,13 @@ const SOFT_DELETED = new Set(['ObjectIsDeletedButRecoverable', 'ObjectIsBeingDel
 /** "… while a pending key vault certificate's status is inProgress"; documented as 409. */
 const PENDING = /pending .*status is in ?progress/i;
 
+/** Of a cancellation that comes too late (recorded; documented as 400). */
+const ENDED = /pending status must be in progress to allow update/i;
+
+/** The document's own spelling, and the one that may be meant. */
+const AT_WORK =
+  /merge is forbidden on pending object created with issuer : (.+?) while it is in prog/i;
+
 /** Of keys; the text is reported by many, its status and code by nobody. */
 const NO_HSM = /hardware key operation not allowed on standard vault/i;
 
@@ -39,6 +46,12 @@ export function keyVaultError(vault: string, refusal: Refusal): CertError {
   if (NO_HSM.test(message)) return new CertError('HsmNeedsPremium', { vault });
   if (status === 403 && innerCode !== '') {
     return new CertError('VaultForbidden', forbiddenFacts(vault, innerCode, message));
+  }
+  if (status === 403) {
+    const name = certificateName(refusal.path);
+    if (ENDED.test(message)) return new CertError('OperationEnded', { vault, name, status: '' });
+    const issuer = firstGroup(AT_WORK, message);
+    if (issuer !== undefined) return new CertError('MergeForbidden', { vault, name, issuer });
   }
   if (status === 409) {
     const name = certificateName(refusal.path);

@@ -38,6 +38,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'OperationNotFound',
   'NotDeleted',
   'NoOperation',
+  'ChainFileUnusable',
   'TermsNotAgreed',
   'InvalidEabKey',
   'AccountNotFound',

@@ -13,6 +13,7 @@ import { addHistoryCommand } from './commands/history.ts';
 import { addLeftoversCommand } from './commands/leftovers.ts';
 import { addListCommand } from './commands/list.ts';
 import { addOperationsCommand } from './commands/operations.ts';
+import { addPendingCommand } from './commands/pending.ts';
 import { addPreflightCommand } from './commands/preflight.ts';
 import { addRenewCommand } from './commands/renew.ts';
 import { addRevokeCommand } from './commands/revoke.ts';
@@ -82,6 +83,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addAccountCommand(program, run);
   addRevokeCommand(program, run);
   addGoBackCommand(program, run);
+  addPendingCommand(program, run);
   addEnableCommands(program, run);
   addTagCommand(program, run);
   addDeleteCommands(program, run);

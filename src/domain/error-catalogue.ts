@@ -11,6 +11,7 @@ import {
   type ErrorRecord,
 } from './errors.ts';
 import { caMessages } from './messages/ca.ts';
+import { chainFileMessages } from './messages/chain-file.ts';
 import { dnsMessages } from './messages/dns.ts';
 import {
   listOf,
@@ -35,6 +36,7 @@ const CATALOGUE: Entries<ErrorCode> = {
   ...vaultKeyMessages,
   ...vaultMessages,
   ...upkeepMessages,
+  ...chainFileMessages,
   ...issuerMessages,
   ...dnsMessages,
   ...caMessages,

@@ -38,6 +38,21 @@ export type VaultKeyProblem =
   /** Its tag names another CA. */
   | 'of-other-ca';
 
+/** Why a file holds no certificate that could be merged into a pending operation. */
+export type ChainFileProblem =
+  | { readonly kind: 'empty' }
+  /** Bytes. */
+  | { readonly kind: 'too-large'; readonly limit: number }
+  /** Nothing in it is a certificate. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'too-many'; readonly count: number }
+  /** Which block of the PEM, from 1. */
+  | { readonly kind: 'damaged'; readonly at: number }
+  /** It is to be imported: the key of a pending operation is in the vault. */
+  | { readonly kind: 'private-key' }
+  /** None of its certificates was issued for the request. */
+  | { readonly kind: 'other-key'; readonly subjects: readonly string[] };
+
 /** Why an older version does not become the newest again. */
 export type GoBackObstacle =
   /** It is the newest, or the newest is the same certificate. */

@@ -1,6 +1,7 @@
 import type { CaaRefusal } from './caa.ts';
 import type {
   CaWait,
+  ChainFileProblem,
   ChainProblem,
   Difference,
   DnsNameProblem,
@@ -98,6 +99,10 @@ export interface ErrorFacts {
   NoOperation: { vault: string; name: string; requestId?: string };
   /** It is not in progress any more. `status`: the service's word. */
   OperationEnded: { vault: string; name: string; status: string };
+  /** An issuance of this machine's own has begun it and was interrupted. `id`: the operation's here. */
+  OperationInterrupted: { vault: string; name: string; id: string };
+  /** `file`: its name, without the folders. */
+  ChainFileUnusable: { vault: string; name: string; file: string; problem: ChainFileProblem };
   /** Its issuer is at work on it, and completes it. */
   MergeForbidden: { vault: string; name: string; issuer: string };
   /** `issuer`: of the certificate that is there, as it names it. */

@@ -1,5 +1,5 @@
 /** Reading certificates and requests: the port that the PKI layer implements. */
-import type { ChainProblem } from './error-reasons.ts';
+import type { ChainFileProblem, ChainProblem } from './error-reasons.ts';
 
 /** A public key as far as two things can be compared by it. */
 export interface PublicKeyFacts {
@@ -19,13 +19,36 @@ export interface RequestedKey {
   readonly curve?: string | undefined;
 }
 
+/** What a request (PKCS#10) asks for. */
 export interface CsrFacts {
+  /** `CN=a.example, O=Contoso`: the attributes in their order. */
+  readonly subject: string;
   readonly commonName: string | undefined;
-  /** Lower case, A-labels, as they stand in the SAN extension. */
+  /** All subject alternative names as they stand there. */
+  readonly alternativeNames: readonly AlternativeName[];
+  /** The DNS names among them, in lower case. */
   readonly dnsNames: readonly string[];
+  /** The OIDs of the extended key usages. */
   readonly ekus: readonly string[];
+  readonly extendedKeyUsages: readonly Identifier[];
+  /** `digitalSignature` and so on (RFC 5280 §4.2.1.3). */
+  readonly keyUsages: readonly string[];
+  /** All of them in their order. */
+  readonly extensions: readonly ExtensionFacts[];
   readonly publicKey: PublicKeyFacts;
 }
+
+/** The certificate for a request in a file, or why there is none. */
+export type ChainFileReading =
+  | {
+      /** DER, leaf first, each followed by the one that has signed it. */
+      readonly chain: readonly Uint8Array[];
+      /** How many certificates of the file do not belong to it. */
+      readonly leftOut: number;
+      /** The issuer that would have to follow; empty where the chain ends in a root. */
+      readonly missing: string;
+    }
+  | { readonly problem: ChainFileProblem };
 
 /** An object identifier, with the name that its specification has for it where it is known here. */
 export interface Identifier {
@@ -129,6 +152,11 @@ export interface Pki {
    * where it is.
    */
   chainProblem(chain: readonly Uint8Array[]): ChainProblem | undefined;
+  /**
+   * The certificate for the key of a request, with its issuers, out of a file in PEM, DER or PKCS#7.
+   * @param publicKey - fingerprint of the request's key
+   */
+  readChainFile(bytes: Uint8Array, publicKey: string): ChainFileReading;
   /**
    * How ACME's renewal information names a certificate (RFC 9773 §4.1); undefined where it does not
    * say which key has signed it.

@@ -1,6 +1,7 @@
 import type { Pki } from '../domain/pki.ts';
 import { ariCertId } from './ari-cert-id.ts';
 import { readCertificate } from './certificate.ts';
+import { readChainFile } from './certificate-file.ts';
 import { chainProblem } from './chain.ts';
 import { readCsr } from './csr.ts';
 import { splitPemChain, toPem } from './pem.ts';
@@ -10,6 +11,6 @@ import { throwawayRequest } from './throwaway-request.ts';
 export function createPki(): Pki {
   return {
     ...{ readCsr, readCertificate, splitPemChain, toPem, chainProblem, ariCertId },
-    throwawayRequest,
+    ...{ readChainFile, throwawayRequest },
   };
 }

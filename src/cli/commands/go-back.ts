@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { GoingBack } from '../../app/go-back.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
-import { withCommonOptions, type CommonOptions } from '../common-options.ts';
+import { withAzureOptions, type CommonOptions } from '../common-options.ts';
 import { confirm } from '../confirm.ts';
 import { EXIT } from '../exit-code.ts';
 import type { RunCommand } from '../run-command.ts';
@@ -13,7 +13,7 @@ interface GoBackOptions extends CommonOptions {
 }
 
 export function addGoBackCommand(program: Command, run: RunCommand): void {
-  withCommonOptions(program.command('go-back'))
+  withAzureOptions(program.command('go-back'))
     .summary('make an older version of a certificate the newest again')
     .description(
       'Makes an older version of a certificate the newest again: it is imported once more, with its private key, if that may be exported. No version is disabled or deleted; tags and policy stay. Needs the right to read the secret (Key Vault Certificate User).',

@@ -6,7 +6,7 @@ import type { HistoryFilter } from '../../domain/history.ts';
 import { utc } from '../../domain/messages/explanation.ts';
 import { describeDeed, describeOccasion } from '../../domain/messages/history.ts';
 import { english } from '../../domain/translate.ts';
-import { withCommonOptions, type CommonOptions } from '../common-options.ts';
+import { withAzureOptions, type CommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
 import type { RunCommand } from '../run-command.ts';
 import { columns } from '../table.ts';
@@ -21,7 +21,7 @@ interface HistoryOptions extends CommonOptions {
 const DAY = 86_400_000;
 
 export function addHistoryCommand(program: Command, run: RunCommand): void {
-  withCommonOptions(program.command('history'))
+  withAzureOptions(program.command('history'))
     .summary('what was issued from this machine, when, why and by whom')
     .description(
       'Shows what was done to certificates from this machine, the newest first: what came of it, with which CA and account, who asked for it and why. Needs no sign-in.',

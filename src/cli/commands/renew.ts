@@ -88,7 +88,7 @@ async function requestCsr(
   output.result({ ...target, waitsFor: 'merge', csr }, () => csr.trimEnd());
   if (!output.json) {
     output.warn(
-      `Have it signed, then merge the chain: az keyvault certificate pending merge --vault-name ${target.vault} --name ${target.name} --file CHAIN`,
+      `Have it signed, then merge what the CA sends: kvcert pending merge ${target.vault}/${target.name} FILE`,
     );
   }
   return EXIT.done;

@@ -8,6 +8,7 @@ type UpkeepError =
   | 'BackupRefused'
   | 'NoOperation'
   | 'OperationEnded'
+  | 'OperationInterrupted'
   | 'MergeForbidden';
 
 export const upkeepMessages: Entries<UpkeepError> = {
@@ -107,12 +108,15 @@ export const upkeepMessages: Entries<UpkeepError> = {
     ],
   }),
   OperationEnded: ({ vault, name, status }, t) => ({
-    message: t(
-      'The operation of "{0}" in the vault {1} is not in progress any more: it is {2}.',
-      name,
-      vault,
-      status,
-    ),
+    message:
+      status === ''
+        ? t('The operation of "{0}" in the vault {1} is not in progress any more.', name, vault)
+        : t(
+            'The operation of "{0}" in the vault {1} is not in progress any more: it is {2}.',
+            name,
+            vault,
+            status,
+          ),
     remedies: [
       {
         text: t('See what has become of it.'),
@@ -123,6 +127,26 @@ export const upkeepMessages: Entries<UpkeepError> = {
         text: t('Delete it, if it is of no use any more.'),
         command: `kvcert pending delete ${quoted(`${vault}/${name}`)}`,
         action: { kind: 'pending', vault, name },
+      },
+    ],
+  }),
+  OperationInterrupted: ({ vault, name, id }, t) => ({
+    message: t(
+      'What is pending for "{0}" in the vault {1} belongs to an issuance that was begun here and interrupted ({2}).',
+      name,
+      vault,
+      id,
+    ),
+    remedies: [
+      {
+        text: t('Finish it.'),
+        command: `kvcert operations resume ${quoted(id)}`,
+        action: { kind: 'operations' },
+      },
+      {
+        text: t('Undo it: the operation goes with it.'),
+        command: `kvcert operations undo ${quoted(id)}`,
+        action: { kind: 'operations' },
       },
     ],
   }),

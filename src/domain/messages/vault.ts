@@ -138,12 +138,14 @@ export const vaultMessages: Entries<VaultError> = {
     message: foreignOperation(facts, t),
     remedies: [
       {
-        text: t('Wait until it is merged, or ask whoever began it.'),
-        action: { kind: 'show-certificate', vault: facts.vault, name: facts.name },
+        text: t('Look at it; wait until it is merged, or ask whoever began it.'),
+        command: `kvcert pending show ${quoted(`${facts.vault}/${facts.name}`)}`,
+        action: { kind: 'pending', vault: facts.vault, name: facts.name },
       },
       {
         text: t('If nobody needs it, delete the operation (not the certificate).'),
-        command: `az keyvault certificate pending delete --vault-name ${quoted(facts.vault)} --name ${quoted(facts.name)}`,
+        command: `kvcert pending delete ${quoted(`${facts.vault}/${facts.name}`)}`,
+        action: { kind: 'pending', vault: facts.vault, name: facts.name },
       },
       { text: t('Choose another name.') },
     ],
@@ -313,21 +315,21 @@ function pendingOn(
 ): string {
   if (issuer === '') {
     return t(
-      'Somebody else\'s operation is pending on "{0}" in the vault {1}. It was not touched.',
+      'Another operation is pending on "{0}" in the vault {1}. It was not touched.',
       name,
       vault,
     );
   }
   return pendingNames.length > 0
     ? t(
-        'Somebody else\'s operation is pending on "{0}" in the vault {1} (issuer {2}, for {3}). It was not touched.',
+        'Another operation is pending on "{0}" in the vault {1} (issuer {2}, for {3}). It was not touched.',
         name,
         vault,
         issuer,
         listOf(pendingNames, t),
       )
     : t(
-        'Somebody else\'s operation is pending on "{0}" in the vault {1} (issuer {2}). It was not touched.',
+        'Another operation is pending on "{0}" in the vault {1} (issuer {2}). It was not touched.',
         name,
         vault,
         issuer,

@@ -19,7 +19,7 @@ describe('renewing a certificate by hand', () => {
       assert.equal((await world.run(...create)).code, 0);
       const ended = await world.run('renew', `${VAULT}/hand`, '--csr');
       assert.equal(ended.code, 0, ended.stderr);
-      assert.match(ended.stderr, /az keyvault certificate pending merge --vault-name contoso-prod/);
+      assert.match(ended.stderr, /kvcert pending merge contoso-prod.hand FILE/);
       const csr = new Pkcs10CertificateRequest(ended.stdout);
       assert.equal(await csr.verify(), true);
       assert.match(csr.toString('text'), /hand\.example\.com/);

@@ -31,7 +31,17 @@ const WITHOUT_EXTENSIONS: ExtensionContents = {
 export const fakePki: Pki = {
   readCsr(der) {
     const { dnsNames, publicKey } = read(der);
-    return { commonName: dnsNames[0], dnsNames, ekus: [SERVER_AUTH], publicKey };
+    return {
+      subject: `CN=${dnsNames[0] ?? ''}`,
+      commonName: dnsNames[0],
+      alternativeNames: dnsNames.map((value) => ({ kind: 'dns', value })),
+      dnsNames,
+      ekus: [SERVER_AUTH],
+      extendedKeyUsages: [{ oid: SERVER_AUTH, name: 'serverAuth' }],
+      keyUsages: [],
+      extensions: [],
+      publicKey,
+    };
   },
   readCertificate(der) {
     const { dnsNames, publicKey, serial } = read(der);
@@ -69,6 +79,13 @@ export const fakePki: Pki = {
         serial: '',
       }),
     ),
+  readChainFile: (bytes, publicKey) => {
+    const chain = fakePki.splitPemChain(Buffer.from(bytes).toString());
+    const leaf = chain.find((der) => read(der).publicKey.fingerprint === publicKey);
+    return leaf
+      ? { chain: [leaf], leftOut: chain.length - 1, missing: 'CN=Fake CA' }
+      : { problem: { kind: 'other-key', subjects: ['CN=other'] } };
+  },
   chainProblem: (chain) => (chain.length < 2 ? { kind: 'ca-first', subject: 'CN=CA' } : undefined),
 };
 

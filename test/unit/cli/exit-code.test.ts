@@ -47,6 +47,8 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   BackupRefused: 1,
   NoOperation: 2,
   OperationEnded: 1,
+  OperationInterrupted: 1,
+  ChainFileUnusable: 2,
   MergeForbidden: 1,
   ForeignPendingOperation: 1,
   WorkInProgress: 1,

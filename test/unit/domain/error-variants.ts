@@ -5,6 +5,7 @@ import {
   CA_WAITS,
   CHAIN_PROBLEMS,
   DIFFERENCES,
+  CHAIN_FILE_PROBLEMS,
   NAME_PROBLEMS,
   NOT_RENEWABLE,
   samplesOf,
@@ -79,6 +80,11 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('BackupRefused', { vault: 'v', taken: true, message: 'It is there.' }),
   new CertError('BackupRefused', { vault: 'v', taken: true, message: '' }),
   new CertError('BackupRefused', { vault: 'v', taken: false, message: '' }),
+  ...samplesOf(CHAIN_FILE_PROBLEMS).map(
+    ([problem]) =>
+      new CertError('ChainFileUnusable', { vault: 'v', name: 'n', file: 'f', problem }),
+  ),
+  new CertError('OperationEnded', { vault: 'v', name: 'n', status: '' }),
   new CertError('NoOperation', { vault: 'v', name: 'n', requestId: 'r' }),
   new CertError('UnknownProfile', { ...CA, profile: 'p', offered: [] }),
   new CertError('ExternalAccountRequired', CA),

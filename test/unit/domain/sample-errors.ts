@@ -55,6 +55,13 @@ export const SAMPLE_FACTS = {
   BackupRefused: { vault: 'contoso-prod', taken: false, message: 'It is of another vault.' },
   NoOperation: { vault: 'contoso-prod', name: 'www' },
   OperationEnded: { vault: 'contoso-prod', name: 'www', status: 'completed' },
+  OperationInterrupted: { vault: 'contoso-prod', name: 'www', id: '0123456789abcdef' },
+  ChainFileUnusable: {
+    vault: 'contoso-prod',
+    name: 'www',
+    file: 'www.cer',
+    problem: { kind: 'other-key', subjects: ['CN=other.example'] },
+  },
   MergeForbidden: { vault: 'contoso-prod', name: 'www', issuer: 'digicert' },
   ForeignPendingOperation: {
     vault: 'contoso-prod',

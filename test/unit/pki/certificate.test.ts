@@ -104,10 +104,26 @@ describe('readCsr', () => {
         emails: ['someone@a.example'],
         ekus: [SERVER_AUTH],
       });
-      assert.deepEqual(pki.readCsr(csr), {
+      const { extensions, ...facts } = pki.readCsr(csr);
+      assert.deepEqual(
+        extensions.map(({ name, reading }) => [name, reading]),
+        [
+          ['subjectAltName', 'read'],
+          ['extKeyUsage', 'read'],
+        ],
+      );
+      assert.deepEqual(facts, {
+        subject: 'CN=a.example, O=Tests',
         commonName: 'a.example',
+        alternativeNames: [
+          { kind: 'email', value: 'someone@a.example' },
+          { kind: 'dns', value: 'A.example' },
+          { kind: 'dns', value: '*.a.example' },
+        ],
         dnsNames: ['a.example', '*.a.example'],
         ekus: [SERVER_AUTH],
+        extendedKeyUsages: [{ oid: SERVER_AUTH, name: 'serverAuth' }],
+        keyUsages: [],
         publicKey: { type, size, curve, fingerprint: sha256(await publicKeyDer(keys)) },
       });
     });

@@ -114,6 +114,13 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
       backUp: unexpected('a backup'),
       restore: unexpected('a restoration'),
     },
+    pending: {
+      show: unexpected('a pending operation'),
+      request: unexpected('a pending operation'),
+      merging: unexpected('a merge'),
+      cancel: unexpected('a cancellation'),
+      delete: unexpected('a pending operation'),
+    },
     unfinished: unexpected('unfinished'),
     history: unexpected('history'),
     endUnfinished: unexpected('endUnfinished'),

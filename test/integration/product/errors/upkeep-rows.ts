@@ -38,5 +38,7 @@ export const upkeepRows = {
     provoke: (s) => s.run('pending', 'show', `${VAULT}/${s.name}`),
   },
   OperationEnded: { why: 'its issuer needs time', test: PENDING },
+  OperationInterrupted: { why: 'something has to be interrupted', test: PENDING },
+  ChainFileUnusable: { why: 'it needs a file', test: PENDING },
   MergeForbidden: { why: 'it needs a file', test: PENDING },
 } satisfies Partial<Record<ErrorCode, Row>>;

@@ -74,10 +74,10 @@ export const vaultRows = {
   },
   ForeignPendingOperation: {
     exit: 1,
-    says: 'Somebody else\'s operation is pending on "foreignpendingoperation" in the vault contoso-prod (issuer Unknown, for foreign.example.com). It was not touched. It differs from what is asked: foreignpendingoperation.example.com is missing and foreign.example.com was not asked for.',
+    says: 'Another operation is pending on "foreignpendingoperation" in the vault contoso-prod (issuer Unknown, for foreign.example.com). It was not touched. It differs from what is asked: foreignpendingoperation.example.com is missing and foreign.example.com was not asked for.',
     remedies: [
-      'Wait until it is merged, or ask whoever began it.',
-      'If nobody needs it, delete the operation (not the certificate). $ az keyvault certificate pending delete --vault-name contoso-prod --name foreignpendingoperation',
+      'Look at it; wait until it is merged, or ask whoever began it. $ kvcert pending show contoso-prod/foreignpendingoperation',
+      'If nobody needs it, delete the operation (not the certificate). $ kvcert pending delete contoso-prod/foreignpendingoperation',
       'Choose another name.',
     ],
     provoke: async (s) => {

@@ -12,11 +12,13 @@ import {
   describeNameProblem,
   describeNotRenewable,
 } from '../../../../src/domain/messages/reasons.ts';
+import { describeChainFileProblem } from '../../../../src/domain/messages/chain-file.ts';
 import { english, type Translate } from '../../../../src/domain/translate.ts';
 import {
   CA_WAITS,
   CHAIN_PROBLEMS,
   DIFFERENCES,
+  CHAIN_FILE_PROBLEMS,
   NAME_PROBLEMS,
   NOT_RENEWABLE,
   NOTES,
@@ -41,6 +43,7 @@ function says<T extends { readonly kind: string }>(
   });
 }
 
+says('problems of a file with a chain', samplesOf(CHAIN_FILE_PROBLEMS), describeChainFileProblem);
 says('problems of a DNS name', samplesOf(NAME_PROBLEMS), describeNameProblem);
 says('reasons against a renewal', samplesOf(NOT_RENEWABLE), describeNotRenewable);
 says('differences', samplesOf(DIFFERENCES), describeDifference);

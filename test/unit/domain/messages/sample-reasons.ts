@@ -4,6 +4,7 @@
  */
 import type {
   CaWait,
+  ChainFileProblem,
   ChainProblem,
   Difference,
   DnsNameProblem,
@@ -16,6 +17,25 @@ import type { Note, StepDetail } from '../../../../src/domain/issuance-news.ts';
 
 type Samples<T extends { readonly kind: string }> = {
   readonly [K in T['kind']]: readonly [Extract<T, { readonly kind: K }>, string];
+};
+
+export const CHAIN_FILE_PROBLEMS: Samples<ChainFileProblem> = {
+  empty: [{ kind: 'empty' }, 'it is empty'],
+  'too-large': [{ kind: 'too-large', limit: 1048576 }, 'it has more than 1048576 bytes'],
+  none: [{ kind: 'none' }, 'there is no certificate in it (PEM, DER and PKCS#7 are understood)'],
+  'too-many': [
+    { kind: 'too-many', count: 140 },
+    'there are 140 certificates in it, which is no chain',
+  ],
+  damaged: [{ kind: 'damaged', at: 2 }, 'block 2 in it cannot be read'],
+  'private-key': [
+    { kind: 'private-key' },
+    'there is a private key in it, while the key of the operation is in the vault',
+  ],
+  'other-key': [
+    { kind: 'other-key', subjects: ['CN=a.example', 'CN=b.example'] },
+    'CN=a.example and CN=b.example are for other keys',
+  ],
 };
 
 export const NAME_PROBLEMS: Samples<DnsNameProblem> = {
