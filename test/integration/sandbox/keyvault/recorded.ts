@@ -18,6 +18,9 @@ const { exchanges } = JSON.parse(await readFile(file, 'utf8')) as {
   exchanges: Readonly<Record<string, Recorded>>;
 };
 
+/** Of all recordings. */
+export const RECORDED_NAMES: readonly string[] = Object.keys(exchanges);
+
 export function recorded(name: string): Recorded {
   const exchange = exchanges[name];
   if (exchange === undefined) throw new Error(`no recording ${name}`);
@@ -35,11 +38,17 @@ export function assertAnswers(
   assert.equal(normalize(answer.body), normalize(body, renamed), name);
   for (const [header, value] of Object.entries(headers)) {
     assert.equal(
-      normalize(answer.headers[header]),
+      normalize(headerOf(answer, header)),
       normalize(value, renamed),
       `${name}: ${header}`,
     );
   }
+}
+
+/** Over the wire names come in lower case. */
+function headerOf({ headers }: Answer, name: string): string | undefined {
+  const lower = name.toLowerCase();
+  return Object.entries(headers).find(([each]) => each.toLowerCase() === lower)?.[1];
 }
 
 /**

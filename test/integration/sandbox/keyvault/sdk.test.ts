@@ -7,40 +7,17 @@ import { ensureOpenApi } from '../../../../scripts/provision/openapi.ts';
 import { exchangeOf } from '../../../openapi/exchange.ts';
 import { printFinding } from '../../../openapi/finding.ts';
 import { openExchangeValidator } from '../../../openapi/validate-exchange.ts';
-import type { Api } from '../../../sandbox/api.ts';
-import { FaultBook } from '../../../sandbox/faults/fault-book.ts';
-import { RequestLog } from '../../../sandbox/log/request-log.ts';
-import { startConnectProxy } from '../../../sandbox/proxy/connect-proxy.ts';
-import { TunnelClients } from '../../../sandbox/proxy/tunnel-clients.ts';
-import { SERVER_NAMES } from '../../../sandbox/server/hosts.ts';
-import { startApiServer } from '../../../sandbox/server/server.ts';
-import { createCertificateAuthority } from '../../../sandbox/tls/certificate-authority.ts';
+import { startServedVault } from './served-vault.ts';
 import { createTestAuthority } from './test-authority.ts';
 import { createVaultUnderTest } from './vault-under-test.ts';
-
-const notAsked: Api = () => Promise.reject(new Error('only Key Vault is asked here'));
 
 /** The SDK's requests over TLS, at the vault's production name. */
 async function startServed() {
   const vault = createVaultUnderTest();
-  const authority = await createCertificateAuthority(Date.now());
-  const log = new RequestLog();
-  const clients = new TunnelClients();
-  const server = await startApiServer({
-    apis: {
-      ...{ login: notAsked, arm: notAsked, acme: notAsked, doh: notAsked },
-      keyvault: vault.keyVault.api,
-    },
-    certificate: await authority.issue(SERVER_NAMES),
-    log,
-    faults: new FaultBook(),
-    identities: [],
-    clients,
-  });
-  const proxy = await startConnectProxy(server.port, clients);
+  const served = await startServedVault(() => vault);
   // What NODE_EXTRA_CA_CERTS does for a whole process; a test file is one.
-  setDefaultCACertificates([authority.certificatePem]);
-  const options = { proxyOptions: { host: 'http://127.0.0.1', port: proxy.port } };
+  setDefaultCACertificates([served.ca]);
+  const options = { proxyOptions: { host: 'http://127.0.0.1', port: served.proxyPort } };
   const client = (as: string) =>
     new CertificateClient(
       'https://vaultname.vault.azure.net',
@@ -49,11 +26,7 @@ async function startServed() {
       },
       options,
     );
-  const close = async () => {
-    await proxy.close();
-    await server.close();
-  };
-  return { ...vault, client, log, close };
+  return { ...vault, client, log: served.log, close: served.close };
 }
 
 describe('the SDK against the stand-in', () => {

@@ -15,6 +15,7 @@ export const VAULT_ID = `${SUBSCRIPTION}/resourceGroups/Certificates/providers/M
 
 const ROLES: Readonly<Record<string, readonly RoleAssignment[]>> = {
   officer: [{ role: 'Key Vault Certificates Officer', scope: VAULT_ID.toLowerCase() }],
+  administrator: [{ role: 'Key Vault Administrator', scope: VAULT_ID.toLowerCase() }],
   auditor: [{ role: 'Key Vault Certificate User', scope: SUBSCRIPTION }],
   reader: [
     {

@@ -54,3 +54,8 @@ export function errorOf(answer: Answer): { code: string; message: string; inner?
   const { code, message, innererror } = error;
   return { code, message, ...(innererror === undefined ? {} : { inner: innererror.code }) };
 }
+
+/** `/keys/{name}/{version}` of a key. */
+export function keyPath({ body }: Answer): string {
+  return new URL((body as { key: { kid: string } }).key.kid).pathname;
+}
