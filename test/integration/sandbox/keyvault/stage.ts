@@ -24,6 +24,8 @@ export interface StageParts {
 export class Stage {
   readonly vault: VaultUnderTest;
   readonly files: ImportFiles;
+  /** Of the newest operation. */
+  requestId = '';
   readonly #parts: StageParts;
 
   constructor(parts: StageParts) {
@@ -47,7 +49,8 @@ export class Stage {
   };
 
   readonly create = async (name: string, body: unknown): Promise<void> => {
-    await this.send('POST', `/certificates/${name}/create`, body);
+    const created = await this.send('POST', `/certificates/${name}/create`, body);
+    this.requestId = pendingOf(created).request_id;
   };
 
   /** Issuer Self. */
