@@ -25,6 +25,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'InvalidCa',
   'NoRehearsal',
   'InvalidTag',
+  'InvalidPolicy',
   'InvalidNameServer',
   'InvalidDohServer',
   'InvalidZoneId',

@@ -137,7 +137,8 @@ export function differencesFrom(
   return differences;
 }
 
-function subjectFor(dnsNames: readonly string[]): string {
+/** The CN that the names give: the first that fits into one. */
+export function subjectFor(dnsNames: readonly string[]): string {
   const commonName = dnsNames.find((name) => name.length <= MAX_COMMON_NAME);
   return commonName === undefined ? '' : `CN=${commonName}`;
 }

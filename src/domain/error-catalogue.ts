@@ -26,12 +26,14 @@ import { machineMessages } from './messages/machine.ts';
 import { networkMessages } from './messages/network.ts';
 import { goBackMessages } from './messages/go-back.ts';
 import { upkeepMessages } from './messages/upkeep.ts';
+import { policyMessages } from './messages/policy.ts';
 import { vaultKeyMessages } from './messages/vault-keys.ts';
 import { vaultMessages } from './messages/vault.ts';
 import { english, type Translate } from './translate.ts';
 
 const CATALOGUE: Entries<ErrorCode> = {
   ...inputMessages,
+  ...policyMessages,
   ...goBackMessages,
   ...vaultKeyMessages,
   ...vaultMessages,

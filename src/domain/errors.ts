@@ -15,6 +15,7 @@ import type {
   UnseenTenant,
   VaultKeyProblem,
 } from './error-reasons.ts';
+import type { PolicyProblem } from './policy-problem.ts';
 
 /**
  * The one error of the product. `code` is stable and belongs to a closed union, `facts` are typed
@@ -55,6 +56,8 @@ export interface ErrorFacts {
   NoRehearsal: { ca: string };
   InvalidCa: { ca: string; known: readonly string[] };
   InvalidTag: { tag: string; problem: TagProblem; limit: number };
+  /** All that is wrong with it. */
+  InvalidPolicy: { problems: readonly PolicyProblem[] };
   InvalidNameServer: { server: string };
   InvalidDohServer: { server: string };
   InvalidZoneId: { zone: string };

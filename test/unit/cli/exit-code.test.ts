@@ -18,6 +18,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   NoRehearsal: 2,
   InvalidCa: 2,
   InvalidTag: 2,
+  InvalidPolicy: 2,
   InvalidNameServer: 2,
   InvalidDohServer: 2,
   InvalidZoneId: 2,

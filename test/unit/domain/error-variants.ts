@@ -13,6 +13,7 @@ import {
   TAG_PROBLEMS,
   TRACES,
 } from './messages/sample-reasons.ts';
+import { POLICY_FAULTS } from './messages/sample-policy-faults.ts';
 import { ACME_PROBLEM_TYPES } from './messages/acme-problem-types.ts';
 import type {
   GoBackObstacle,
@@ -86,6 +87,9 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   ),
   new CertError('OperationEnded', { vault: 'v', name: 'n', status: '' }),
   new CertError('NoOperation', { vault: 'v', name: 'n', requestId: 'r' }),
+  ...POLICY_FAULTS.map(
+    ([fault]) => new CertError('InvalidPolicy', { problems: [{ field: 'issuer.name', fault }] }),
+  ),
   new CertError('UnknownProfile', { ...CA, profile: 'p', offered: [] }),
   new CertError('ExternalAccountRequired', CA),
   new CertError('AccountNotFound', { ...CA, choice: 'zerossl' }),

@@ -18,6 +18,14 @@ export const SAMPLE_FACTS = {
   NoRehearsal: { ca: 'ZeroSSL' },
   InvalidCa: { ca: 'ftp://ca.example', known: ['letsencrypt'] },
   InvalidTag: { tag: 'kvcert-ca', problem: 'reserved', limit: 256 },
+  InvalidPolicy: {
+    problems: [
+      {
+        field: 'x509_props.validity_months',
+        fault: { kind: 'out-of-range', value: 0, least: 1, most: 1200 },
+      },
+    ],
+  },
   InvalidNameServer: { server: 'ns1.example' },
   InvalidDohServer: { server: 'http://dns.example' },
   InvalidZoneId: { zone: 'example.com' },

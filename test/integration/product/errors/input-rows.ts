@@ -95,6 +95,18 @@ export const inputRows = {
     remedies: [],
     provoke: (s) => s.create('--tag', '=web'),
   },
+  InvalidPolicy: {
+    exit: 2,
+    says: 'Key Vault does not take this policy: x509_props.validity_months: 0 is not between 1 and 1200; issuer.cty: only a named issuer is asked for it, and the issuer is Self.',
+    remedies: [
+      'See what the policy of another certificate looks like: kvcert policy show VAULT/NAME --output json.',
+    ],
+    provoke: (s) =>
+      s.run(
+        ...['create', `${VAULT}/${s.name}`, '--issuer', 'self', '--subject', 'CN=example.com'],
+        ...['--months', '0', '--cty', 'OV-SSL'],
+      ),
+  },
   InvalidNameServer: {
     exit: 2,
     says: '"ns1.example" is not the address of a name server: write ADDRESS or ADDRESS:PORT, for example 192.0.2.53:53 or [2001:db8::53]:53.',
