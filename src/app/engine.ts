@@ -9,7 +9,6 @@ import type { AcmeCa, AcmeDirectory } from '../domain/acme.ts';
 import { isKnownCa } from '../domain/certificate-authorities.ts';
 import type { CertificateDetails } from '../domain/certificate-details.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
-import type { CertificateUpkeep } from '../domain/certificate-upkeep.ts';
 import type { Cloud } from '../domain/cloud.ts';
 import type { HistoryFilter } from '../domain/history.ts';
 import type { Subscription, Tenant, UnlistedSubscription } from '../domain/inventory.ts';
@@ -42,6 +41,11 @@ import type { ConfirmCa } from './choose-ca.ts';
 import { choosePlace, type FoundPlace } from './choose-places.ts';
 import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
 import { findCertificates, type FoundCertificate } from './find-certificates.ts';
+import {
+  prepareVaultCreation,
+  type VaultCreation,
+  type VaultCreationWish,
+} from './create-in-vault.ts';
 import { prepareGoingBack, type GoBackWish, type GoingBack } from './go-back.ts';
 import { openHistory, type HistoryReading } from './history.ts';
 import { IssuanceAllowance } from './issuance-allowance.ts';
@@ -164,6 +168,8 @@ export interface Engine {
   revocation(wish: RevocationWish, signal: AbortSignal): Promise<Revocation>;
   /** What going back to an older version would do, and how it is done. */
   goBack(wish: GoBackWish, signal: AbortSignal): Promise<GoingBack>;
+  /** What Key Vault would make without ACME, by an issuer of its own or by hand; and how. */
+  createInVault(wish: VaultCreationWish, signal: AbortSignal): Promise<VaultCreation>;
   /** The accounts at CAs that are remembered here. */
   readonly accounts: CaAccounts;
   /** Deleting, enabling, tagging, backing up: what is done to certificates besides issuing them. */
@@ -195,7 +201,6 @@ export function createEngine(options: EngineOptions): Engine {
   const turns = new RecordSetTurns(options.clock);
   const desk = createDesk(options, azure, turns);
   const services = { ...desk, inventory: azure.inventory };
-  const upkeepOf = (vault: Vault): CertificateUpkeep => azure.upkeep(vault);
   return {
     tenants: (signal) => azure.inventory.tenants(signal),
     subscriptions: (signal) => azure.inventory.subscriptions(signal),
@@ -238,9 +243,11 @@ export function createEngine(options: EngineOptions): Engine {
     revocation: (wish, signal) => prepareRevocation(desk, wish, signal),
     goBack: (wish, signal) =>
       prepareGoingBack({ ...desk, versionReturn: azure.versionReturn }, wish, signal),
+    createInVault: (wish, signal) =>
+      prepareVaultCreation({ ...desk, issuersOf: (vault) => azure.issuers(vault) }, wish, signal),
     accounts: openCaAccounts(desk),
-    upkeep: openUpkeep({ ...desk, upkeepOf }),
-    pending: openPendingWork({ ...desk, upkeepOf }),
+    upkeep: openUpkeep(desk),
+    pending: openPendingWork(desk),
     leftovers: leftoverRecords({
       ...{ ...services, turns, jitter },
       lists: azure.recordSetLists,
@@ -277,6 +284,7 @@ function createDesk(
   return {
     inventory: azure.inventory,
     vaultOf,
+    upkeepOf: (vault) => azure.upkeep(vault),
     nameServers,
     records: azure.recordSets,
     registrarOf: (directoryUrl) => ({ ca: caAt(directoryUrl), accounts, agree, vaultKeys }),

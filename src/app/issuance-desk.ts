@@ -1,4 +1,6 @@
 /** Everything that issuances need and share; made once by the composition root. */
+import type { CertificateUpkeep } from '../domain/certificate-upkeep.ts';
+import type { Vault } from '../domain/key-vault.ts';
 import type { IssuancePlan, Journal, JournalEntry } from '../domain/issuance.ts';
 import type { StepReporter } from '../domain/issuance-news.ts';
 import { renewedClaim } from '../domain/ownership.ts';
@@ -9,6 +11,7 @@ import type { Rememberer } from './remember-deed.ts';
 export interface IssuanceDesk extends Omit<PlanningServices, 'note'>, Rememberer {
   readonly journal: Journal;
   readonly lockFolder: string;
+  readonly upkeepOf: (vault: Vault) => CertificateUpkeep;
   /** What one issuance works with. */
   readonly servicesFor: (plan: IssuancePlan, reporter: StepReporter) => IssuanceServices;
 }

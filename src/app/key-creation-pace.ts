@@ -42,10 +42,10 @@ export class KeyCreationPace {
   applyTo(vault: Vault, certificates: CertificateVault): CertificateVault {
     return {
       ...certificates,
-      createPending: async (name, policy, tags, signal) => {
+      createPending: async (name, policy, tags, signal, attributes) => {
         const wait = this.#turnsOf(vault, policy).take(this.#clock.now());
         if (wait > 0) await this.#clock.sleep(wait, signal);
-        return certificates.createPending(name, policy, tags, signal);
+        return certificates.createPending(name, policy, tags, signal, attributes);
       },
     };
   }

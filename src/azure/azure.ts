@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { AzureAccess } from '../domain/azure-access.ts';
 import type { Cloud } from '../domain/cloud.ts';
 import type { AccountInventory } from '../domain/inventory.ts';
+import type { CertificateIssuers } from '../domain/certificate-issuers.ts';
 import type { CertificateUpkeep } from '../domain/certificate-upkeep.ts';
 import type { CertificateVault, Vault } from '../domain/key-vault.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
@@ -11,6 +12,7 @@ import type { VaultKeys } from '../domain/vault-keys.ts';
 import type { VersionReturn } from '../domain/version-return.ts';
 import type { ZoneId } from '../domain/zone-id.ts';
 import { createAzureAccess } from './access.ts';
+import { createCertificateIssuers } from './certificate-issuers.ts';
 import { createCertificateUpkeep } from './certificate-upkeep.ts';
 import type { AzureContext } from './context.ts';
 import { createInventory } from './inventory.ts';
@@ -35,6 +37,7 @@ export interface Azure {
   /** One instance per vault: it knows whom to ask for a token after its first call. */
   vault(vault: Vault): CertificateVault;
   upkeep(vault: Vault): CertificateUpkeep;
+  issuers(vault: Vault): CertificateIssuers;
 }
 
 export interface AzureOptions {
@@ -75,6 +78,7 @@ export function createAzure(options: AzureOptions): Azure {
     vaultKeys: createVaultKeys(context),
     versionReturn: createVersionReturn(context),
     vault: oneForEach((vault) => createCertificateVault(vault, context)),
+    issuers: (vault) => createCertificateIssuers(vault.name, restOf(vault)),
     upkeep: (vault) => createCertificateUpkeep(vault.name, restOf(vault)),
   };
 }

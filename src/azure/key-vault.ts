@@ -118,12 +118,13 @@ export function createCertificateVault(vault: Vault, context: AzureContext): Cer
       );
     },
 
-    async createPending(name, policy, tags, signal) {
+    async createPending(name, policy, tags, signal, attributes) {
       return call(`making the key of ${name}`, signal, async (client) => {
         const body = await firstAnswer(signal, (options) =>
           client.beginCreateCertificate(name, toSdkPolicy(policy), {
             ...options,
             tags: { ...tags },
+            ...attributes,
             // Else chains have come back with the leaf last (data plane 7.6 and newer).
             preserveCertificateOrder: true,
           }),

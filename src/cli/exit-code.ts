@@ -35,6 +35,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'VaultNotFound',
   'CertificateNotFound',
   'CertificateExists',
+  'IssuerNotFound',
   'StagingOverTrusted',
   'OperationNotFound',
   'NotDeleted',

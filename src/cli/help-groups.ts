@@ -9,7 +9,10 @@ export const CHALLENGES = 'Challenges and name servers:';
 const SIGN_IN = 'Sign-in:';
 const OUTPUT = 'Output:';
 
-const HEADINGS: readonly string[] = [OWN, AUTHORITY, CHALLENGES, SIGN_IN, OUTPUT];
+/** Options of what Key Vault itself has issued. */
+export const WITHOUT_ACME = 'Without ACME:';
+
+const HEADINGS: readonly string[] = [OWN, WITHOUT_ACME, AUTHORITY, CHALLENGES, SIGN_IN, OUTPUT];
 
 const SHARED: Readonly<Record<string, string>> = {
   '--agree-terms': AUTHORITY,

@@ -121,6 +121,8 @@ export interface ErrorFacts {
   WorkInProgress: { vault: string; name: string; owner: string; since: string; until: string };
   NotRenewable: { vault: string; name: string; reason: NotRenewableReason };
   /** A named issuer takes its time; Key Vault completes the operation. */
+  /** `known`: those that the vault has. */
+  IssuerNotFound: { vault: string; issuer: string; known: readonly string[] };
   IssuerPending: { vault: string; name: string; issuer: string };
   /** `message` is the issuer's own, and may be empty. */
   IssuerRefused: { vault: string; name: string; issuer: string; code: string; message: string };

@@ -117,14 +117,16 @@ export interface CertificateVault {
   /** undefined: there is no operation (404 PendingCertificateNotFound). */
   getPending(name: string, signal?: AbortSignal): Promise<PendingOperation | undefined>;
   /**
-   * Key and CSR are made in the vault (issuer `Unknown`). Rejects with NameSoftDeleted, or with
+   * Key and CSR are made in the vault; an issuer other than `Unknown` is asked there. Rejects with NameSoftDeleted, or with
    * ForeignPendingOperation while another operation is in progress.
+   * @param attributes - of the version that comes of it; enabled where nothing is said
    */
   createPending(
     name: string,
     policy: CertificatePolicy,
     tags: Tags,
     signal?: AbortSignal,
+    attributes?: { readonly enabled: boolean },
   ): Promise<PendingOperation>;
   /** Resolves too when there is none. */
   deletePending(name: string, signal?: AbortSignal): Promise<void>;

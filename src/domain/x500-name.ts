@@ -59,9 +59,10 @@ export function readX500Name(text: string): ReadName {
     const [, oid, word] = take(TYPE) ?? [];
     const type = word?.toUpperCase() ?? (oid === undefined ? undefined : `OID.${oid}`);
     if (type === undefined) return failed('type');
-    if (word !== undefined && !TYPES.has(type)) return failed('unknown-type', begun);
+    const isKnown = word === undefined || TYPES.has(type);
     take(SPACE);
-    if (text[at] !== '=') return failed('equals');
+    if (text[at] !== '=') return isKnown ? failed('equals') : failed('type', begun);
+    if (!isKnown) return failed('unknown-type', begun);
     at += 1;
     take(SPACE);
     const from = at;

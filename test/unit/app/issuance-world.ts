@@ -83,6 +83,9 @@ export class IssuanceWorld {
       records: this.dns,
       inventory: this.dns.inventoryWith([VAULT]),
       vaultOf: () => vault,
+      upkeepOf: () => {
+        throw new Error('nothing is kept up in this world');
+      },
       registrarOf: (url) => ({ ca: caAt(url), accounts, agree, vaultKeys }),
       randomHex: (bytes) => String((this.#runs += 1)).padStart(bytes * 2, '0'),
       owner: 'anna@pc',

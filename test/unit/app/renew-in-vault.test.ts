@@ -36,7 +36,7 @@ class World extends IssuanceWorld {
 
   renew(wish: IssuanceWish = RENEW, signal = new AbortController().signal) {
     return renewByIssuer(
-      { ...this.desk, vaultOf: () => this.#vault() },
+      { ...this.desk, vaultOf: () => this.#vault(), upkeepOf: () => this.#upkeep },
       wish,
       this.reporter,
       signal,
@@ -47,6 +47,13 @@ class World extends IssuanceWorld {
     const desk = { ...this.desk, vaultOf: () => this.#vault() };
     return requestByHand(desk, RENEW.target, signal);
   }
+
+  readonly #upkeep = {
+    requestCancellation: (name: string) => {
+      this.asked.push(`cancel ${name}`);
+      return Promise.resolve(this.#begun);
+    },
+  };
 
   /** The fake vault, in which an issuer answers. */
   #vault(): CertificateVault {
@@ -141,7 +148,7 @@ describe('a certificate that Key Vault’s issuers make', () => {
       return SkippingClock.prototype.sleep.call(world.clock, ms, signal);
     };
     await assert.rejects(world.renew(RENEW, controller.signal), stop);
-    assert.deepEqual(world.asked, ['create www DigiCert', 'delete www']);
+    assert.deepEqual(world.asked, ['create www DigiCert', 'cancel www', 'delete www']);
   });
 
   it('stays as it is: nothing of it can be changed on the way', async () => {

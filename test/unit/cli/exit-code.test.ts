@@ -30,6 +30,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   VaultNotFound: 2,
   CertificateNotFound: 2,
   CertificateExists: 2,
+  IssuerNotFound: 2,
   StagingOverTrusted: 2,
   OperationNotFound: 2,
   TermsNotAgreed: 2,

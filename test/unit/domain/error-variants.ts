@@ -109,6 +109,13 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   new CertError('NoVault', { accounts: ['anna@contoso.example'], elsewhere: 0 }),
   new CertError('CertificateNotFound', { vault: 'v', name: 'n', version: 'x' }),
   new CertError('NoVault', { accounts: ['anna@contoso.example'], elsewhere: 1 }),
+  new CertError('IssuerNotFound', { vault: 'v', issuer: 'DigiCert', known: [] }),
+  ...['Certificate issuer error', 'Request rejected'].flatMap((code) =>
+    ['', 'No such domain.'].map(
+      (message) =>
+        new CertError('IssuerRefused', { ...CERTIFICATE, issuer: 'GlobalSign', code, message }),
+    ),
+  ),
   new CertError('IssuerRefused', {
     ...{ vault: 'v', name: 'n', issuer: 'GlobalSign', code: 'cancelled', message: '' },
   }),

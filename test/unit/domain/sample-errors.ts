@@ -86,6 +86,7 @@ export const SAMPLE_FACTS = {
     until: '2026-11-22T15:34:05.000Z',
   },
   NotRenewable: { vault: 'contoso-prod', name: 'www', reason: { kind: 'no-dns-name' } },
+  IssuerNotFound: { vault: 'contoso', issuer: 'DigiCrt', known: ['DigiCert'] },
   IssuerPending: { vault: 'contoso-prod', name: 'www', issuer: 'DigiCert' },
   IssuerRefused: {
     ...{ vault: 'contoso-prod', name: 'www', issuer: 'DigiCert' },

@@ -38,7 +38,7 @@ describe('readX500Name', () => {
   }
 
   const faults: readonly (readonly [string, string, number])[] = [
-    ['example.com', 'unknown-type', 1],
+    ['example.com', 'type', 1],
     ['=x', 'type', 1],
     ['CN', 'equals', 3],
     ['CN=', 'empty-value', 4],

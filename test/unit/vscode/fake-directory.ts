@@ -104,6 +104,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
       rollOver: unexpected('accounts'),
       deactivate: unexpected('accounts'),
     },
+    createInVault: unexpected('createInVault'),
     upkeep: {
       deletion: unexpected('a deletion'),
       deleted: unexpected('deleted certificates'),

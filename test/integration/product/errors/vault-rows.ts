@@ -107,6 +107,13 @@ export const vaultRows = {
     ],
     provoke: (s) => s.run('renew', `${VAULT}/${s.name}`),
   },
+  IssuerNotFound: {
+    exit: 2,
+    says: `The vault ${VAULT} knows no issuer "Nobody", and no other either.`,
+    remedies: ['Choose one that it knows, Self, or Unknown for a CSR that you take to a CA.'],
+    provoke: (s) =>
+      s.run('create', `${VAULT}/${s.name}`, '--issuer', 'Nobody', '--subject', 'CN=example.com'),
+  },
   IssuerPending: {
     exit: 1,
     says: 'The issuer Self has not yet issued "issuerpending" in the vault contoso-prod. Key Vault waits for it, and makes the new version by itself.',
