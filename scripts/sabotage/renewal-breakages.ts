@@ -74,7 +74,7 @@ export const renewalBreakages: readonly Breakage[] = [
   },
   {
     name: 'leaves a request that its issuer has refused',
-    file: 'src/app/renew-in-vault.ts',
+    file: 'src/app/issuer-request.ts',
     find: '      await vault.deletePending(name);\n      const { code',
     replace: '      const { code',
     test: {

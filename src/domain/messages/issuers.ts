@@ -48,7 +48,7 @@ function refusal(
   { vault, name, issuer, code, message }: ErrorFacts['IssuerRefused'],
   t: Translate,
 ): string {
-  if (code === 'Certificate issuer error') {
+  if (/^certificate issuer error$/i.test(code)) {
     return quoting(
       message,
       (said) =>
@@ -62,7 +62,7 @@ function refusal(
       () => t('The issuer {0} has failed to make "{1}" for the vault {2}.', issuer, name, vault),
     );
   }
-  if (code === 'Request rejected') {
+  if (/^request rejected$/i.test(code)) {
     return quoting(
       message,
       (said) =>

@@ -99,7 +99,7 @@ describe('a certificate that Key Vault makes', () => {
       [[{ team: 'web' }, false]],
     );
     const { stdout } = await world.run('history', '--name', 'options', '--output', 'json');
-    assert.match(stdout, /"outcome":"done".*"ca":"Self"/);
+    assert.match(stdout, /"ca":"Self".*"outcome":"done"/);
   });
 
   it('has what a policy file says, and what the options say over it', async () => {
