@@ -33,7 +33,7 @@ import { SERVER_NAMES } from './server/hosts.ts';
 import { startApiServer } from './server/server.ts';
 import { createCertificateAuthority } from './tls/certificate-authority.ts';
 import type { World } from './world.ts';
-import { toArmWorld, toKeyVaults } from './world-views.ts';
+import { toArmWorld, toKeyVault, toKeyVaults } from './world-views.ts';
 import { createWorld, type WorldMaker, type WorldName } from './worlds/worlds.ts';
 
 export interface SandboxOptions {
@@ -100,6 +100,11 @@ async function start(options: SandboxOptions, started: AsyncDisposableStack): Pr
   const keyVault = await createKeyVault(world, {
     verifyToken,
     inForce: (caller) => arm.roles.inForce(caller),
+    findMade: (name) => {
+      const made = arm.vaults.reachable(name);
+      return made === undefined ? undefined : toKeyVault(made);
+    },
+    isReachable: (name) => arm.vaults.reachable(name) !== undefined,
     now,
     delays: options.keyVaultDelays ?? {},
   });

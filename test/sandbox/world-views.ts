@@ -1,7 +1,7 @@
-import type { JsonObject } from './arm/json.ts';
-import type { ArmWorld } from './arm/resources.ts';
+import { isJsonObject, type JsonObject } from './arm/json.ts';
+import type { ArmWorld, VaultResource } from './arm/resources.ts';
 import type { Member } from './arm/role-book.ts';
-import type { Vault } from './keyvault/vault.ts';
+import type { AccessPolicy, Vault } from './keyvault/vault.ts';
 import { identityOf } from './principals.ts';
 import { tenantsOf, vaultId, zoneId, type World, type WorldVault } from './world.ts';
 
@@ -60,6 +60,44 @@ export function toKeyVaults(world: World): readonly Vault[] {
     ...(vault.accessPolicies === undefined ? {} : { accessPolicies: vault.accessPolicies }),
     ...(vault.network === undefined ? {} : { network: vault.network }),
   }));
+}
+
+/** A vault that was made while the sandbox ran, as its data plane knows it. */
+export function toKeyVault({
+  id,
+  name,
+  location,
+  tenantId,
+  properties = {},
+}: VaultResource): Vault {
+  const sku = isJsonObject(properties['sku']) ? String(properties['sku']['name']) : '';
+  const days = properties['softDeleteRetentionInDays'];
+  const policies = properties['accessPolicies'];
+  return {
+    ...{ id, name, location, tenantId },
+    ...(typeof days === 'number' ? { softDeleteRetentionDays: days } : {}),
+    ...(properties['enablePurgeProtection'] === true ? { purgeProtection: true } : {}),
+    ...(sku.toLowerCase() === 'premium' ? { tier: 'premium' } : {}),
+    ...(properties['enableRbacAuthorization'] === true
+      ? {}
+      : { accessPolicies: Array.isArray(policies) ? policies.map(toAccessPolicy) : [] }),
+    ...(properties['publicNetworkAccess'] === 'Disabled' ? { network: 'private' } : {}),
+  };
+}
+
+/** ARM takes the names of permissions in any case. */
+function toAccessPolicy(sent: unknown): AccessPolicy {
+  const { objectId, permissions } = isJsonObject(sent) ? sent : {};
+  const allowed = (kind: string): readonly string[] => {
+    const names = isJsonObject(permissions) ? permissions[kind] : undefined;
+    return Array.isArray(names) ? names.map((name) => String(name).toLowerCase()) : [];
+  };
+  return {
+    objectId: String(objectId),
+    keys: allowed('keys'),
+    secrets: allowed('secrets'),
+    certificates: allowed('certificates'),
+  };
 }
 
 /** What ARM tells of who may go in, where it is not everybody with a role. */

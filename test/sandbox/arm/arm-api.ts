@@ -7,6 +7,7 @@ import type { ArmContext } from './context.ts';
 import { zoneOperations } from './dns-zones.ts';
 import { armRequest, findRoute, queryParameter } from './operation.ts';
 import type { Operation } from './operation.ts';
+import { locationOperations } from './locations.ts';
 import { lockOperations } from './locks.ts';
 import { LockBook } from './lock-book.ts';
 import { permissionOperations } from './permissions.ts';
@@ -24,6 +25,8 @@ import type { ZoneSnapshot } from './snapshot.ts';
 import { subscriptionOperations } from './subscriptions.ts';
 import { tenantOperations } from './tenants.ts';
 import { authenticate } from './token-check.ts';
+import { VaultBook } from './vault-book.ts';
+import { vaultCreationOperations } from './vault-creation.ts';
 import { vaultOperations } from './vaults.ts';
 import { ZoneStore } from './zone-store.ts';
 
@@ -33,6 +36,7 @@ export interface ArmApi {
   /** Who has been given what, on the control plane and on that of the data. */
   readonly roles: RoleBook;
   readonly locks: LockBook;
+  readonly vaults: VaultBook;
   /** Every zone with its record sets as they stand now. */
   readonly snapshot: () => readonly ZoneSnapshot[];
 }
@@ -48,7 +52,8 @@ export function createArmApi({ world, verifyToken, now }: ArmOptions): ArmApi {
   const zones = new ZoneStore(world.zones, now);
   const roles = new RoleBook(world.members, now);
   const locks = new LockBook(world.locks);
-  const context = { world, zones, roles, locks, now };
+  const vaults = new VaultBook(world.vaults, now);
+  const context = { world, zones, roles, locks, vaults, now };
   const operations = armOperations(context);
 
   const respond = async (request: ApiRequest): Promise<ApiResponse> => {
@@ -67,7 +72,7 @@ export function createArmApi({ world, verifyToken, now }: ArmOptions): ArmApi {
     });
     return { ...response, headers: { ...commonHeaders(now()), ...response.headers } };
   };
-  return { api, zones, roles, locks, snapshot: () => snapshotZones(zones) };
+  return { api, zones, roles, locks, vaults, snapshot: () => snapshotZones(zones) };
 }
 
 function armOperations(context: ArmContext): readonly Operation[] {
@@ -75,7 +80,9 @@ function armOperations(context: ArmContext): readonly Operation[] {
     ...tenantOperations(context),
     ...subscriptionOperations(context),
     ...resourceGroupOperations(context),
+    ...locationOperations(context),
     ...vaultOperations(context),
+    ...vaultCreationOperations(context),
     ...permissionOperations(context),
     ...roleAssignmentOperations(context),
     ...roleDefinitionOperations(context),

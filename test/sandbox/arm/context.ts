@@ -6,6 +6,7 @@ import { authorizationFailed, hasAccessWithin, isAllowed } from './roles.ts';
 import { wrongTenant } from './token-check.ts';
 import type { LockBook } from './lock-book.ts';
 import type { RoleBook } from './role-book.ts';
+import type { VaultBook } from './vault-book.ts';
 import type { ZoneStore } from './zone-store.ts';
 
 /** What every operation works on. */
@@ -14,6 +15,7 @@ export interface ArmContext {
   readonly zones: ZoneStore;
   readonly roles: RoleBook;
   readonly locks: LockBook;
+  readonly vaults: VaultBook;
   readonly now: Now;
 }
 

@@ -13,6 +13,8 @@ const IN_SUBSCRIPTION = '/subscriptions/{subscriptionId}/providers/Microsoft.Key
 const IN_GROUP =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.KeyVault/vaults';
 
+export const VAULT_PATH = `${IN_GROUP}/{vaultName}`;
+
 /** Microsoft.KeyVault, Vaults: list by subscription and resource group, get. */
 export function vaultOperations(context: ArmContext): readonly Operation[] {
   return [
@@ -34,7 +36,7 @@ export function vaultOperations(context: ArmContext): readonly Operation[] {
     },
     {
       method: 'GET',
-      path: `${IN_GROUP}/{vaultName}`,
+      path: VAULT_PATH,
       run: (arm) => {
         subscriptionOf(context, arm);
         const scope = arm.request.url.pathname;
@@ -50,9 +52,9 @@ export function vaultOperations(context: ArmContext): readonly Operation[] {
   ];
 }
 
-function findVault({ world }: ArmContext, arm: ArmRequest): VaultResource | undefined {
+function findVault({ vaults }: ArmContext, arm: ArmRequest): VaultResource | undefined {
   const id = `/subscriptions/${arm.param('subscriptionId')}/resourceGroups/${arm.param('resourceGroupName')}/providers/Microsoft.KeyVault/vaults/${arm.param('vaultName')}`;
-  return world.vaults.find((vault) => vault.id.toLowerCase() === id.toLowerCase());
+  return vaults.all().find((vault) => vault.id.toLowerCase() === id.toLowerCase());
 }
 
 /** A vault as ARM shows it: members of 2019-09-01 in their recorded order, then the newer ones. */
@@ -87,7 +89,7 @@ function vaultList(context: ArmContext, arm: ArmRequest, scope: string): ApiResp
     arm,
     ACTION,
     scope,
-    context.world.vaults.filter(({ id }) => isWithin(id, scope)),
+    context.vaults.all().filter(({ id }) => isWithin(id, scope)),
   );
   const token = arm.query('$skiptoken');
   const after = token === undefined ? '' : Buffer.from(token, 'base64').toString('utf8');

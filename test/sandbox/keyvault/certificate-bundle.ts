@@ -62,9 +62,10 @@ export function deletedItem(store: VaultStore, deleted: Deleted<CertificateEntry
 }
 
 /** Below 90 days of retention the level is called customized. */
-export function recoveryAttributes({ retentionDays }: VaultStore) {
+export function recoveryAttributes({ vault, retentionDays }: VaultStore) {
   const prefix = retentionDays < 90 ? 'Customized' : '';
-  return { recoveryLevel: `${prefix}Recoverable+Purgeable`, recoverableDays: retentionDays };
+  const suffix = vault.purgeProtection === true ? '' : '+Purgeable';
+  return { recoveryLevel: `${prefix}Recoverable${suffix}`, recoverableDays: retentionDays };
 }
 
 /** @param collection of the deleted, as it stands in the path */

@@ -2,6 +2,7 @@
 import type { ApiResponse } from '../api.ts';
 import { certificateBundle, deletedBundle, deletedItem } from './certificate-bundle.ts';
 import { currentVersion } from './certificate-entry.ts';
+import { purgeForbidden } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { page, pendingAsked } from './paging.ts';
 
@@ -27,6 +28,10 @@ export function getDeletedCertificate({ store, name, now }: Exchange): ApiRespon
 }
 
 export function purgeDeletedCertificate({ store, name, now }: Exchange): ApiResponse {
+  if (store.vault.purgeProtection === true) {
+    store.certificates.requireDeleted(name, now);
+    throw purgeForbidden();
+  }
   store.certificates.purge(name, now);
   return { status: 204 };
 }

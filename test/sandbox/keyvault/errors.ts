@@ -92,6 +92,16 @@ export function nameTaken(name: string): ApiError {
   );
 }
 
+/** The text is reported (hashicorp/terraform-provider-azurerm); its inner code is assumed. */
+export function purgeForbidden(): ApiError {
+  return keyVaultError(
+    403,
+    'Forbidden',
+    'Operation "purge" is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed.',
+    'ForbiddenByPolicy',
+  );
+}
+
 export function beingDeleted(): ApiError {
   return keyVaultError(
     409,

@@ -22,6 +22,10 @@ import { ProviderBook } from './providers.ts';
 
 export interface KeyVaultOptions {
   readonly vaults: readonly Vault[];
+  /** Looks a name up that is none of theirs: somebody may have made a vault since. */
+  readonly findMade?: (name: string) => Vault | undefined;
+  /** Whether a vault answers at all; those given always do where it is not given. */
+  readonly isReachable?: (name: string) => boolean;
   readonly verifyToken: TokenVerifier;
   /** The caller with the roles that are felt now; those of his token where it is not given. */
   readonly inForce?: (caller: Caller) => Caller;
@@ -57,11 +61,19 @@ export function createKeyVaultApi(options: KeyVaultOptions): KeyVault {
 
   function findStore(name: string): VaultStore | undefined {
     const key = name.toLowerCase();
-    const store = stores.get(key);
+    const store = stores.get(key) ?? open(key);
     const certificates = waiting.get(key);
     if (store === undefined || certificates === undefined) return store;
     waiting.delete(key);
     for (const certificate of certificates()) seed(store, certificate, now());
+    return store;
+  }
+
+  function open(key: string): VaultStore | undefined {
+    const vault = options.findMade?.(key);
+    if (vault === undefined) return undefined;
+    const store = new VaultStore(vault, shared);
+    stores.set(key, store);
     return store;
   }
 
@@ -72,7 +84,9 @@ export function createKeyVaultApi(options: KeyVaultOptions): KeyVault {
   }
 
   async function api(request: ApiRequest): Promise<ApiResponse> {
-    const store = findStore(request.url.hostname.split('.')[0] ?? '');
+    const name = request.url.hostname.split('.')[0] ?? '';
+    const isThere = options.isReachable?.(name) ?? true;
+    const store = isThere ? findStore(name) : undefined;
     const region = store?.vault.location ?? 'unknown';
     try {
       if (store === undefined) throw keyVaultError(404, 'VaultNotFound', 'Vault not found.');

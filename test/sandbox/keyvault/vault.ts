@@ -9,6 +9,8 @@ export interface Vault {
   readonly location: string;
   /** 7–90; 90 where it is not given. */
   readonly softDeleteRetentionDays?: number;
+  /** Nothing that was deleted can be purged. */
+  readonly purgeProtection?: boolean;
   /** Standard where it is not given. */
   readonly tier?: VaultTier;
   /** Decide in the place of roles where they are given. */

@@ -30,11 +30,11 @@ export const COLUMNS = [
 
 /** Every resource of these subscriptions that the caller may read: vaults and DNS zones. */
 export function resourceRows(
-  { world, zones }: ArmContext,
+  { vaults, zones }: ArmContext,
   { caller }: ArmRequest,
   subscriptionIds: readonly string[],
 ): readonly Row[] {
-  const resources = [...world.vaults.map(vaultResource), ...zones.zones.map(zoneResource)];
+  const resources = [...vaults.indexed().map(vaultResource), ...zones.zones.map(zoneResource)];
   return resources
     .filter((resource) => {
       const [id, type] = [String(resource['id']), String(resource['type'])];
