@@ -40,6 +40,7 @@ import type { AgreeToTerms } from './registrar.ts';
 import type { ConfirmCa } from './choose-ca.ts';
 import { choosePlace, type FoundPlace } from './choose-places.ts';
 import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
+import type { FoundInVaults } from './each-vault.ts';
 import { findCertificates, type FoundCertificate } from './find-certificates.ts';
 import {
   prepareVaultCreation,
@@ -61,6 +62,11 @@ import { preflight, type PreflightWish } from './preflight/preflight.ts';
 import { requestByHand } from './renew-in-vault.ts';
 import { RecordSetTurns } from './record-set-turns.ts';
 import { renewSeveral, type Renewal, type RenewalOutcome } from './renew-several.ts';
+import {
+  searchCertificates,
+  type InventoryItem,
+  type SearchWish,
+} from './search/search-certificates.ts';
 import { showCertificate } from './show-certificate.ts';
 import { stateFolders } from './state-folders.ts';
 import { surveyRenewals, type Survey, type SurveyWish } from './survey-renewals.ts';
@@ -124,6 +130,12 @@ export interface Engine {
     wanted: { readonly vaults: readonly string[] | 'all'; readonly expiringDays?: number },
     signal: AbortSignal,
   ): Promise<Listing>;
+  /** Reads each certificate that the listing does not rule out; `told` hears how many so far. */
+  search(
+    wish: SearchWish,
+    signal: AbortSignal,
+    told?: (read: number) => void,
+  ): Promise<FoundInVaults<InventoryItem>>;
   /** Newest first. */
   versions(vault: Vault, name: string, signal: AbortSignal): Promise<readonly CertificateVersion[]>;
   show(
@@ -211,6 +223,7 @@ export function createEngine(options: EngineOptions): Engine {
     vaults: (signal) => azure.inventory.vaults(signal),
     certificates: (vault, signal) => azure.vault(vault).list(signal),
     list: (wanted, signal) => listCertificates(services, wanted, signal),
+    search: (wish, signal, told) => searchCertificates(services, wish, signal, told),
     versions: (vault, name, signal) => azure.vault(vault).versions(name, signal),
     show: (target, signal) => showCertificate(services, target, signal),
     nameState: (vault, name, signal) =>

@@ -8,6 +8,7 @@ import { addCaCommand } from './commands/ca.ts';
 import { addCreateCommand } from './commands/create.ts';
 import { addDeleteCommands } from './commands/delete.ts';
 import { addEnableCommands } from './commands/enable.ts';
+import { addFindCommands } from './commands/find.ts';
 import { addGoBackCommand } from './commands/go-back.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addLeftoversCommand } from './commands/leftovers.ts';
@@ -73,6 +74,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addVaultsCommand(program, run);
   addListCommand(program, run);
   addShowCommand(program, run);
+  addFindCommands(program, run);
   addCreateCommand(program, run);
   addRenewCommand(program, run);
   addPreflightCommand(program, run);

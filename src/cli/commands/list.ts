@@ -7,8 +7,8 @@ import { CertError } from '../../domain/errors.ts';
 import { expiryInWords, expiryState } from '../../domain/expiry.ts';
 import { english } from '../../domain/translate.ts';
 import { repeated, withAzureOptions, type CommonOptions } from '../common-options.ts';
-import { EXIT, exitCodeOf } from '../exit-code.ts';
-import { errorDocument, type Output } from '../output.ts';
+import { endOfLook } from '../end-of-look.ts';
+import { errorDocument } from '../output.ts';
 import type { RunCommand } from '../run-command.ts';
 import { columns } from '../table.ts';
 
@@ -35,13 +35,13 @@ export function addListCommand(program: Command, run: RunCommand): void {
         if (options.deleted) {
           const deleted = await engine.upkeep.listDeleted(vaults, signal);
           output.result(deletedDocument(deleted), () => deletedTable(deleted));
-          return ending(output, deleted);
+          return endOfLook(output, deleted);
         }
         const expiring = options.expiring === undefined ? {} : { expiringDays: options.expiring };
         const listing = await engine.list({ vaults, ...expiring }, signal);
         const now = new Date();
         output.result(listingDocument(listing, now), () => listingTable(listing, now));
-        return ending(output, listing);
+        return endOfLook(output, listing);
       }),
     );
 }
@@ -93,17 +93,6 @@ function deletedTable({ found }: Deleted): string {
       thumbprint ?? '',
     ]),
   );
-}
-
-/** Some vaults could not be read: 3; none could: what the first one says. */
-function ending(
-  output: Output,
-  { vaults, failures }: Pick<Listing, 'vaults' | 'failures'>,
-): number {
-  if (!output.json) for (const { error } of failures) output.error(error);
-  const [first] = failures;
-  if (!first) return EXIT.done;
-  return failures.length < vaults ? EXIT.someFailed : exitCodeOf(first.error.code);
 }
 
 function parseDays(value: string): number {
