@@ -32,6 +32,10 @@ describe('the control endpoint', () => {
     ['POST', '/locks', { scope: '/subscriptions/x', level: 'Deep' }, /`level`/],
     ['POST', '/locks', { scope: 'zone', level: 'ReadOnly' }, /`scope`/],
     ['PUT', '/role-assignments', {}, /`delayMs`/],
+    ['PUT', '/issuers/vault/digi', {}, /`outcome`/],
+    ['PUT', '/issuers/vault/digi', { outcome: 'fail', message: 1 }, /`message`/],
+    ['PUT', '/issuers/vault/digi', { outcome: 'wait', afterMs: -1 }, /`afterMs`/],
+    ['PUT', '/issuers/vault/digi', { outcome: 'wait', ignoresCancellation: 1 }, /`ignoresCanc/],
   ] as const) {
     it(`answers 400 to ${method} ${path} with ${JSON.stringify(body)}`, async () => {
       const answer = await front.ask(path, method, body);
@@ -51,6 +55,12 @@ describe('the control endpoint', () => {
     const behaviour = { visibleAfterMs: 500, answerDelayMs: 0, silent: true };
     assert.equal((await front.ask('/dns/first', 'PUT', behaviour)).status, 200);
     assert.deepEqual(front.behaviours, [['first', behaviour]]);
+  });
+
+  it('tells the provider of an issuer what to do', async () => {
+    const behaviour = { outcome: 'reject', afterMs: 5, message: 'No.', ignoresCancellation: true };
+    assert.equal((await front.ask('/issuers/Vault/my%2ddigi', 'PUT', behaviour)).status, 200);
+    assert.deepEqual(front.providers.behaviourOf('vault', 'my-digi'), behaviour);
   });
 
   it('moves the clock, replacing an earlier offset', async () => {

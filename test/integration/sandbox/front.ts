@@ -1,4 +1,5 @@
 import { ApiError, type Api } from '../../sandbox/api.ts';
+import { ProviderBook } from '../../sandbox/keyvault/providers.ts';
 import { LockBook } from '../../sandbox/arm/lock-book.ts';
 import { RoleBook } from '../../sandbox/arm/role-book.ts';
 import { createClock } from '../../sandbox/clock.ts';
@@ -37,6 +38,7 @@ export interface Front {
   readonly ask: (path: string, method?: string, body?: unknown) => Promise<ControlAnswer>;
   readonly addFault: (fault: object) => Promise<FaultState>;
   readonly log: () => Promise<readonly LogEntry[]>;
+  readonly providers: ProviderBook;
   readonly close: () => Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export async function startFront(): Promise<Front> {
     clients,
   });
   const proxy = await startConnectProxy(server.port, clients);
+  const providers = new ProviderBook();
   const behaviours: (readonly [string, NameServerBehaviour])[] = [];
   const control = await startControlServer({
     log,
@@ -77,6 +80,7 @@ export async function startFront(): Promise<Front> {
     refused: proxy.refused,
     state: () => ({ vaults: ['a vault'], zones: ['a zone'] }),
     dnsQueries: () => [],
+    providers,
     signIns: new SignInBook([], new IssuedTokens(), clock.now),
     azure: { locks: new LockBook([]), roles: new RoleBook([], clock.now) },
     issueUserToken: () => Promise.reject(new Error('Nobody signs in here.')),
@@ -100,6 +104,7 @@ export async function startFront(): Promise<Front> {
     control: control.url,
     effects: () => effects,
     behaviours,
+    providers,
     now: clock.now,
     request: (url, options = {}) => requestThroughProxy(url, { proxy: proxyUrl, ca, ...options }),
     ask,
