@@ -80,11 +80,12 @@ export const KEY_USAGES = [
   'decipherOnly',
 ];
 
-/** Bits of each curve's key. P-256K exists in the service and is not made by the sandbox. */
+/** Bits of each curve's key. */
 export const CURVE_BITS: Readonly<Record<string, number>> = {
   'P-256': 256,
   'P-384': 384,
   'P-521': 521,
+  'P-256K': 256,
 };
 
 /** serverAuth and clientAuth. */

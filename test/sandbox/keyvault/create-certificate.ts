@@ -1,5 +1,4 @@
 /** POST /certificates/{name}/create */
-import { KeyObject } from 'node:crypto';
 import type { ApiResponse } from '../api.ts';
 import type { CertificateEntry, Operation, Version } from './certificate-entry.ts';
 import type { CertificatePolicy } from './certificate-policy.ts';
@@ -95,7 +94,7 @@ async function startOperation(
     requestId: newId(),
     issuer: policy.issuer.name,
     csr,
-    privateKey: KeyObject.from(keys.privateKey),
+    privateKey: keys.privateKey,
     policy,
     tags,
     enabled: attributes?.enabled ?? true,

@@ -30,6 +30,11 @@ export function namedBits(bits: readonly boolean[]): Buffer {
   return element(0x03, Buffer.concat([Buffer.from([bytes.length * 8 - used]), bytes]));
 }
 
+/** A BIT STRING of whole bytes. */
+export function bits(content: Buffer): Buffer {
+  return element(0x03, Buffer.concat([Buffer.from([0]), content]));
+}
+
 /** Context tag 0, explicit. */
 export function explicit(content: Buffer): Buffer {
   return element(0xa0, content);

@@ -1,31 +1,50 @@
 /** Keys and PKCS#10 requests, as the vault makes them for a policy. */
-import type { KeyObject } from 'node:crypto';
-import { webcrypto } from 'node:crypto';
+import { KeyObject, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import type { CertificatePolicy, KeyProperties, X509Properties } from './certificate-policy.ts';
 import { isEc, KEY_USAGES } from './certificate-policy.ts';
 import { namedBits } from './der.ts';
 import { invalidProperty } from './errors.ts';
+import { generateKoblitzKey, KOBLITZ_CURVE, withKoblitzKey } from './koblitz.ts';
 import { parseX500Name } from './x500-name.ts';
 
-export type KeyPair = webcrypto.CryptoKeyPair;
+export interface KeyPair {
+  readonly privateKey: KeyObject;
+  /** What the X.509 library signs with: the pair itself, or one that stands in for it (koblitz.ts). */
+  readonly signing: webcrypto.CryptoKeyPair;
+}
 
 export type KeyType = Pick<KeyProperties, 'kty' | 'key_size' | 'crv'>;
 
 /** Made in Node's thread pool: other requests go on meanwhile. */
-export function generateKeyPair(properties: KeyType): Promise<KeyPair> {
+export async function generateKeyPair(properties: KeyType): Promise<KeyPair> {
+  if (properties.crv === KOBLITZ_CURVE) return koblitzPair(await generateKoblitzKey());
+  const signing = await generateSigningPair(properties);
+  return { privateKey: KeyObject.from(signing.privateKey), signing };
+}
+
+async function koblitzPair(privateKey: KeyObject): Promise<KeyPair> {
+  return {
+    privateKey,
+    signing: await generateSigningPair({ kty: 'EC', key_size: 256, crv: 'P-256' }),
+  };
+}
+
+function generateSigningPair(properties: KeyType): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(keyAlgorithm(properties), true, ['sign', 'verify']);
 }
 
 /** A key that is used again (`reuse_key`), as a pair. */
 export async function keyPairFrom(privateKey: KeyObject, properties: KeyType): Promise<KeyPair> {
+  if (properties.crv === KOBLITZ_CURVE) return koblitzPair(privateKey);
   const algorithm = keyAlgorithm(properties);
   const { d, p, q, dp, dq, qi, ...publicJwk } = privateKey.export({ format: 'jwk' });
   const privateJwk = { ...publicJwk, d, p, q, dp, dq, qi } as webcrypto.JsonWebKey;
-  return {
+  const signing = {
     privateKey: await webcrypto.subtle.importKey('jwk', privateJwk, algorithm, true, ['sign']),
     publicKey: await webcrypto.subtle.importKey('jwk', publicJwk, algorithm, true, ['verify']),
   };
+  return { privateKey, signing };
 }
 
 /** @returns DER */
@@ -35,11 +54,20 @@ export async function createSigningRequest(
 ): Promise<Buffer> {
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
     name: parseX500Name(policy.x509_props.subject) ?? [],
-    keys,
+    keys: keys.signing,
     signingAlgorithm: signatureAlgorithm(policy.key_props),
     extensions: requestedExtensions(policy.x509_props),
   });
-  return Buffer.from(request.rawData);
+  return finished(Buffer.from(request.rawData), 'request', policy, keys);
+}
+
+function finished(
+  der: Buffer,
+  kind: 'request' | 'certificate',
+  { key_props }: CertificatePolicy,
+  { privateKey }: KeyPair,
+): Buffer {
+  return key_props.crv === KOBLITZ_CURVE ? withKoblitzKey(der, kind, privateKey) : der;
 }
 
 /**
@@ -57,11 +85,11 @@ export async function createSelfSigned(
     name: parseX500Name(policy.x509_props.subject) ?? [],
     notBefore: new Date(nbf * 1000),
     notAfter: new Date(exp * 1000),
-    keys,
+    keys: keys.signing,
     signingAlgorithm: signatureAlgorithm(policy.key_props),
     extensions: requestedExtensions(policy.x509_props),
   });
-  return Buffer.from(certificate.rawData);
+  return finished(Buffer.from(certificate.rawData), 'certificate', policy, keys);
 }
 
 /**

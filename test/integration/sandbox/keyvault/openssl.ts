@@ -1,6 +1,6 @@
 /** Files as people have them: made by openssl. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,6 +14,10 @@ export class OpenSsl implements Disposable {
       stdio: 'pipe',
       timeout: 30_000,
     });
+  }
+
+  write(file: string, content: Buffer): void {
+    writeFileSync(join(this.#folder, file), content);
   }
 
   read(file: string): Buffer {

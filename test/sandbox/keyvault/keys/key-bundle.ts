@@ -1,6 +1,7 @@
 /** How keys are shown. Members in the recorded order. */
 import { deletion, recoveryAttributes } from '../certificate-bundle.ts';
 import type { Deleted } from '../recoverable-objects.ts';
+import { KOBLITZ_CURVE } from '../koblitz.ts';
 import type { VaultStore } from '../vault-store.ts';
 import { vaultUri } from '../vault.ts';
 import type { KeyEntry, KeyVersion } from './key-entry.ts';
@@ -18,7 +19,9 @@ export function keyBundle(store: VaultStore, { entry, isManaged }: FoundKey, ver
       kid: keyId(store, entry, version),
       kty: version.kty,
       key_ops: version.operations,
-      ...(version.kty.startsWith('EC') ? { crv, x, y } : { n, e }),
+      ...(version.kty.startsWith('EC')
+        ? { crv: crv === 'secp256k1' ? KOBLITZ_CURVE : crv, x, y }
+        : { n, e }),
     },
     ...shownProperties(store, version, isManaged),
   };

@@ -1,9 +1,10 @@
 /** /keys and /keys/{name}: create, list, get, update, versions */
-import { KeyObject } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import type { ApiResponse } from '../../api.ts';
 import { CURVE_BITS, isEc } from '../certificate-policy.ts';
 import { invalidProperty } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
+import { KOBLITZ_CURVE } from '../koblitz.ts';
 import { newId, seconds } from '../operation-lifecycle.ts';
 import { page } from '../paging.ts';
 import { requireHsm } from '../policy-rules.ts';
@@ -92,6 +93,8 @@ function checkName({ store, name, now }: Exchange): void {
 /** @throws ApiError 400 for a type, size or curve that the vault does not make */
 function keyType({ kty, crv = 'P-256', key_size }: CreateKeyParameters): KeyType {
   if (!KEY_TYPES.includes(kty)) throw invalidProperty('kty');
+  // The sandbox does not sign with P-256K, and so does not make keys of it by themselves.
+  if (crv === KOBLITZ_CURVE) throw invalidProperty('crv');
   const bits = isEc(kty) ? CURVE_BITS[crv] : (key_size ?? 2048);
   if (bits === undefined) throw invalidProperty('crv');
   if (!isEc(kty)) {
@@ -111,8 +114,8 @@ async function makeVersion(
   return {
     id: newId(),
     kty: type.kty,
-    publicKey: KeyObject.from(keys.publicKey),
-    privateKey: KeyObject.from(keys.privateKey),
+    publicKey: createPublicKey(keys.privateKey),
+    privateKey: keys.privateKey,
     operations: key_ops ?? defaultOperations(type.kty),
     attributes: { enabled: true, ...attributes, created: now, updated: now },
     tags,
