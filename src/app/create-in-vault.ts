@@ -34,6 +34,7 @@ import {
 import { abandonedOperation, refusePending } from './name-check.ts';
 import { deedAt, remember, type Rememberer } from './remember-deed.ts';
 import { requireHsm } from './require-hsm.ts';
+import { requireIssuer } from './require-issuer.ts';
 
 export interface VaultCreationServices extends Rememberer {
   readonly inventory: Inventory;
@@ -155,26 +156,6 @@ async function requireFreeName(
   const wanted = { id: '', name, dnsNames: policy.dnsNames, policy };
   const abandoned = await abandonedOperation(services, wanted, bundle, signal);
   if (abandoned !== undefined) await refusePending(services, wanted, signal);
-}
-
-/**
- * That a named issuer is one of the vault's. Who may not look is told by Key Vault itself.
- * @throws CertError IssuerNotFound
- */
-async function requireIssuer(
-  issuers: Pick<CertificateIssuers, 'get' | 'list'>,
-  vault: string,
-  issuer: string,
-  signal: AbortSignal,
-): Promise<void> {
-  if (issuerKind(issuer) !== 'named') return;
-  try {
-    if (await issuers.get(issuer, signal)) return;
-    const known = (await issuers.list(signal)).map(({ name }) => name);
-    throw new CertError('IssuerNotFound', { vault, issuer, known });
-  } catch (error) {
-    if (!isCertError(error, 'VaultForbidden')) throw error;
-  }
 }
 
 /**

@@ -42,6 +42,7 @@ import { choosePlace, type FoundPlace } from './choose-places.ts';
 import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
 import type { FoundInVaults } from './each-vault.ts';
 import { findCertificates, type FoundCertificate } from './find-certificates.ts';
+import { preparePolicyChange, type PolicyChanging, type PolicyWish } from './change-policy.ts';
 import {
   prepareVaultCreation,
   type VaultCreation,
@@ -182,6 +183,8 @@ export interface Engine {
   goBack(wish: GoBackWish, signal: AbortSignal): Promise<GoingBack>;
   /** What Key Vault would make without ACME, by an issuer of its own or by hand; and how. */
   createInVault(wish: VaultCreationWish, signal: AbortSignal): Promise<VaultCreation>;
+  /** What would change in a certificate's policy, and how it is done. */
+  changePolicy(wish: PolicyWish, signal: AbortSignal): Promise<PolicyChanging>;
   /** The accounts at CAs that are remembered here. */
   readonly accounts: CaAccounts;
   /** Deleting, enabling, tagging, backing up: what is done to certificates besides issuing them. */
@@ -213,6 +216,7 @@ export function createEngine(options: EngineOptions): Engine {
   const turns = new RecordSetTurns(options.clock);
   const desk = createDesk(options, azure, turns);
   const services = { ...desk, inventory: azure.inventory };
+  const issuersOf = (vault: Vault) => azure.issuers(vault);
   return {
     tenants: (signal) => azure.inventory.tenants(signal),
     subscriptions: (signal) => azure.inventory.subscriptions(signal),
@@ -256,8 +260,8 @@ export function createEngine(options: EngineOptions): Engine {
     revocation: (wish, signal) => prepareRevocation(desk, wish, signal),
     goBack: (wish, signal) =>
       prepareGoingBack({ ...desk, versionReturn: azure.versionReturn }, wish, signal),
-    createInVault: (wish, signal) =>
-      prepareVaultCreation({ ...desk, issuersOf: (vault) => azure.issuers(vault) }, wish, signal),
+    changePolicy: (wish, signal) => preparePolicyChange({ ...desk, issuersOf }, wish, signal),
+    createInVault: (wish, signal) => prepareVaultCreation({ ...desk, issuersOf }, wish, signal),
     accounts: openCaAccounts(desk),
     upkeep: openUpkeep(desk),
     pending: openPendingWork(desk),

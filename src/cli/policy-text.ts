@@ -1,7 +1,8 @@
 /** A certificate's policy for people: what it says, and nothing that it does not. */
 import { describePolicyKey } from '../domain/key-type.ts';
 import type { CertificatePolicy, LifetimeAction } from '../domain/certificate-policy.ts';
-import { fields } from './table.ts';
+import type { PolicyDifference } from '../domain/policy-difference.ts';
+import { columns, fields } from './table.ts';
 
 export function policyText(policy: CertificatePolicy): string {
   const { key, otherNames } = policy;
@@ -28,6 +29,14 @@ export function policyText(policy: CertificatePolicy): string {
     rows.flatMap(([label, value]) =>
       value === undefined || value === '' ? [] : [[label, value] as const],
     ),
+  );
+}
+
+/** What changes, member by member, `-` where there is nothing. */
+export function differenceText(differences: readonly PolicyDifference[]): string {
+  return columns(
+    ['Member', 'Before', 'After'],
+    differences.map(({ field, before = '-', after = '-' }) => [field, before, after]),
   );
 }
 

@@ -15,6 +15,7 @@ import { addLeftoversCommand } from './commands/leftovers.ts';
 import { addListCommand } from './commands/list.ts';
 import { addOperationsCommand } from './commands/operations.ts';
 import { addPendingCommand } from './commands/pending.ts';
+import { addPolicyCommands } from './commands/policy.ts';
 import { addPreflightCommand } from './commands/preflight.ts';
 import { addRenewCommand } from './commands/renew.ts';
 import { addRevokeCommand } from './commands/revoke.ts';
@@ -88,6 +89,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addPendingCommand(program, run);
   addEnableCommands(program, run);
   addTagCommand(program, run);
+  addPolicyCommands(program, run);
   addDeleteCommands(program, run);
   addBackupCommands(program, run);
   return program;

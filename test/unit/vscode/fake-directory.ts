@@ -106,6 +106,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
       deactivate: unexpected('accounts'),
     },
     createInVault: unexpected('createInVault'),
+    changePolicy: unexpected('changePolicy'),
     upkeep: {
       deletion: unexpected('a deletion'),
       deleted: unexpected('deleted certificates'),
