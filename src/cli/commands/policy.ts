@@ -83,7 +83,7 @@ Examples:
           return EXIT.done;
         }
         const what = `The policy of ${vault}/${name} changes, for the versions to come:`;
-        await confirm(context, `${what}\n${differenceText(differences)}`, options.yes === true);
+        await confirm(context, `${what}\n${differenceText(differences)}\n`, options.yes === true);
         const outcome = await changing.carryOut(signal);
         const document = { vault, name, ...outcome, policy: policyDocument(outcome.policy) };
         output.result({ policySet: document }, () => differenceText(outcome.differences));

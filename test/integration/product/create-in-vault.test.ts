@@ -40,6 +40,7 @@ describe('a certificate that Key Vault makes', () => {
     ['ec-p256', 'EC', 'P-256', true],
     ['ec-p384', 'EC', 'P-384', true],
     ['ec-p521', 'EC', 'P-521', true],
+    ['ec-p256k', 'EC', 'P-256K', true],
     ['rsa-2048-hsm', 'RSA-HSM', 2048, false],
     ['ec-p521-hsm', 'EC-HSM', 'P-521', false],
   ];
