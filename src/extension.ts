@@ -8,6 +8,8 @@ import { goBackCommands } from './vscode/commands/go-back.ts';
 import { historyCommands } from './vscode/commands/history-commands.ts';
 import { issueCommands } from './vscode/commands/issue-commands.ts';
 import { logCommands } from './vscode/commands/log-commands.ts';
+import { deleteCommands } from './vscode/upkeep/delete-commands.ts';
+import { pendingCommands } from './vscode/upkeep/pending-commands.ts';
 import { registerCommands } from './vscode/commands/register-commands.ts';
 import { revocationCommands } from './vscode/commands/revoke-certificate.ts';
 import { signInCommands } from './vscode/commands/sign-in-commands.ts';
@@ -44,6 +46,8 @@ export function activate(context: vscode.ExtensionContext): void {
       ...historyCommands(app, app.history),
       ...revocationCommands(app),
       ...goBackCommands(app),
+      ...deleteCommands(app),
+      ...pendingCommands(app),
       ...leftoverCommands(app),
       ...accountCommands(app, () => app.caEngine.get()),
       ...expiryCommands(app, app.expiryMemory),

@@ -6,6 +6,7 @@ import { CommandsRun, declaredCommands } from './commands/commands-run.ts';
 import { describeIssueCommands } from './commands/issue-commands.ts';
 import { describeOperationCommands } from './commands/operation-commands.ts';
 import { describeShellCommands } from './commands/shell-commands.ts';
+import { describeUpkeepCommands } from './commands/upkeep-commands.ts';
 import { describeTreeCommands } from './commands/tree-commands.ts';
 import { person } from './person.ts';
 import { OPERATOR, signIn } from './sign-in.ts';
@@ -21,6 +22,7 @@ describe('commands', () => {
   describeTreeCommands(commands);
   describeCertificateCommands(commands);
   describeShellCommands(commands);
+  describeUpkeepCommands(commands);
   describeIssueCommands(commands);
   describeAccountCommands(commands);
   describeOperationCommands(commands);

@@ -23,6 +23,10 @@ export interface CommandArguments {
   'kvcert.chooseAutomaticRenewal': [];
   'kvcert.showCertificate': [which?: TreeNode | CertificateRef];
   'kvcert.goBack': [which?: TreeNode | CertificateRef];
+  'kvcert.deleteCertificate': [which?: TreeNode | CertificateRef];
+  'kvcert.recoverCertificate': [where?: unknown];
+  'kvcert.purgeCertificate': [where?: unknown];
+  'kvcert.dealWithPending': [which?: TreeNode | CertificateRef];
   'kvcert.revokeCertificate': [which?: TreeNode | CertificateRef];
   'kvcert.showHistory': [which?: TreeNode | CertificateRef];
   'kvcert.copyIdentifier': [which?: TreeNode | CertificateRef];
