@@ -1,5 +1,5 @@
 /** The policy of a certificate that exists: it counts from the next version on. */
-import type { CertificateIssuers } from '../domain/certificate-issuers.ts';
+import type { KnownIssuers } from '../domain/certificate-issuers.ts';
 import type { CertificatePolicy } from '../domain/certificate-policy.ts';
 import { CertError } from '../domain/errors.ts';
 import type { CertificateBundle, Vault } from '../domain/key-vault.ts';
@@ -20,7 +20,7 @@ export interface PolicyServices extends Pick<
   UpkeepServices,
   'inventory' | 'vaultOf' | 'clock' | 'lockFolder'
 > {
-  readonly issuersOf: (vault: Vault) => Pick<CertificateIssuers, 'get' | 'list'>;
+  readonly issuersOf: (vault: Vault) => KnownIssuers;
 }
 
 export interface PolicyWish {

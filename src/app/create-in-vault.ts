@@ -2,7 +2,7 @@
  * A certificate that Key Vault makes without ACME: signed by its own key (`Self`), by an issuer that
  * the vault knows by name, or by whomever a person takes the CSR to (`Unknown`).
  */
-import type { CertificateIssuers } from '../domain/certificate-issuers.ts';
+import type { KnownIssuers } from '../domain/certificate-issuers.ts';
 import type { CertificatePolicy } from '../domain/certificate-policy.ts';
 import type { CertificateTarget } from '../domain/certificate-target.ts';
 import type { CertificateUpkeep } from '../domain/certificate-upkeep.ts';
@@ -40,7 +40,7 @@ export interface VaultCreationServices extends Rememberer {
   readonly inventory: Inventory;
   readonly vaultOf: (vault: Vault) => CertificateVault;
   readonly upkeepOf: (vault: Vault) => Pick<CertificateUpkeep, 'requestCancellation'>;
-  readonly issuersOf: (vault: Vault) => Pick<CertificateIssuers, 'get' | 'list'>;
+  readonly issuersOf: (vault: Vault) => KnownIssuers;
   readonly pki: Pki;
   readonly clock: Clock;
   readonly lockFolder: string;

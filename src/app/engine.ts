@@ -71,6 +71,8 @@ import {
 import { showCertificate } from './show-certificate.ts';
 import { stateFolders } from './state-folders.ts';
 import { surveyRenewals, type Survey, type SurveyWish } from './survey-renewals.ts';
+import { openContacts, type VaultContacts } from './vault-settings/contacts.ts';
+import { openIssuers, type VaultIssuers } from './vault-settings/issuers.ts';
 import { openUpkeep, type Upkeep } from './upkeep/upkeep.ts';
 import {
   endUnfinished,
@@ -191,6 +193,9 @@ export interface Engine {
   readonly upkeep: Upkeep;
   /** What is pending in vaults: shown, merged, cancelled, deleted. */
   readonly pending: PendingWork;
+  /** The issuers that a vault orders from by itself, and whom it writes to. */
+  readonly issuers: VaultIssuers;
+  readonly contacts: VaultContacts;
   /** Challenge records that were left behind. */
   readonly leftovers: LeftoverRecords;
   unfinished(): Promise<Unfinished>;
@@ -265,6 +270,8 @@ export function createEngine(options: EngineOptions): Engine {
     accounts: openCaAccounts(desk),
     upkeep: openUpkeep(desk),
     pending: openPendingWork(desk),
+    issuers: openIssuers({ ...services, issuersOf }),
+    contacts: openContacts({ ...services, contactsOf: (vault) => azure.contacts(vault) }),
     leftovers: leftoverRecords({
       ...{ ...services, turns, jitter },
       lists: azure.recordSetLists,

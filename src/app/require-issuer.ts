@@ -1,4 +1,4 @@
-import type { CertificateIssuers } from '../domain/certificate-issuers.ts';
+import type { KnownIssuers } from '../domain/certificate-issuers.ts';
 import { CertError, isCertError } from '../domain/errors.ts';
 import { issuerKind } from '../domain/policy-change.ts';
 
@@ -7,7 +7,7 @@ import { issuerKind } from '../domain/policy-change.ts';
  * @throws CertError IssuerNotFound
  */
 export async function requireIssuer(
-  issuers: Pick<CertificateIssuers, 'get' | 'list'>,
+  issuers: KnownIssuers,
   vault: string,
   issuer: string,
   signal: AbortSignal,

@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { AzureAccess } from '../domain/azure-access.ts';
 import type { Cloud } from '../domain/cloud.ts';
 import type { AccountInventory } from '../domain/inventory.ts';
+import type { CertificateContacts } from '../domain/certificate-contacts.ts';
 import type { CertificateIssuers } from '../domain/certificate-issuers.ts';
 import type { CertificateUpkeep } from '../domain/certificate-upkeep.ts';
 import type { CertificateVault, Vault } from '../domain/key-vault.ts';
@@ -12,6 +13,7 @@ import type { VaultKeys } from '../domain/vault-keys.ts';
 import type { VersionReturn } from '../domain/version-return.ts';
 import type { ZoneId } from '../domain/zone-id.ts';
 import { createAzureAccess } from './access.ts';
+import { createCertificateContacts } from './certificate-contacts.ts';
 import { createCertificateIssuers } from './certificate-issuers.ts';
 import { createCertificateUpkeep } from './certificate-upkeep.ts';
 import type { AzureContext } from './context.ts';
@@ -38,6 +40,7 @@ export interface Azure {
   vault(vault: Vault): CertificateVault;
   upkeep(vault: Vault): CertificateUpkeep;
   issuers(vault: Vault): CertificateIssuers;
+  contacts(vault: Vault): CertificateContacts;
 }
 
 export interface AzureOptions {
@@ -79,6 +82,7 @@ export function createAzure(options: AzureOptions): Azure {
     versionReturn: createVersionReturn(context),
     vault: oneForEach((vault) => createCertificateVault(vault, context)),
     issuers: (vault) => createCertificateIssuers(vault.name, restOf(vault)),
+    contacts: (vault) => createCertificateContacts(vault.name, restOf(vault)),
     upkeep: (vault) => createCertificateUpkeep(vault.name, restOf(vault)),
   };
 }

@@ -6,6 +6,8 @@ import { addAccountCommand } from './commands/account.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addCaCommand } from './commands/ca.ts';
 import { addCreateCommand } from './commands/create.ts';
+import { addContactCommand } from './commands/contact.ts';
+import { addIssuerCommand } from './commands/issuer.ts';
 import { addDeleteCommands } from './commands/delete.ts';
 import { addEnableCommands } from './commands/enable.ts';
 import { addFindCommands } from './commands/find.ts';
@@ -92,6 +94,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addPolicyCommands(program, run);
   addDeleteCommands(program, run);
   addBackupCommands(program, run);
+  addIssuerCommand(program, run);
+  addContactCommand(program, run);
   return program;
 }
 

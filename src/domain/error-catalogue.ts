@@ -28,6 +28,7 @@ import { goBackMessages } from './messages/go-back.ts';
 import { upkeepMessages } from './messages/upkeep.ts';
 import { policyMessages } from './messages/policy.ts';
 import { vaultKeyMessages } from './messages/vault-keys.ts';
+import { vaultSettingMessages } from './messages/vault-settings.ts';
 import { vaultMessages } from './messages/vault.ts';
 import { english, type Translate } from './translate.ts';
 
@@ -38,6 +39,7 @@ const CATALOGUE: Entries<ErrorCode> = {
   ...vaultKeyMessages,
   ...vaultMessages,
   ...upkeepMessages,
+  ...vaultSettingMessages,
   ...chainFileMessages,
   ...issuerMessages,
   ...dnsMessages,

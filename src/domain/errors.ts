@@ -122,6 +122,9 @@ export interface ErrorFacts {
   NotRenewable: { vault: string; name: string; reason: NotRenewableReason };
   /** A named issuer takes its time; Key Vault completes the operation. */
   /** `known`: those that the vault has. */
+  InvalidIssuerName: { name: string };
+  IssuerExists: { vault: string; issuer: string };
+  ContactNotFound: { vault: string; email: string; known: readonly string[] };
   IssuerNotFound: { vault: string; issuer: string; known: readonly string[] };
   IssuerPending: { vault: string; name: string; issuer: string };
   /** `message` is the issuer's own, and may be empty. */

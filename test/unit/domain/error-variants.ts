@@ -77,6 +77,7 @@ export const ERROR_VARIANTS: readonly CertError[] = [
   ...(Object.keys(TAG_PROBLEMS) as readonly TagProblem[]).map(
     (problem) => new CertError('InvalidTag', { tag: 'team', problem, limit: 256 }),
   ),
+  new CertError('ContactNotFound', { vault: 'v', email: 'a@b.example', known: [] }),
   new CertError('PurgeProtected', { vault: 'v', name: 'n', until: '' }),
   new CertError('BackupRefused', { vault: 'v', taken: true, message: 'It is there.' }),
   new CertError('BackupRefused', { vault: 'v', taken: true, message: '' }),

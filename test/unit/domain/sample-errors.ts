@@ -58,6 +58,13 @@ export const SAMPLE_FACTS = {
     issuer: "CN=R13, O=Let's Encrypt",
   },
   NameSoftDeleted: { vault: 'contoso-prod', name: 'www' },
+  InvalidIssuerName: { name: 'Self' },
+  IssuerExists: { vault: 'contoso-prod', issuer: 'digicert' },
+  ContactNotFound: {
+    vault: 'contoso-prod',
+    email: 'ann@contoso.example',
+    known: ['bob@contoso.example'],
+  },
   NotDeleted: { vault: 'contoso-prod', name: 'www' },
   PurgeProtected: { vault: 'contoso-prod', name: 'www', until: '2027-02-21T12:00:00.000Z' },
   BackupRefused: { vault: 'contoso-prod', taken: false, message: 'It is of another vault.' },

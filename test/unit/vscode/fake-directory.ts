@@ -124,6 +124,18 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
       cancel: unexpected('a cancellation'),
       delete: unexpected('a pending operation'),
     },
+    issuers: {
+      list: unexpected('issuers'),
+      show: unexpected('issuers'),
+      create: unexpected('issuers'),
+      update: unexpected('issuers'),
+      delete: unexpected('issuers'),
+    },
+    contacts: {
+      list: unexpected('contacts'),
+      add: unexpected('contacts'),
+      remove: unexpected('contacts'),
+    },
     unfinished: unexpected('unfinished'),
     history: unexpected('history'),
     endUnfinished: unexpected('endUnfinished'),

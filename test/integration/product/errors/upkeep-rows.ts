@@ -21,6 +21,30 @@ export const upkeepRows = {
       return s.create();
     },
   },
+  InvalidIssuerName: {
+    exit: 2,
+    says: '"Self" cannot be the name of an issuer: letters, digits and hyphens are allowed, at most 127 of them, and neither Self nor Unknown.',
+    remedies: ['Choose a name such as digicert-prod.'],
+    provoke: (s) => s.run('issuer', 'create', VAULT, 'Self', '--provider', 'DigiCert'),
+  },
+  IssuerExists: {
+    exit: 2,
+    says: 'The vault contoso-prod has an issuer "issuerexists" already.',
+    remedies: [
+      'Change that one. $ kvcert issuer update contoso-prod issuerexists',
+      'Choose another name.',
+    ],
+    provoke: async (s) => {
+      await s.run('issuer', 'create', VAULT, s.name, '--provider', 'Test');
+      return s.run('issuer', 'create', VAULT, s.name, '--provider', 'DigiCert');
+    },
+  },
+  ContactNotFound: {
+    exit: 2,
+    says: 'The vault contoso-prod has no contacts.',
+    remedies: [],
+    provoke: (s) => s.run('contact', 'remove', VAULT, 'nobody@contoso.example'),
+  },
   NotDeleted: {
     exit: 2,
     says: 'The vault contoso-prod keeps no deleted certificate "notdeleted".',

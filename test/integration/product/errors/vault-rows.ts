@@ -117,7 +117,7 @@ export const vaultRows = {
   IssuerPending: {
     exit: 1,
     says: 'The issuer Self has not yet issued "issuerpending" in the vault contoso-prod. Key Vault waits for it, and makes the new version by itself.',
-    remedies: ['Look at it later. $ kvcert show contoso-prod/issuerpending'],
+    remedies: ['Look at it later. $ kvcert pending show contoso-prod/issuerpending'],
     provoke: async (s) => {
       await issuedBySelf(s);
       const body = operationOf(s.name, { status: 'inProgress' });
