@@ -39,8 +39,10 @@ import { authorityInfo, type AuthorityInfo } from './ca-session.ts';
 import type { AgreeToTerms } from './registrar.ts';
 import type { ConfirmCa } from './choose-ca.ts';
 import { choosePlace, type FoundPlace } from './choose-places.ts';
+import { compareVersions, type ComparedVersions } from './compare-versions.ts';
 import { chooseVaults, type VaultSelection } from './choose-vaults.ts';
 import type { FoundInVaults } from './each-vault.ts';
+import { chosenVault, type CertificatePlace, type VaultChoice } from './find-vault.ts';
 import { findCertificates, type FoundCertificate } from './find-certificates.ts';
 import { preparePolicyChange, type PolicyChanging, type PolicyWish } from './change-policy.ts';
 import {
@@ -140,11 +142,18 @@ export interface Engine {
     told?: (read: number) => void,
   ): Promise<FoundInVaults<InventoryItem>>;
   /** Newest first. */
-  versions(vault: Vault, name: string, signal: AbortSignal): Promise<readonly CertificateVersion[]>;
-  show(
-    target: CertificateTarget | { readonly vault: Vault; readonly name: string },
+  versions(
+    vault: VaultChoice,
+    name: string,
     signal: AbortSignal,
-  ): Promise<CertificateDetails>;
+  ): Promise<readonly CertificateVersion[]>;
+  /** The second one may be left out: the newest. */
+  compareVersions(
+    place: CertificatePlace,
+    versions: readonly [string, string | undefined],
+    signal: AbortSignal,
+  ): Promise<ComparedVersions>;
+  show(target: CertificatePlace, signal: AbortSignal): Promise<CertificateDetails>;
   /** Whether a certificate can be made under this name. */
   nameState(vault: Vault, name: string, signal: AbortSignal): Promise<NameState>;
   /** Where the proof for a DNS name would be put. */
@@ -233,7 +242,9 @@ export function createEngine(options: EngineOptions): Engine {
     certificates: (vault, signal) => azure.vault(vault).list(signal),
     list: (wanted, signal) => listCertificates(services, wanted, signal),
     search: (wish, signal, told) => searchCertificates(services, wish, signal, told),
-    versions: (vault, name, signal) => azure.vault(vault).versions(name, signal),
+    versions: async (choice, name, signal) =>
+      azure.vault(await chosenVault(azure.inventory, choice, signal)).versions(name, signal),
+    compareVersions: (place, versions, signal) => compareVersions(desk, place, versions, signal),
     show: (target, signal) => showCertificate(services, target, signal),
     nameState: (vault, name, signal) =>
       nameState({ vault: azure.vault(vault), pki: desk.pki }, name, signal),

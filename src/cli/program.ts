@@ -23,6 +23,7 @@ import { addRenewCommand } from './commands/renew.ts';
 import { addRevokeCommand } from './commands/revoke.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addTagCommand } from './commands/tag.ts';
+import { addVersionsCommand } from './commands/versions.ts';
 import { addVaultsCommand } from './commands/vaults.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { HELP } from './help-groups.ts';
@@ -77,6 +78,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addVaultsCommand(program, run);
   addListCommand(program, run);
   addShowCommand(program, run);
+  addVersionsCommand(program, run);
   addFindCommands(program, run);
   addCreateCommand(program, run);
   addRenewCommand(program, run);

@@ -84,6 +84,32 @@ describe('what can be done to a certificate that is there', { concurrency: 4 }, 
     }
   });
 
+  it('lists the versions, the newest first, and compares two', async () => {
+    const target = `${VAULT}/twice`;
+    const [older = '', newer = ''] = (await stored('twice')).versions.map(({ id }) => id);
+    const { versions } = done(await run('versions', target)) as {
+      versions: readonly { version: string; state: string }[];
+    };
+    assert.deepEqual(
+      versions.map(({ version }) => version),
+      [newer, older],
+    );
+    const { compared } = done(await run('versions', target, '--compare', older)) as {
+      compared: { versions: readonly string[]; differences: readonly { of: string }[] };
+    };
+    assert.deepEqual(compared.versions, [older, newer]);
+    const members = compared.differences.map(({ of }) => of);
+    for (const member of ['serial-number', 'not-after', 'key', 'thumbprint']) {
+      assert.ok(members.includes(member), members.join(', '));
+    }
+    const same = await world.run('versions', target, '--compare', older, '--with', older);
+    assert.equal(same.stdout, 'They are the same.\n');
+    refusalOf(await run('versions', `${VAULT}/nothing-there`), 2, 'CertificateNotFound');
+    refusalOf(await run('versions', target, '--with', older), 2, 'InvalidUsage');
+    const unknown = await run('versions', target, '--compare', 'x');
+    assert.equal(refusalOf(unknown, 2, 'CertificateNotFound').details['version'], 'x');
+  });
+
   it('changes the tags that are named, whatever their case, and no other', async () => {
     const target = `${VAULT}/tagged`;
     const set = ['--set', 'owner=ann', '--set', 'TEAM=ops', '--remove', 'nobody'];

@@ -84,6 +84,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
     unlisted: script.unlisted ?? (() => Promise.resolve([])),
     list: unexpected('list'),
     find: unexpected('find'),
+    compareVersions: unexpected('a comparison'),
     search: unexpected('a search'),
     requestByHand: unexpected('requestByHand'),
     survey: unexpected('survey'),
