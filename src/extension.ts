@@ -9,6 +9,8 @@ import { historyCommands } from './vscode/commands/history-commands.ts';
 import { issueCommands } from './vscode/commands/issue-commands.ts';
 import { logCommands } from './vscode/commands/log-commands.ts';
 import { deleteCommands } from './vscode/upkeep/delete-commands.ts';
+import { findCommands } from './vscode/upkeep/find-certificate.ts';
+import { versionCommands } from './vscode/upkeep/version-commands.ts';
 import { pendingCommands } from './vscode/upkeep/pending-commands.ts';
 import { registerCommands } from './vscode/commands/register-commands.ts';
 import { revocationCommands } from './vscode/commands/revoke-certificate.ts';
@@ -48,6 +50,8 @@ export function activate(context: vscode.ExtensionContext): void {
       ...goBackCommands(app),
       ...deleteCommands(app),
       ...pendingCommands(app),
+      ...versionCommands(app),
+      ...findCommands(app),
       ...leftoverCommands(app),
       ...accountCommands(app, () => app.caEngine.get()),
       ...expiryCommands(app, app.expiryMemory),

@@ -23,6 +23,10 @@ export interface CommandArguments {
   'kvcert.chooseAutomaticRenewal': [];
   'kvcert.showCertificate': [which?: TreeNode | CertificateRef];
   'kvcert.goBack': [which?: TreeNode | CertificateRef];
+  'kvcert.findCertificate': [];
+  'kvcert.enableVersion': [which?: TreeNode | CertificateRef];
+  'kvcert.disableVersion': [which?: TreeNode | CertificateRef];
+  'kvcert.editTags': [which?: TreeNode | CertificateRef];
   'kvcert.deleteCertificate': [which?: TreeNode | CertificateRef];
   'kvcert.recoverCertificate': [where?: unknown];
   'kvcert.purgeCertificate': [where?: unknown];

@@ -1,6 +1,7 @@
 /** What is said before something is deleted, merged or given up. No editor needed. */
 import type { Deletion } from '../../app/upkeep/deletion.ts';
 import type { Merging } from '../../app/pending/merge-file.ts';
+import type { Switching } from '../../app/upkeep/switch-version.ts';
 import type { PendingDetails } from '../../app/pending/show-pending.ts';
 import { describeKey } from '../../domain/key-type.ts';
 import type { PendingOperation } from '../../domain/key-vault.ts';
@@ -35,6 +36,18 @@ function fateOf(recovery: Deletion['recovery'], t: Translate): string {
         days,
       )
     : t('It can be recovered for {0} days; its name is taken until then.', days);
+}
+
+export function disablingDetail(
+  { version, dnsNames, isNewest }: Omit<Switching, 'carryOut'>,
+  t: Translate,
+): string {
+  return [
+    t('Version {0}, for {1}: its secret is refused to everybody.', version, dnsNames.join(', ')),
+    ...(isNewest
+      ? [t('It is the newest: whoever asks for no version is refused then, and gets no older one.')]
+      : []),
+  ].join(' ');
 }
 
 /** Why somebody should think twice; empty: there is no reason. */

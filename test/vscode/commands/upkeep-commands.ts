@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { controlAt } from '../../integration/product/control.ts';
 import { person } from '../person.ts';
 import { sandbox } from '../surroundings.ts';
+import { pageTab } from '../tabs.ts';
 import { waitFor } from '../wait-for.ts';
 import type { CommandsRun } from './commands-run.ts';
 
@@ -29,6 +30,43 @@ export function describeUpkeepCommands(commands: CommandsRun): void {
   };
 
   describe('of what is there, and was', () => {
+    it('Find Certificate looks through all vaults, and shows what is picked', async () => {
+      const finding = commands.run('kvcert.findCertificate');
+      await somebody.answerQuickInput('Part of a name, a SAN', 'checkout.example.com');
+      await somebody.pick('contoso-prod/checkout-example-com');
+      await finding;
+      await waitFor('the tab', () => pageTab('contoso-prod/checkout-example-com'));
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    });
+
+    it('Disable Version says what it means, and Enable Version takes it back', async () => {
+      const isEnabled = async () => (await control.certificate(VAULT, NAME)).versions[0]?.enabled;
+      await commands.fromPalette('kvcert.disableVersion');
+      await pickCertificate(NAME);
+      await somebody.pressInDialog('whoever asks for no version is refused then', 'Disable');
+      await somebody.readNotification(`of ${CERTIFICATE} is disabled.`);
+      assert.equal(await isEnabled(), false);
+      await commands.run('kvcert.enableVersion', { vault: VAULT, name: NAME });
+      await somebody.readNotification(`of ${CERTIFICATE} is enabled.`);
+      assert.equal(await isEnabled(), true);
+    });
+
+    it('Edit Tags adds a tag, and removes it, and leaves the others', async () => {
+      const tags = async () => (await control.certificate(VAULT, NAME)).versions[0]?.tags;
+      const before = await tags();
+      const edit = commands.run('kvcert.editTags', { vault: VAULT, name: NAME });
+      await somebody.pick('Add a tag');
+      await somebody.answerQuickInput('their case means nothing to Azure', 'team');
+      await somebody.answerQuickInput('At most 256 characters', 'web');
+      await edit;
+      assert.deepEqual(await tags(), { ...before, team: 'web' });
+      const remove = commands.run('kvcert.editTags', { vault: VAULT, name: NAME });
+      await somebody.pick('team');
+      await somebody.answerQuickInput('Empty: the tag is removed', '');
+      await remove;
+      assert.deepEqual(await tags(), before);
+    });
+
     it('Delete Certificate says what goes with it, and deletes only when it is meant', async () => {
       const asked = commands.run('kvcert.deleteCertificate');
       await pickCertificate(NAME);
