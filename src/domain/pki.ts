@@ -1,5 +1,6 @@
 /** Reading certificates and requests: the port that the PKI layer implements. */
 import type { ChainFileProblem, ChainProblem } from './error-reasons.ts';
+import type { ImportFileReading, ImportFileWish } from './import-file.ts';
 
 /** A public key as far as two things can be compared by it. */
 export interface PublicKeyFacts {
@@ -157,6 +158,11 @@ export interface Pki {
    * @param publicKey - fingerprint of the request's key
    */
   readChainFile(bytes: Uint8Array, publicKey: string): ChainFileReading;
+  /**
+   * What is in a file with a certificate and its key (PFX, PEM, DER, PKCS#7), and whether Key Vault
+   * would take it. What is wrong with the file is told as its verdict, never thrown.
+   */
+  examineFile(bytes: Uint8Array, wish: ImportFileWish): ImportFileReading;
   /**
    * How ACME's renewal information names a certificate (RFC 9773 §4.1); undefined where it does not
    * say which key has signed it.

@@ -41,12 +41,12 @@ export function readChainFile(bytes: Uint8Array, publicKey: string): ChainFileRe
   };
 }
 
-interface ReadCertificate {
+export interface ReadCertificate {
   readonly der: Uint8Array;
   readonly facts: CertificateFacts;
 }
 
-function chainFrom(
+export function chainFrom(
   leaf: ReadCertificate,
   all: readonly ReadCertificate[],
 ): readonly ReadCertificate[] {

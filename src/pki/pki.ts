@@ -4,6 +4,7 @@ import { readCertificate } from './certificate.ts';
 import { readChainFile } from './certificate-file.ts';
 import { chainProblem } from './chain.ts';
 import { readCsr } from './csr.ts';
+import { examineFile } from './files/examine-file.ts';
 import { splitPemChain, toPem } from './pem.ts';
 import { throwawayRequest } from './throwaway-request.ts';
 
@@ -11,6 +12,6 @@ import { throwawayRequest } from './throwaway-request.ts';
 export function createPki(): Pki {
   return {
     ...{ readCsr, readCertificate, splitPemChain, toPem, chainProblem, ariCertId },
-    ...{ readChainFile, throwawayRequest },
+    ...{ readChainFile, examineFile, throwawayRequest },
   };
 }

@@ -86,6 +86,9 @@ export const fakePki: Pki = {
       ? { chain: [leaf], leftOut: chain.length - 1, missing: 'CN=Fake CA' }
       : { problem: { kind: 'other-key', subjects: ['CN=other'] } };
   },
+  examineFile: () => {
+    throw new Error('no import is expected');
+  },
   chainProblem: (chain) => (chain.length < 2 ? { kind: 'ca-first', subject: 'CN=CA' } : undefined),
 };
 
