@@ -108,7 +108,7 @@ describe('input', () => {
     it('in the environment, too', async () => {
       const env = { ...world.env, KVCERT_DNS_SERVERS: 'resolver.example.com' };
       const { result, log: asked } = await requestsDuring(world.control, () =>
-        world.runIn(env, 'list', '--output', 'json'),
+        world.runIn(env, 'renew', '--due', '--output', 'json'),
       );
       refusalOf(result, 2, 'InvalidNameServer');
       assert.deepEqual(asked.map(describeRequest), []);

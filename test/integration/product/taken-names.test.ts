@@ -194,8 +194,8 @@ describe('a name that is taken', () => {
     assert.deepEqual(
       remedies.map(({ command }) => command),
       [
-        'az keyvault certificate recover --vault-name contoso-prod --name deleted',
-        'az keyvault certificate purge --vault-name contoso-prod --name deleted',
+        'kvcert recover contoso-prod/deleted',
+        'kvcert purge contoso-prod/deleted',
         undefined,
       ],
     );
