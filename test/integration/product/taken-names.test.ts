@@ -193,11 +193,7 @@ describe('a name that is taken', () => {
     );
     assert.deepEqual(
       remedies.map(({ command }) => command),
-      [
-        'kvcert recover contoso-prod/deleted',
-        'kvcert purge contoso-prod/deleted',
-        undefined,
-      ],
+      ['kvcert recover contoso-prod/deleted', 'kvcert purge contoso-prod/deleted', undefined],
     );
   });
 
