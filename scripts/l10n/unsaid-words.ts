@@ -52,7 +52,7 @@ function isPhrase(words: string): boolean {
   return /(?:^|[\s"(…])\p{L}{2,}[,:;]? \p{L}/u.test(words) && !COMMAND_LINE.test(words);
 }
 
-const COMMAND_LINE = /^(?:az|kvcert|npm) /;
+const COMMAND_LINE = /^(?:az|keytool|kvcert|npm|openssl) /;
 
 /** Examples of names and addresses are no words. */
 function isWord(words: string): boolean {

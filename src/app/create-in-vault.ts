@@ -10,8 +10,8 @@ import { CertError, isCertError } from '../domain/errors.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { IssuedCertificate } from '../domain/issuance.ts';
 import type { StepReporter } from '../domain/issuance-news.ts';
-import type { CertificateBundle, CertificateVault, Tags, Vault } from '../domain/key-vault.ts';
-import { MAX_TAGS, ownerTags, requireValidTags } from '../domain/owner-tags.ts';
+import type { CertificateVault, Tags, Vault } from '../domain/key-vault.ts';
+import { tagsForVersion } from '../domain/owner-tags.ts';
 import type { Pki } from '../domain/pki.ts';
 import {
   changedPolicy,
@@ -31,7 +31,7 @@ import {
   type IssuerRequest,
   type IssuerServices,
 } from './issuer-request.ts';
-import { abandonedOperation, refusePending } from './name-check.ts';
+import { pendingTold, requireFreeName } from './name-check.ts';
 import { deedAt, remember, type Rememberer } from './remember-deed.ts';
 import { requireHsm } from './require-hsm.ts';
 import { requireIssuer } from './require-issuer.ts';
@@ -102,10 +102,11 @@ export async function prepareVaultCreation(
     wish.change,
   );
   requireSoundPolicy(policy, existing?.policy);
-  const tags = tagsFor(target, wish.tags ?? {}, existing);
+  const tags = tagsForVersion(target, existing?.tags ?? {}, wish.tags ?? {});
   await requireHsm(inventory, where, policy.key, signal);
   const issuers = { ...services, vault, upkeep: services.upkeepOf(where) };
-  await requireFreeName(issuers, target.name, policy, bundle, signal);
+  const wanted = wantedBy(target.name, policy);
+  await requireFreeName(issuers, wanted, bundle, signal);
   await requireIssuer(services.issuersOf(where), where.name, policy.issuer, signal);
   const replaces = existing?.version;
   const kind = issuerKind(policy.issuer);
@@ -118,44 +119,15 @@ export async function prepareVaultCreation(
         const endedRequest = await requireUnchanged(issuers, request, abort);
         const asked = { ...request, endedRequest };
         if (kind === 'by-hand') {
-          const making = makeCsr(issuers, asked, reporter, abort);
-          return { csr: await foreignTold(issuers, asked, making) };
+          const making = () => makeCsr(issuers, asked, reporter, abort);
+          return { csr: await pendingTold(issuers, wanted, making) };
         }
         const { patience = PATIENCE_MS } = wish;
-        const making = haveIssued(issuers, asked, patience, reporter, abort);
-        const told = foreignTold(issuers, asked, making);
+        const making = () => haveIssued(issuers, asked, patience, reporter, abort);
+        const told = pendingTold(issuers, wanted, making);
         return { issued: await remembered(services, asked, target, told, reporter) };
       }),
   };
-}
-
-/**
- * Tags of the owner's stay; what this product notes of a CA's certificates says nothing of this one.
- * @throws CertError InvalidTag, TooManyTags
- */
-function tagsFor(
-  target: CertificateTarget,
-  wished: Tags,
-  existing: CertificateBundle | undefined,
-): Tags {
-  requireValidTags(wished);
-  const tags = { ...ownerTags(existing?.tags ?? {}), ...wished };
-  const count = Object.keys(tags).length;
-  if (count <= MAX_TAGS) return tags;
-  throw new CertError('TooManyTags', { ...target, count, limit: MAX_TAGS });
-}
-
-/** What an interrupted issuance through ACME has left is that one's to end. */
-async function requireFreeName(
-  services: IssuerServices,
-  name: string,
-  policy: CertificatePolicy,
-  bundle: CertificateBundle | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  const wanted = { id: '', name, dnsNames: policy.dnsNames, policy };
-  const abandoned = await abandonedOperation(services, wanted, bundle, signal);
-  if (abandoned !== undefined) await refusePending(services, wanted, signal);
 }
 
 /**
@@ -176,8 +148,12 @@ async function requireUnchanged(
       ...{ vault: vault.name, name, expected: previous ?? '', found: newest ?? '' },
     });
   }
-  await requireFreeName(services, name, policy, bundle, signal);
+  await requireFreeName(services, wantedBy(name, policy), bundle, signal);
   return bundle?.hasOperation ? (await vault.getPending(name, signal))?.requestId : undefined;
+}
+
+function wantedBy(name: string, policy: CertificatePolicy) {
+  return { name, dnsNames: policy.dnsNames, policy };
 }
 
 async function makeCsr(
@@ -196,21 +172,6 @@ async function makeCsr(
   }
   reporter.finished('csr', Math.round(clock.now() - begun));
   return pki.toPem(csr, 'request');
-}
-
-/** Key Vault says only that something is pending: the rest is read. */
-async function foreignTold<T>(
-  services: IssuerServices,
-  { name, policy }: IssuerRequest,
-  making: Promise<T>,
-): Promise<T> {
-  try {
-    return await making;
-  } catch (error) {
-    if (!isCertError(error, 'ForeignPendingOperation')) throw error;
-    const wanted = { id: '', name, dnsNames: policy.dnsNames, policy };
-    return await refusePending(services, wanted, new AbortController().signal);
-  }
 }
 
 async function remembered(

@@ -75,6 +75,7 @@ import { stateFolders } from './state-folders.ts';
 import { surveyRenewals, type Survey, type SurveyWish } from './survey-renewals.ts';
 import { openContacts, type VaultContacts } from './vault-settings/contacts.ts';
 import { openIssuers, type VaultIssuers } from './vault-settings/issuers.ts';
+import { openTransfer, type Transfer } from './transfer/transfer.ts';
 import { openUpkeep, type Upkeep } from './upkeep/upkeep.ts';
 import {
   endUnfinished,
@@ -200,6 +201,8 @@ export interface Engine {
   readonly accounts: CaAccounts;
   /** Deleting, enabling, tagging, backing up: what is done to certificates besides issuing them. */
   readonly upkeep: Upkeep;
+  /** With their keys, from files and into files. */
+  readonly transfer: Transfer;
   /** What is pending in vaults: shown, merged, cancelled, deleted. */
   readonly pending: PendingWork;
   /** The issuers that a vault orders from by itself, and whom it writes to. */
@@ -280,6 +283,7 @@ export function createEngine(options: EngineOptions): Engine {
     createInVault: (wish, signal) => prepareVaultCreation({ ...desk, issuersOf }, wish, signal),
     accounts: openCaAccounts(desk),
     upkeep: openUpkeep(desk),
+    transfer: openTransfer({ ...desk, transferOf: (vault) => azure.transfer(vault) }),
     pending: openPendingWork(desk),
     issuers: openIssuers({ ...services, issuersOf }),
     contacts: openContacts({ ...services, contactsOf: (vault) => azure.contacts(vault) }),

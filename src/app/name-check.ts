@@ -1,7 +1,7 @@
 /** Is the name free for us? Asked before anything is touched, and when the vault says it is not. */
 import { differencesFrom } from '../domain/acme-policy.ts';
 import type { Difference } from '../domain/error-reasons.ts';
-import { CertError } from '../domain/errors.ts';
+import { CertError, isCertError } from '../domain/errors.ts';
 import type { IssuancePlan } from '../domain/issuance.ts';
 import type { CertificateBundle, CertificateVault, PendingOperation } from '../domain/key-vault.ts';
 import { claimOn, isHeldByOther, workInProgress } from '../domain/ownership.ts';
@@ -15,6 +15,32 @@ interface NameCheckServices {
 }
 
 type Wanted = Pick<IssuancePlan, 'id' | 'name' | 'dnsNames' | 'policy'>;
+
+/** For what is no issuance of ours: what an interrupted one has left is that one's to end. */
+export async function requireFreeName(
+  services: NameCheckServices,
+  wanted: Omit<Wanted, 'id'>,
+  bundle: CertificateBundle | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const named = { ...wanted, id: '' };
+  const abandoned = await abandonedOperation(services, named, bundle, signal);
+  if (abandoned !== undefined) await refusePending(services, named, signal);
+}
+
+/** Key Vault says only that something is pending: the rest is read. */
+export async function pendingTold<T>(
+  services: NameCheckServices,
+  wanted: Omit<Wanted, 'id'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isCertError(error, 'ForeignPendingOperation')) throw error;
+    return await refusePending(services, { ...wanted, id: '' }, new AbortController().signal);
+  }
+}
 
 /**
  * The request id of an operation that another run of ours has left behind and that may be deleted

@@ -5,6 +5,7 @@ import type { Cloud } from '../domain/cloud.ts';
 import type { AccountInventory } from '../domain/inventory.ts';
 import type { CertificateContacts } from '../domain/certificate-contacts.ts';
 import type { CertificateIssuers } from '../domain/certificate-issuers.ts';
+import type { CertificateTransfer } from '../domain/certificate-transfer.ts';
 import type { CertificateUpkeep } from '../domain/certificate-upkeep.ts';
 import type { CertificateVault, Vault } from '../domain/key-vault.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
@@ -15,6 +16,7 @@ import type { ZoneId } from '../domain/zone-id.ts';
 import { createAzureAccess } from './access.ts';
 import { createCertificateContacts } from './certificate-contacts.ts';
 import { createCertificateIssuers } from './certificate-issuers.ts';
+import { createCertificateTransfer } from './certificate-transfer.ts';
 import { createCertificateUpkeep } from './certificate-upkeep.ts';
 import type { AzureContext } from './context.ts';
 import { createInventory } from './inventory.ts';
@@ -39,6 +41,7 @@ export interface Azure {
   /** One instance per vault: it knows whom to ask for a token after its first call. */
   vault(vault: Vault): CertificateVault;
   upkeep(vault: Vault): CertificateUpkeep;
+  transfer(vault: Vault): CertificateTransfer;
   issuers(vault: Vault): CertificateIssuers;
   contacts(vault: Vault): CertificateContacts;
 }
@@ -84,6 +87,7 @@ export function createAzure(options: AzureOptions): Azure {
     issuers: (vault) => createCertificateIssuers(vault.name, restOf(vault)),
     contacts: (vault) => createCertificateContacts(vault.name, restOf(vault)),
     upkeep: (vault) => createCertificateUpkeep(vault.name, restOf(vault)),
+    transfer: (vault) => createCertificateTransfer(vault.name, restOf(vault)),
   };
 }
 

@@ -5,6 +5,7 @@
 import { CertError, isCertError } from '../domain/errors.ts';
 import type { Vault } from '../domain/key-vault.ts';
 import type { VersionReturn } from '../domain/version-return.ts';
+import { withoutExcerpt } from './certificate-transfer.ts';
 import type { AzureContext } from './context.ts';
 import { keyVaultError } from './key-vault-errors.ts';
 import type { Refusal } from './refusals.ts';
@@ -24,7 +25,8 @@ export function createVersionReturn(context: AzureContext): VersionReturn {
       const ask = asker(vault, certificate, context, signal);
       const policy = writable((await ask('GET', `/certificates/${name}/policy`)) as WirePolicy);
       const old = (await ask('GET', `/certificates/${name}/${version}`)) as WireCertificate;
-      const secret = await readSecret(() => ask('GET', `/secrets/${name}/${version}`));
+      const read = () => ask('GET', `/secrets/${name}/${version}`);
+      const secret = (await withoutExcerpt(read)) as WireSecret;
       const { value = '', contentType = '' } = secret;
       if (!holdsPrivateKey(value, contentType)) {
         throw new CertError('CannotGoBack', {
@@ -74,16 +76,6 @@ function returnError(vault: string, certificate: Certificate, refusal: Refusal):
     return new CertError('CannotGoBack', { vault, ...certificate, problem: 'disabled' });
   }
   return keyVaultError(vault, refusal);
-}
-
-/** An answer that cannot be read is told with its first characters: here they could be the key's. */
-async function readSecret(read: () => Promise<unknown>): Promise<WireSecret> {
-  try {
-    return (await read()) as WireSecret;
-  } catch (error) {
-    if (!isCertError(error, 'UnexpectedAnswer')) throw error;
-    throw new CertError('UnexpectedAnswer', { ...error.facts, excerpt: '' });
-  }
 }
 
 /** Without what the service alone writes. */

@@ -34,7 +34,7 @@ export async function askSecret(
   const lines = createInterface({ input: terminal.input, output: nowhere, terminal: true });
   const answer = await answerOf(lines, terminal, '', signal);
   terminal.output.write('\n');
-  return answer.trim();
+  return answer;
 }
 
 async function answerOf(

@@ -44,6 +44,7 @@ const USAGE: ReadonlySet<ErrorCode> = new Set([
   'ContactNotFound',
   'NoOperation',
   'ChainFileUnusable',
+  'ImportFileUnusable',
   'TermsNotAgreed',
   'InvalidEabKey',
   'AccountNotFound',

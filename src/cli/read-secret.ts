@@ -30,8 +30,16 @@ export async function readSecret(
   });
 }
 
+/** What opens or protects a file: as it is, but for the end of its line; it may be empty. */
+export async function readPassword(
+  wanted: Omit<WantedSecret, 'longest'>,
+  context: Pick<CommandContext, 'terminal' | 'progress' | 'signal'>,
+): Promise<string> {
+  return (await read(wanted, context)).replace(/\r?\n$/, '');
+}
+
 async function read(
-  { what, option, file }: WantedSecret,
+  { what, option, file }: Omit<WantedSecret, 'longest'>,
   { terminal, progress, signal }: Pick<CommandContext, 'terminal' | 'progress' | 'signal'>,
 ): Promise<string> {
   if (file === '-') return text(process.stdin);

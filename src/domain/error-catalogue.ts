@@ -24,7 +24,9 @@ import { inputMessages } from './messages/input.ts';
 import { issuerMessages } from './messages/issuers.ts';
 import { machineMessages } from './messages/machine.ts';
 import { networkMessages } from './messages/network.ts';
+import { exportMessages } from './messages/export.ts';
 import { goBackMessages } from './messages/go-back.ts';
+import { importFileMessages } from './messages/import-file.ts';
 import { upkeepMessages } from './messages/upkeep.ts';
 import { policyMessages } from './messages/policy.ts';
 import { vaultKeyMessages } from './messages/vault-keys.ts';
@@ -41,6 +43,8 @@ const CATALOGUE: Entries<ErrorCode> = {
   ...upkeepMessages,
   ...vaultSettingMessages,
   ...chainFileMessages,
+  ...importFileMessages,
+  ...exportMessages,
   ...issuerMessages,
   ...dnsMessages,
   ...caMessages,

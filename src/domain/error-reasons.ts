@@ -53,6 +53,9 @@ export type ChainFileProblem =
   /** None of its certificates was issued for the request. */
   | { readonly kind: 'other-key'; readonly subjects: readonly string[] };
 
+/** Why nothing comes out of a version's secret. */
+export type ExportObstacle = 'not-exportable' | 'disabled';
+
 /** Why an older version does not become the newest again. */
 export type GoBackObstacle =
   /** It is the newest, or the newest is the same certificate. */

@@ -5,6 +5,7 @@ import type {
   ChainProblem,
   Difference,
   DnsNameProblem,
+  ExportObstacle,
   ForeignContent,
   GoBackObstacle,
   Leftover,
@@ -15,6 +16,7 @@ import type {
   UnseenTenant,
   VaultKeyProblem,
 } from './error-reasons.ts';
+import type { ImportProblem } from './import-file.ts';
 import type { PolicyProblem } from './policy-problem.ts';
 
 /**
@@ -106,6 +108,9 @@ export interface ErrorFacts {
   OperationInterrupted: { vault: string; name: string; id: string };
   /** `file`: its name, without the folders. */
   ChainFileUnusable: { vault: string; name: string; file: string; problem: ChainFileProblem };
+  /** As of ChainFileUnusable. */
+  ImportFileUnusable: { vault: string; name: string; file: string; problem: ImportProblem };
+  CannotExport: { vault: string; name: string; version: string; problem: ExportObstacle };
   /** Its issuer is at work on it, and completes it. */
   MergeForbidden: { vault: string; name: string; issuer: string };
   /** `issuer`: of the certificate that is there, as it names it. */

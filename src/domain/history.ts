@@ -20,6 +20,7 @@ export const DEEDS = [
   'revoke',
   'go-back',
   'import',
+  'export',
   'merge',
   'enable',
   'disable',

@@ -1,5 +1,7 @@
 /** What the doctor says of a file that is to be imported. All of it survives JSON; no key is in it. */
 
+import type { KeyMaterial } from './key-material.ts';
+
 export type ImportFileFormat = 'pfx' | 'pem' | 'der' | 'pkcs7';
 
 /** A certificate of the file, as it is shown. Dates are ISO 8601. */
@@ -82,18 +84,10 @@ export interface ImportExamination {
   readonly notes: readonly ImportNote[];
 }
 
-/** What is sent. Never to be logged, stored or shown. */
-export interface ImportMaterial {
-  /** PKCS#8, DER, not encrypted. */
-  readonly privateKey: Uint8Array;
-  /** DER, leaf first. */
-  readonly chain: readonly Uint8Array[];
-}
-
 export interface ImportFileReading {
   readonly examination: ImportExamination;
   /** Absent where there is a problem. */
-  readonly material?: ImportMaterial;
+  readonly material?: KeyMaterial;
 }
 
 export interface ImportFileWish {

@@ -1,4 +1,5 @@
 /** The tags that owners give their certificates, within what Key Vault and this product allow. */
+import type { CertificateTarget } from './certificate-target.ts';
 import type { TagProblem } from './error-reasons.ts';
 import { CertError } from './errors.ts';
 import type { Tags } from './key-vault.ts';
@@ -54,6 +55,19 @@ export function requireOwnersTags(names: readonly string[]): void {
 /** The tags that are their owner's, without those of this product. */
 export function ownerTags(tags: Tags): Tags {
   return Object.fromEntries(Object.entries(tags).filter(([name]) => !isOurs(name)));
+}
+
+/**
+ * What a new version carries that is not of an issuance: the owner's tags, and those wished for. What
+ * this product notes of a CA's certificates says nothing of this one.
+ * @throws CertError InvalidTag, TooManyTags
+ */
+export function tagsForVersion(target: CertificateTarget, before: Tags, wished: Tags): Tags {
+  requireValidTags(wished);
+  const tags = { ...ownerTags(before), ...wished };
+  const count = Object.keys(tags).length;
+  if (count <= MAX_TAGS) return tags;
+  throw new CertError('TooManyTags', { ...target, count, limit: MAX_TAGS });
 }
 
 function problemOf(name: string, value: string): TagProblem | undefined {

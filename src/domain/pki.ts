@@ -1,6 +1,7 @@
 /** Reading certificates and requests: the port that the PKI layer implements. */
 import type { ChainFileProblem, ChainProblem } from './error-reasons.ts';
 import type { ImportFileReading, ImportFileWish } from './import-file.ts';
+import type { KeyFileWish, KeyMaterial, SecretContents } from './key-material.ts';
 
 /** A public key as far as two things can be compared by it. */
 export interface PublicKeyFacts {
@@ -138,8 +139,8 @@ export interface CertificateFacts extends ExtensionContents {
 }
 
 /** Every function throws a CertError (`Unexpected`) on bytes that are not what they should be. */
-/** What a block of PEM holds (RFC 7468 §5 and §7). */
-export type PemContent = 'certificate' | 'request';
+/** What a block of PEM holds (RFC 7468 §5, §7, §10 and §11). */
+export type PemContent = 'certificate' | 'request' | 'private-key' | 'encrypted-private-key';
 
 export interface Pki {
   readCsr(der: Uint8Array): CsrFacts;
@@ -163,6 +164,13 @@ export interface Pki {
    * would take it. What is wrong with the file is told as its verdict, never thrown.
    */
   examineFile(bytes: Uint8Array, wish: ImportFileWish): ImportFileReading;
+  /**
+   * The key and the chain out of what Key Vault gives as a certificate's secret.
+   * @param value - PEM, or a PFX without a password
+   * @param leaf - DER of the certificate
+   */
+  openSecret(value: Uint8Array, leaf: Uint8Array): SecretContents;
+  writeKeyFile(material: KeyMaterial, wish: KeyFileWish): Uint8Array;
   /**
    * How ACME's renewal information names a certificate (RFC 9773 §4.1); undefined where it does not
    * say which key has signed it.

@@ -3,6 +3,12 @@ import { CertError } from '../domain/errors.ts';
 import type { PemContent } from '../domain/pki.ts';
 import { readCertificate } from './certificate.ts';
 
+const LABELS: Readonly<Record<PemContent, string>> = {
+  certificate: 'CERTIFICATE',
+  request: 'CERTIFICATE REQUEST',
+  'private-key': 'PRIVATE KEY',
+  'encrypted-private-key': 'ENCRYPTED PRIVATE KEY',
+};
 const BEGIN = '-----BEGIN CERTIFICATE-----';
 const END = '-----END CERTIFICATE-----';
 const BOUNDARY = /^-----(?:BEGIN|END) /;
@@ -35,7 +41,7 @@ export function splitPemChain(pem: string): readonly Uint8Array[] {
 
 /** One block with 64 characters per line, ended by a line feed. */
 export function toPem(der: Uint8Array, content: PemContent = 'certificate'): string {
-  const label = content === 'request' ? 'CERTIFICATE REQUEST' : 'CERTIFICATE';
+  const label = LABELS[content];
   const lines =
     Buffer.from(der)
       .toString('base64')

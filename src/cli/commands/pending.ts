@@ -1,15 +1,14 @@
 /** `kvcert pending`: what is on its way in a vault. */
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Merging } from '../../app/pending/merge-file.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
-import { CertError } from '../../domain/errors.ts';
 import { describeDifference } from '../../domain/messages/reasons.ts';
 import { english } from '../../domain/translate.ts';
 import { withAzureOptions, type CommonOptions } from '../common-options.ts';
 import { confirm } from '../confirm.ts';
 import { EXIT } from '../exit-code.ts';
+import { readInputFile } from '../input-file.ts';
 import { pendingDocument, pendingText, statusWords } from '../pending-text.ts';
 import { reserveFile } from '../reserve-file.ts';
 import type { RunCommand } from '../run-command.ts';
@@ -23,9 +22,6 @@ interface CsrOptions extends PendingOptions {
   readonly to?: string;
   readonly force?: true;
 }
-
-/** Of a file with a chain; the engine says what is wrong with a smaller one. */
-const LARGEST_FILE = 16 * 1024 * 1024;
 
 export function addPendingCommand(program: Command, run: RunCommand): void {
   const pending = program
@@ -90,7 +86,9 @@ function addMerge(pending: Command, run: RunCommand): void {
     .action((text: string, file: string, options: PendingOptions) =>
       run(options, undefined, async (context) => {
         const { engine, output, progress, signal } = context;
-        const chain = { name: file === '-' ? 'stdin' : basename(file), bytes: await bytesOf(file) };
+        const wanted = { option: 'FILE', expected: 'a file with a certificate' };
+        const bytes = await readInputFile(file, wanted);
+        const chain = { name: file === '-' ? 'stdin' : basename(file), bytes };
         const merging = await engine.pending.merging(wishOf(text, options), chain, signal);
         const doubts = doubtsOf(merging);
         if (doubts.length > 0) {
@@ -190,27 +188,4 @@ function subcommand(pending: Command, name: string): Command {
 function wishOf(text: string, { requestId }: PendingOptions) {
   const place = parseCertificateTarget(text);
   return { place, ...(requestId === undefined ? {} : { requestId }) };
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  const refuse = (expected: string, cause?: unknown): CertError =>
-    new CertError('InvalidOption', { option: 'FILE', value: file, expected }, { cause });
-  if (file === '-') return readStdin(refuse);
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw refuse('a file that can be read, or -', cause);
-  });
-  if (bytes.length > LARGEST_FILE) throw refuse('a file with a certificate');
-  return bytes;
-}
-
-async function readStdin(refuse: (expected: string) => CertError): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of process.stdin) {
-    const bytes = Buffer.from(chunk as Uint8Array);
-    size += bytes.length;
-    if (size > LARGEST_FILE) throw refuse('a file with a certificate');
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
 }

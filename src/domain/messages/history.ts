@@ -27,6 +27,7 @@ const DONE: Readonly<Record<Deed, (t: Translate) => string>> = {
   revoke: (t) => t('revoked'),
   'go-back': (t) => t('gone back'),
   import: (t) => t('imported'),
+  export: (t) => t('exported'),
   merge: (t) => t('merged'),
   enable: (t) => t('enabled'),
   disable: (t) => t('disabled'),

@@ -110,7 +110,7 @@ export const vaultMessages: Entries<VaultError> = {
       },
       {
         text: t(
-          'Add --new-version to issue a new version of it with the names and the key given here.',
+          'Add --new-version to make a new version of it from what is given here.',
         ),
         only: 'command-line',
       },

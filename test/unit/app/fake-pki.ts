@@ -89,6 +89,12 @@ export const fakePki: Pki = {
   examineFile: () => {
     throw new Error('no import is expected');
   },
+  openSecret: () => {
+    throw new Error('no export is expected');
+  },
+  writeKeyFile: () => {
+    throw new Error('no file with a key is expected');
+  },
   chainProblem: (chain) => (chain.length < 2 ? { kind: 'ca-first', subject: 'CN=CA' } : undefined),
 };
 

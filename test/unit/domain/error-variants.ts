@@ -1,6 +1,7 @@
 /** Errors whose sentences differ from those of the samples: other kinds, fewer or no facts. */
 import type { CaaRefusal } from '../../../src/domain/caa.ts';
 import { CertError, type VaultGate } from '../../../src/domain/errors.ts';
+import { IMPORT_PROBLEMS } from './messages/sample-import-reasons.ts';
 import {
   CA_WAITS,
   CHAIN_PROBLEMS,
@@ -86,6 +87,15 @@ export const ERROR_VARIANTS: readonly CertError[] = [
     ([problem]) =>
       new CertError('ChainFileUnusable', { vault: 'v', name: 'n', file: 'f', problem }),
   ),
+  ...samplesOf(IMPORT_PROBLEMS).map(
+    ([problem]) =>
+      new CertError('ImportFileUnusable', { vault: 'v', name: 'n', file: 'f', problem }),
+  ),
+  new CertError('ImportFileUnusable', {
+    ...{ vault: 'v', name: 'n', file: 'f' },
+    problem: { kind: 'foreign-format', what: 'request' },
+  }),
+  new CertError('CannotExport', { ...CERTIFICATE, version: '7', problem: 'disabled' }),
   new CertError('OperationEnded', { vault: 'v', name: 'n', status: '' }),
   new CertError('NoOperation', { vault: 'v', name: 'n', requestId: 'r' }),
   ...POLICY_FAULTS.map(

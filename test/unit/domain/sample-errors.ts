@@ -77,6 +77,18 @@ export const SAMPLE_FACTS = {
     file: 'www.cer',
     problem: { kind: 'other-key', subjects: ['CN=other.example'] },
   },
+  ImportFileUnusable: {
+    vault: 'contoso-prod',
+    name: 'www',
+    file: 'www.pfx',
+    problem: { kind: 'key-mismatch', subjects: ['CN=other.example'] },
+  },
+  CannotExport: {
+    vault: 'contoso-prod',
+    name: 'www',
+    version: '0123456789abcdef0123456789abcdef',
+    problem: 'not-exportable',
+  },
   MergeForbidden: { vault: 'contoso-prod', name: 'www', issuer: 'digicert' },
   ForeignPendingOperation: {
     vault: 'contoso-prod',

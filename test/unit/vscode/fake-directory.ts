@@ -118,6 +118,11 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
       backUp: unexpected('a backup'),
       restore: unexpected('a restoration'),
     },
+    transfer: {
+      examine: unexpected('a file'),
+      importing: unexpected('an import'),
+      export: unexpected('an export'),
+    },
     pending: {
       show: unexpected('a pending operation'),
       request: unexpected('a pending operation'),

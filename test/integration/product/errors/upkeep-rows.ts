@@ -5,6 +5,7 @@ import { VAULT } from '../client.ts';
 import type { Row } from './row.ts';
 
 const UPKEEP = 'test/integration/product/upkeep.test.ts';
+const TRANSFER = 'test/integration/product/transfer.test.ts';
 const PENDING = 'test/integration/product/pending.test.ts';
 
 export const upkeepRows = {
@@ -54,6 +55,8 @@ export const upkeepRows = {
     provoke: (s) => s.run('recover', `${VAULT}/${s.name}`),
   },
   PurgeProtected: { why: 'its vault needs purge protection', test: UPKEEP },
+  ImportFileUnusable: { why: 'it needs a file', test: TRANSFER },
+  CannotExport: { why: 'it needs a certificate that was imported so', test: TRANSFER },
   BackupRefused: { why: 'it needs a file', test: UPKEEP },
   NoOperation: {
     exit: 2,

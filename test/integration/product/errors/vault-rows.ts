@@ -63,7 +63,7 @@ export const vaultRows = {
     says: 'The vault contoso-prod has a certificate "certificateexists" already.',
     remedies: [
       'Renew it with the names it has. $ kvcert renew contoso-prod/certificateexists',
-      'Add --new-version to issue a new version of it with the names and the key given here.',
+      'Add --new-version to make a new version of it from what is given here.',
       'Choose another name.',
     ],
     provoke: (s) => s.create(),

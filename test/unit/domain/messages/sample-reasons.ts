@@ -15,7 +15,7 @@ import type {
 } from '../../../../src/domain/error-reasons.ts';
 import type { Note, StepDetail } from '../../../../src/domain/issuance-news.ts';
 
-type Samples<T extends { readonly kind: string }> = {
+export type Samples<T extends { readonly kind: string }> = {
   readonly [K in T['kind']]: readonly [Extract<T, { readonly kind: K }>, string];
 };
 
