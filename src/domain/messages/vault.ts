@@ -109,9 +109,7 @@ export const vaultMessages: Entries<VaultError> = {
         action: { kind: 'renew', vault, name },
       },
       {
-        text: t(
-          'Add --new-version to make a new version of it from what is given here.',
-        ),
+        text: t('Add --new-version to make a new version of it from what is given here.'),
         only: 'command-line',
       },
       { text: t('Choose another name.') },
