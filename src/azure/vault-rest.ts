@@ -105,7 +105,8 @@ function pathOf(nextLink: string): string {
 }
 
 function urlOf(origin: string, { path, query = {} }: VaultCall, version: string): string {
-  const url = new URL(path, origin);
+  // Not against the origin as its base: a path that begins with // would name another host.
+  const url = new URL(`${origin}${path}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', version);
   return url.href;
