@@ -63,3 +63,8 @@ export interface CertificateIssuers {
   /** Policies that name it stay as they are. undefined: there was none. */
   delete(name: string, signal?: AbortSignal): Promise<IssuerDetails | undefined>;
 }
+
+/** True for what the service takes as the name of an issuer (data plane 2025-07-01). */
+export function isIssuerName(text: string): boolean {
+  return /^[0-9a-z-]{1,127}$/i.test(text);
+}

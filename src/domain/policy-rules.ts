@@ -3,6 +3,7 @@
  * certificates). Asked before anything is sent: the service names one property at a time, and some
  * only when the issuer has been paid.
  */
+import { isIssuerName } from './certificate-issuers.ts';
 import {
   KEY_USAGES,
   type CertificatePolicy,
@@ -45,7 +46,6 @@ const DEFAULT_MONTHS = 12;
 /** The longest that a lifetime action may come before the end, for each month of validity. */
 const DAYS_A_MONTH = 27;
 
-const ISSUER_NAME = /^[0-9a-z-]{1,127}$/i;
 const OBJECT_IDENTIFIER = /^(?:[01]\.(?:[0-9]|[1-3][0-9])|2\.(?:0|[1-9]\d*))(?:\.(?:0|[1-9]\d*))*$/;
 
 /** All at once, in the order of the service's JSON; empty: nothing is wrong. */
@@ -165,7 +165,7 @@ function triggerProblems(
 /** What is `false` asks for nothing; the service keeps it where somebody has sent it. */
 function issuerProblems(policy: CertificatePolicy): readonly PolicyProblem[] {
   const { issuer, certificateType, certificateTransparency } = policy;
-  if (!ISSUER_NAME.test(issuer)) {
+  if (!isIssuerName(issuer)) {
     return [problem('issuer.name', { kind: 'malformed', value: issuer, what: 'issuer-name' })];
   }
   if (issuerKind(issuer) === 'named') return [];

@@ -1,9 +1,10 @@
 /** The accounts at certification authorities that a vault itself orders from. */
-import type {
-  CertificateIssuer,
-  CertificateIssuers,
-  IssuerChange,
-  IssuerDetails,
+import {
+  isIssuerName,
+  type CertificateIssuer,
+  type CertificateIssuers,
+  type IssuerChange,
+  type IssuerDetails,
 } from '../../domain/certificate-issuers.ts';
 import { CertError } from '../../domain/errors.ts';
 import type { Inventory } from '../../domain/inventory.ts';
@@ -23,7 +24,7 @@ export interface IssuerPlace {
 
 export interface VaultIssuers {
   list(vault: VaultChoice, signal: AbortSignal): Promise<readonly CertificateIssuer[]>;
-  /** @throws CertError IssuerNotFound */
+  /** @throws CertError InvalidIssuerName, IssuerNotFound */
   show(place: IssuerPlace, signal: AbortSignal): Promise<IssuerDetails>;
   /** @throws CertError IssuerExists, InvalidIssuerName */
   create(
@@ -33,12 +34,12 @@ export interface VaultIssuers {
   ): Promise<IssuerDetails>;
   /**
    * What the change does not name stays.
-   * @throws CertError IssuerNotFound
+   * @throws CertError InvalidIssuerName, IssuerNotFound
    */
   update(place: IssuerPlace, change: IssuerChange, signal: AbortSignal): Promise<IssuerDetails>;
   /**
    * Policies that name it stay, and what they ask for fails from then on.
-   * @throws CertError IssuerNotFound
+   * @throws CertError InvalidIssuerName, IssuerNotFound
    */
   delete(place: IssuerPlace, signal: AbortSignal): Promise<IssuerDetails>;
 }
@@ -48,6 +49,8 @@ const RESERVED: readonly string[] = ['self', 'unknown'];
 
 export function openIssuers({ inventory, issuersOf }: IssuerServices): VaultIssuers {
   const open = async ({ vault: choice, name }: IssuerPlace, signal: AbortSignal) => {
+    // What is none could name something else in the path of a request.
+    if (!isIssuerName(name)) throw new CertError('InvalidIssuerName', { name });
     const vault = await chosenVault(inventory, choice, signal);
     const issuers = issuersOf(vault);
     const found = async (answer: Promise<IssuerDetails | undefined>): Promise<IssuerDetails> => {
@@ -70,9 +73,7 @@ export function openIssuers({ inventory, issuersOf }: IssuerServices): VaultIssu
     },
     async create(place, issuer, signal) {
       const { name } = place;
-      if (!/^[0-9a-z-]{1,127}$/i.test(name) || RESERVED.includes(name.toLowerCase())) {
-        throw new CertError('InvalidIssuerName', { name });
-      }
+      if (RESERVED.includes(name.toLowerCase())) throw new CertError('InvalidIssuerName', { name });
       const { vault, issuers } = await open(place, signal);
       // The service would put it in the place of the other one.
       if (await issuers.get(name, signal)) {

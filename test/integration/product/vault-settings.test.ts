@@ -95,6 +95,16 @@ describe('the issuers and contacts of a vault', () => {
       const args = ['issuer', 'create', VAULT, name, '--provider', 'DigiCert'];
       refusalOf(await run(...args), 2, 'InvalidIssuerName');
     }
+    // In a URL they would be something else than an issuer: nothing is asked.
+    const { log } = await requestsDuring(world.control, async () => {
+      for (const name of ['..', '.', '']) {
+        refusalOf(await run('issuer', 'show', VAULT, name), 2, 'InvalidIssuerName');
+        refusalOf(await run('issuer', 'delete', VAULT, name, '-y'), 2, 'InvalidIssuerName');
+        const args = ['issuer', 'update', VAULT, name, '--disable'];
+        refusalOf(await run(...args), 2, 'InvalidIssuerName');
+      }
+    });
+    assert.deepEqual(log, []);
     refusalOf(await run('issuer', 'create', VAULT, 'x'), 2, 'InvalidUsage');
     for (const admin of ['nobody', '<a@b> x', '']) {
       const args = ['issuer', 'create', VAULT, 'x', '--provider', 'DigiCert', '--admin', admin];
