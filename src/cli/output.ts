@@ -4,8 +4,12 @@
  */
 import { explain } from '../domain/error-catalogue.ts';
 import type { CertError } from '../domain/errors.ts';
+import type { Explanation } from '../domain/messages/explanation.ts';
 import { english } from '../domain/translate.ts';
 import { plainJson, plainLine, plainText } from '../domain/plain-text.ts';
+
+/** As the catalogue of errors has it. */
+const ALL_HELP = 'kvcert --help';
 
 export interface Output {
   readonly json: boolean;
@@ -22,7 +26,13 @@ export interface OutputStreams {
   readonly stderr: { write(text: string): unknown };
 }
 
-export function createOutput(streams: OutputStreams, { json }: { readonly json: boolean }): Output {
+export interface OutputOptions {
+  readonly json: boolean;
+  /** The command line that shows the help of what is run; absent: of everything. */
+  readonly help?: string;
+}
+
+export function createOutput(streams: OutputStreams, { json, help }: OutputOptions): Output {
   const toStderr = (text: string): void => void streams.stderr.write(`${text}\n`);
   return {
     json,
@@ -30,9 +40,9 @@ export function createOutput(streams: OutputStreams, { json }: { readonly json: 
       streams.stdout.write(`${json ? plainJson(document) : table()}\n`);
     },
     error(error) {
-      const { message, remedies } = explain(error, english, 'command-line');
+      const { message, remedies } = explained(error, help);
       if (json) {
-        streams.stdout.write(`${plainJson({ error: errorDocument(error) })}\n`);
+        streams.stdout.write(`${plainJson({ error: errorDocument(error, help) })}\n`);
         return;
       }
       toStderr(`kvcert: ${plainText(message)}`);
@@ -48,7 +58,18 @@ export function createOutput(streams: OutputStreams, { json }: { readonly json: 
 }
 
 /** `{code, message, details, remedies}`: what scripts get to see of an error. */
-export function errorDocument(error: CertError): object {
-  const { message, remedies } = explain(error, english, 'command-line');
+export function errorDocument(error: CertError, help?: string): object {
+  const { message, remedies } = explained(error, help);
   return { code: error.code, message, details: error.facts, remedies };
+}
+
+/** The help that is meant is that of the command. */
+function explained(error: CertError, help = ALL_HELP): Explanation {
+  const { message, remedies } = explain(error, english, 'command-line');
+  return {
+    message,
+    remedies: remedies.map((remedy) =>
+      remedy.command === ALL_HELP ? { ...remedy, command: help } : remedy,
+    ),
+  };
 }

@@ -27,6 +27,7 @@ import { addShowCommand } from './commands/show.ts';
 import { addTagCommand } from './commands/tag.ts';
 import { addVersionsCommand } from './commands/versions.ts';
 import { addVaultsCommand } from './commands/vaults.ts';
+import { refuseContradictions } from './contradictions.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { HELP } from './help-groups.ts';
 import { createOutput } from './output.ts';
@@ -38,8 +39,9 @@ export async function runCli(surroundings: Surroundings, argv: readonly string[]
   let exitCode: number = EXIT.done;
   const json = wantsJson(argv);
   const program = buildProgram(surroundings, json, async (options, own, work) => {
-    exitCode = await runCommand(surroundings, options, own, work);
+    exitCode = await runCommand({ ...surroundings, help }, options, own, work);
   });
+  const help = helpFor(program, argv);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
@@ -48,7 +50,7 @@ export async function runCli(surroundings: Surroundings, argv: readonly string[]
     const reason = usageError(error);
     // The help was shown, and says more.
     if (!json && isHelp(error)) return EXIT.usage;
-    createOutput(surroundings.process, { json }).error(reason);
+    createOutput(surroundings.process, { json, help }).error(reason);
     return exitCodeOf(reason.code);
   }
 }
@@ -102,6 +104,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addBackupCommands(program, run);
   addIssuerCommand(program, run);
   addContactCommand(program, run);
+  refuseContradictions(program);
   return program;
 }
 
@@ -111,6 +114,19 @@ function wantsJson(argv: readonly string[]): boolean {
     if (argument === 'json') return /^(--output|-[a-z]*o)$/.test(argv[index - 1] ?? '');
     return /^(--output=|-[a-z]*o)json$/.test(argument);
   });
+}
+
+/** Of the command that the arguments begin with, as far as there is one. */
+function helpFor(program: Command, argv: readonly string[]): string {
+  const words = [program.name()];
+  let command = program;
+  for (const word of argv) {
+    const below = command.commands.find((one) => one.name() === word);
+    if (below === undefined) break;
+    words.push(word);
+    command = below;
+  }
+  return [...words, '--help'].join(' ');
 }
 
 /** The parser had no command to go on with. */

@@ -43,6 +43,12 @@ export interface Surroundings {
   readonly version: string;
 }
 
+/** Of one command. */
+interface OwnSurroundings extends Surroundings {
+  /** The command line that shows its help. */
+  readonly help: string;
+}
+
 const CA_ROOT = { option: '--ca-root', expected: "a file with the CA's root certificate in PEM" };
 
 /**
@@ -50,7 +56,7 @@ const CA_ROOT = { option: '--ca-root', expected: "a file with the CA's root cert
  *   other unfinished operations the person is told first
  */
 export async function runCommand(
-  { process, version }: Surroundings,
+  { process, version, help }: OwnSurroundings,
   options: CommonOptions,
   own: CertificateTarget | 'all' | undefined,
   work: CommandWork,
@@ -58,7 +64,7 @@ export async function runCommand(
   completeProxyVariables(process.env);
   const folder = await stateFolder(process.env, process.platform);
   const caRoot = options.caRoot ? await readCaRoots(options.caRoot, CA_ROOT) : undefined;
-  const output = createOutput(process, { json: options.output === 'json' });
+  const output = createOutput(process, { json: options.output === 'json', help });
   const progress = progressFor(process, options);
   const cancel = listenForCancel(process, progress.say);
   const agents = createAgents();

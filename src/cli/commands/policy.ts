@@ -1,5 +1,5 @@
 /** `kvcert policy show` and `kvcert policy set`: what a certificate's next version is to be like. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
 import { CertError } from '../../domain/errors.ts';
 import { policyDocument } from '../../domain/policy-json.ts';
@@ -51,7 +51,7 @@ function addSet(policy: Command, run: RunCommand): void {
   withPolicyOptions(command, 'Options:')
     .option('--dns <name>', 'a DNS name; may be repeated', repeated)
     .option('--key <type>', 'the kind of key, e.g. rsa-4096, ec-p521 or ec-p384-hsm')
-    .option('--pem', 'the secret holds PEM')
+    .addOption(new Option('--pem', 'the secret holds PEM').conflicts('pkcs12'))
     .option('--pkcs12', 'the secret holds PKCS#12')
     .option('--export', 'the secret holds the private key')
     .option('--no-export', 'the private key cannot be read from the secret')

@@ -55,6 +55,20 @@ const WRONG: readonly [readonly string[], string, RegExp][] = [
   [['account', 'contact', 'ada', '--ca', 'zerossl'], 'InvalidOption', /ada.*e-mail address/],
   [['account', 'show', '--ca', 'acme.example'], 'InvalidCa', /acme\.example/],
   [['operations', 'undo', 'id', '--all'], 'InvalidUsage', /--all/],
+  [['create', 'v/n', '--export', '--no-export'], 'InvalidUsage', /--export and --no-export/],
+  [['renew', 'v/n', '--no-reuse-key', '--reuse-key'], 'InvalidUsage', /--reuse-key and --no-reuse/],
+  [['policy', 'set', 'v/n', '--export', '--no-export'], 'InvalidUsage', /--no-export/],
+  [['policy', 'set', 'v/n', '--pem', '--pkcs12'], 'InvalidUsage', /--pkcs12/],
+  [
+    ['policy', 'set', 'v/n', '--transparency', '--no-transparency'],
+    'InvalidUsage',
+    /--no-transparency/,
+  ],
+  [
+    ['issuer', 'update', 'v', 'n', '--admin', 'a@b.example', '--no-admin'],
+    'InvalidUsage',
+    /--no-admin/,
+  ],
 ];
 
 describe('a command line that is wrong', () => {
@@ -93,6 +107,14 @@ describe('a command line that is wrong', () => {
       assert.doesNotMatch(err, /outputHelp/);
     });
   }
+
+  it('is told the help of its command, and of everything where there is none', async () => {
+    assert.match((await run('pending', 'merge', 'v/n')).err, /^ +kvcert pending merge --help$/m);
+    assert.match((await run('list', '--cloud', 'mars')).err, /^ +kvcert list --help$/m);
+    assert.match((await run('nonsense')).err, /^ +kvcert --help$/m);
+    const { out } = await run('policy', 'set', '--nonsense', '--output', 'json');
+    assert.match(out, /"command": ?"kvcert policy set --help"/);
+  });
 
   it('kvcert help nonsense is one JSON document where that is asked for', async () => {
     const { code, out, err } = await run('help', 'nonsense', '--output', 'json');

@@ -131,13 +131,13 @@ export const inputRows = {
   InvalidUsage: {
     exit: 2,
     says: "Unknown option '--nmae'.",
-    remedies: ['See the help. $ kvcert --help'],
+    remedies: ['See the help. $ kvcert create --help'],
     provoke: (s) => s.create('--nmae', 'x'),
   },
   InvalidOption: {
     exit: 2,
     says: '"soon" is not a value for --expiring: a number of days.',
-    remedies: ['See the help. $ kvcert --help'],
+    remedies: ['See the help. $ kvcert list --help'],
     provoke: (s) => s.run('list', '--expiring', 'soon'),
   },
 } satisfies Partial<Record<ErrorCode, Row>>;
