@@ -39,7 +39,13 @@ export interface IssuanceOptions extends CommonOptions {
 /** @param defaults - what each option stands for where it is not given, in words */
 export function withIssuanceOptions(
   command: Command,
-  defaults: { readonly names: string; readonly key: string; readonly ca?: string },
+  defaults: {
+    readonly names: string;
+    readonly key: string;
+    readonly ca?: string;
+    /** Kinds of key besides those that the CAs of ACME sign, in words. */
+    readonly moreKeys?: string;
+  },
 ): Command {
   const ca = caOption();
   return command
@@ -70,7 +76,7 @@ export function withIssuanceOptions(
     )
     .option(
       '--key <type>',
-      `${KEY_ALGORITHMS.join(', ')}, and each of them with -hsm: made in the HSM of a vault of the premium tier, never exportable (default: ${defaults.key})`,
+      `${KEY_ALGORITHMS.join(', ')}, and each of them with -hsm: made in the HSM of a vault of the premium tier, never exportable${defaults.moreKeys ?? ''} (default: ${defaults.key})`,
     )
     .addOption(new Option('--pem', 'the secret holds PEM').conflicts('pkcs12'))
     .option('--pkcs12', 'the secret holds PKCS#12 (default for new certificates)')

@@ -1,6 +1,6 @@
 /** The kinds of key that Key Vault makes: more than the CAs of ACME sign. */
 import { CertError } from './errors.ts';
-import { algorithmOf, isHsmType } from './key-type.ts';
+import { algorithmOf, isHsmType, KEY_ALGORITHMS } from './key-type.ts';
 import type { PolicyKey } from './certificate-policy.ts';
 
 type Shape = Pick<PolicyKey, 'kty' | 'size' | 'curve'>;
@@ -19,6 +19,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 const ALGORITHMS = Object.keys(SHAPES);
+
+/** Those that no CA of ACME signs. */
+export const VAULT_ONLY_ALGORITHMS: readonly string[] = ALGORITHMS.filter(
+  (algorithm) => !KEY_ALGORITHMS.some((known) => known === algorithm),
+);
 
 /** Each of them can be made in an HSM, too. */
 export const VAULT_KEY_TYPES: readonly string[] = [

@@ -8,6 +8,7 @@ import {
   SubjectKeyIdentifierExtension,
   type GeneralName,
 } from '@peculiar/x509';
+import { KEY_USAGES } from '../domain/certificate-policy.ts';
 import type { ExtensionContents, ExtensionFacts, Identifier, PolicyFacts } from '../domain/pki.ts';
 import { derValues, oidOf, oneValue, TAG, tagged, type DerValue } from './der.ts';
 import { readGeneralName } from './general-name.ts';
@@ -101,19 +102,7 @@ export function identifier(oid: string, names: OidNames): Identifier {
   return { oid, name: names[oid] };
 }
 
-/** By bit, the first one first (RFC 5280 §4.2.1.3). */
-const KEY_USAGES = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-];
-
+/** By bit, the first one first. */
 function usagesIn(bits: number): readonly string[] {
   return KEY_USAGES.filter((_, bit) => (bits & (1 << bit)) !== 0);
 }

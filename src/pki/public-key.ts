@@ -4,8 +4,8 @@ import type { PublicKeyFacts } from '../domain/pki.ts';
 import { derValues, TAG, tagged, type DerValue } from './der.ts';
 import { algorithmOid } from './tbs-certificate.ts';
 
-/** The library's names of curves that JOSE calls otherwise (RFC 8812 §3.1). */
-const JOSE_CURVES: Readonly<Record<string, string>> = { 'K-256': 'secp256k1' };
+/** The library's names of curves that Key Vault calls otherwise (`crv` of a policy). */
+const VAULT_CURVES: Readonly<Record<string, string>> = { 'K-256': 'P-256K' };
 
 /** What the library tells of a key: a WebCrypto algorithm, typed only where there is a DOM. */
 interface KeyAlgorithm {
@@ -24,7 +24,7 @@ export function publicKeyFacts(key: PublicKey): PublicKeyFacts {
   return {
     type: typeOf(name),
     size: modulusLength,
-    curve: namedCurve === undefined ? undefined : (JOSE_CURVES[namedCurve] ?? namedCurve),
+    curve: namedCurve === undefined ? undefined : (VAULT_CURVES[namedCurve] ?? namedCurve),
     fingerprint: createHash('sha256').update(new Uint8Array(key.rawData)).digest('hex'),
   };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
 import { DEFAULT_KEY_TYPE } from '../../domain/key-type.ts';
+import { VAULT_ONLY_ALGORITHMS } from '../../domain/vault-key-type.ts';
 import { withCommonOptions } from '../common-options.ts';
 import { EXIT } from '../exit-code.ts';
 import { WITHOUT_ACME } from '../help-groups.ts';
@@ -32,7 +33,10 @@ export function addCreateCommand(program: Command, run: RunCommand): void {
     .argument('<VAULT/NAME>', 'where the certificate goes');
   withPolicyOptions(command, WITHOUT_ACME);
   withVaultCreationOptions(command, WITHOUT_ACME);
-  withIssuanceOptions(command, { names: '', key: DEFAULT_KEY_TYPE, ca: 'letsencrypt' })
+  withIssuanceOptions(command, {
+    ...{ names: '', key: DEFAULT_KEY_TYPE, ca: 'letsencrypt' },
+    moreKeys: `; without ACME also ${VAULT_ONLY_ALGORITHMS.join(', ')}, with and without -hsm`,
+  })
     .option('--new-version', 'issue a new version if the certificate exists')
     .option('--dry-run', 'only check what can be known beforehand, as kvcert preflight does')
     .addHelpText(

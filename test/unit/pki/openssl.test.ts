@@ -182,7 +182,7 @@ const KEYS: readonly (readonly [
     ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1'],
     'EC',
     undefined,
-    'secp256k1',
+    'P-256K',
     'ecdsa-with-SHA256',
   ],
   [
