@@ -1,5 +1,5 @@
 /** Requests to the vault that may not simply be repeated, and what to do when their answer is lost. */
-import { isCertError } from '../domain/errors.ts';
+import { isCertError, type CertError } from '../domain/errors.ts';
 import type { Clock } from '../domain/runtime.ts';
 
 /** Milliseconds. */
@@ -36,7 +36,7 @@ function isUnclear(error: unknown): boolean {
 }
 
 /** True if a request may have had its effect although there was no answer. */
-function isLostAnswer(error: unknown): boolean {
+export function isLostAnswer(error: unknown): error is CertError {
   return (
     isCertError(error, 'HostTimeout') ||
     isCertError(error, 'HostUnreachable') ||

@@ -60,6 +60,8 @@ export type Note =
   | { readonly kind: 'policy-of-older'; readonly error: ErrorRecord }
   /** The vault has taken it on, and needs some seconds for it. */
   | { readonly kind: 'vault-takes-time'; readonly vault: string; readonly name: string }
+  /** What was deleted a moment ago is neither there nor among the deleted. */
+  | { readonly kind: 'perhaps-just-deleted'; readonly vault: string; readonly name: string }
   /** Something beside the issuance has failed. */
   | { readonly kind: 'failure'; readonly error: ErrorRecord };
 

@@ -3,7 +3,7 @@ import { CertError } from '../../domain/errors.ts';
 import type { PendingOperation } from '../../domain/key-vault.ts';
 import { requireUnclaimed } from '../../domain/ownership.ts';
 import { withCertificateLock } from '../certificate-lock.ts';
-import { untilSettled } from '../upkeep/until-settled.ts';
+import { settledOrLeft } from '../upkeep/until-settled.ts';
 import type { Tell } from '../upkeep/remembered.ts';
 import {
   findOperation,
@@ -40,10 +40,7 @@ export async function cancelPending(
       last = now;
       return now.status !== 'inprogress';
     };
-    await untilSettled(services.clock, settled, signal).catch((error: unknown) => {
-      // It was asked for: that nobody wants to wait for the answer changes nothing.
-      if (!signal.aborted) throw error;
-    });
+    await settledOrLeft(services.clock, settled, signal);
     return last;
   });
 }

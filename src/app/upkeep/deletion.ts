@@ -6,9 +6,13 @@ import type { HistoryEntry } from '../../domain/history.ts';
 import type { Recovery, Vault } from '../../domain/key-vault.ts';
 import { withCertificateLock } from '../certificate-lock.ts';
 import { chosenVault, type CertificatePlace } from '../find-vault.ts';
+import { isLostAnswer } from '../lost-answer.ts';
 import { changeCertificate, findCertificate, type UpkeepServices } from './found-certificate.ts';
 import { remembered, type Tell } from './remembered.ts';
-import { untilSettled } from './until-settled.ts';
+import { settledOrLeft, untilSettled } from './until-settled.ts';
+
+/** Milliseconds; a deletion was recorded to take 6 to 9 seconds. */
+const HIDDEN_MS = 12_000;
 
 /** What would be deleted, to be looked at before it is. */
 export interface Deletion {
@@ -60,31 +64,23 @@ async function deleteIt(
   reporter: Tell,
   signal: AbortSignal,
 ): Promise<DeletedCertificate> {
+  const { clock } = services;
+  const target = { vault: vault.name, name };
   const upkeep = services.upkeepOf(vault);
-  const deleted = await changeCertificate(services, { vault, name }, signal, () =>
+  let deleted = await changeCertificate(services, { vault, name }, signal, () =>
     upkeep.delete(name),
   );
-  if (deleted === undefined) {
-    throw new CertError('CertificateNotFound', { vault: vault.name, name });
-  }
-  if (deleted.purgedOn === undefined) return deleted;
-  reporter.note({ kind: 'vault-takes-time', vault: vault.name, name });
-  const seen = async (): Promise<boolean> => (await upkeep.findDeleted(name)) !== undefined;
-  await settledOrLeft(services, seen, signal);
+  if (deleted !== undefined && deleted.purgedOn === undefined) return deleted;
+  reporter.note({ kind: 'vault-takes-time', ...target });
+  const seen = async (): Promise<boolean> => {
+    const found = await upkeep.findDeleted(name);
+    // It was there just now. Where the answer was lost, the request was made again and found nothing.
+    deleted ??= found;
+    return found !== undefined;
+  };
+  await settledOrLeft(clock, seen, signal);
+  if (deleted === undefined) throw new CertError('CertificateNotFound', target);
   return deleted;
-}
-
-/** What is done is done: that nobody wants to wait for the end of it is no failure. */
-async function settledOrLeft(
-  { clock }: Pick<UpkeepServices, 'clock'>,
-  settled: () => Promise<boolean>,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await untilSettled(clock, settled, signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
 }
 
 /** A deleted certificate, and what can be done to it. */
@@ -101,17 +97,33 @@ export interface Deleted extends DeletedCertificate {
   readonly purge: (reporter: Tell, signal: AbortSignal) => Promise<void>;
 }
 
-/** @throws CertError VaultNotFound; NotDeleted, also of what was deleted seconds ago */
+/**
+ * What is neither there nor deleted may have been deleted a moment ago, by somebody else: it is
+ * waited for.
+ * @throws CertError VaultNotFound, NotDeleted
+ */
 export async function findDeleted(
   services: UpkeepServices,
   place: CertificatePlace,
   signal: AbortSignal,
+  told?: Tell,
 ): Promise<Deleted> {
   const vault = await chosenVault(services.inventory, place.vault, signal);
   const upkeep = services.upkeepOf(vault);
+  const certificates = services.vaultOf(vault);
+  const { clock } = services;
   const { name } = place;
   const target = { vault: vault.name, name };
-  const deleted = await upkeep.findDeleted(name, signal);
+  let found = await upkeep.findDeleted(name, signal);
+  if (found === undefined && (await certificates.get(name, signal)) === undefined) {
+    told?.note({ kind: 'perhaps-just-deleted', ...target });
+    const seen = async (): Promise<boolean> => {
+      found = await upkeep.findDeleted(name, signal);
+      return found !== undefined;
+    };
+    await untilSettled(clock, seen, signal, HIDDEN_MS);
+  }
+  const deleted = found;
   if (deleted === undefined) throw new CertError('NotDeleted', target);
   const doing = (kind: HistoryEntry['kind'], reporter: Tell, work: () => Promise<void>) =>
     remembered(services, kind, { ...target, dnsNames: [] }, reporter, () =>
@@ -122,11 +134,11 @@ export async function findDeleted(
     recover: (reporter, abort) =>
       doing('recover', reporter, async () => {
         abort.throwIfAborted();
-        await upkeep.recover(name);
+        const lost = await lostAnswerTo(() => upkeep.recover(name));
         reporter.note({ kind: 'vault-takes-time', ...target });
-        const certificates = services.vaultOf(vault);
         const back = async (): Promise<boolean> => (await certificates.get(name)) !== undefined;
-        await settledOrLeft(services, back, abort);
+        const isBack = await settledOrLeft(clock, back, abort);
+        if (lost && !isBack) throw lost;
       }),
     purge: (reporter, abort) =>
       doing('purge', reporter, async () => {
@@ -138,6 +150,17 @@ export async function findDeleted(
         await upkeep.purge(name);
       }),
   };
+}
+
+/** undefined: there was one. */
+async function lostAnswerTo(request: () => Promise<void>): Promise<CertError | undefined> {
+  try {
+    await request();
+    return undefined;
+  } catch (error) {
+    if (!isLostAnswer(error)) throw error;
+    return error;
+  }
 }
 
 /** Somebody else was faster. */

@@ -22,8 +22,8 @@ export interface Upkeep {
     vaults: readonly string[] | 'all',
     signal: AbortSignal,
   ): Promise<FoundInVaults<DeletedCertificate>>;
-  /** One of them, to be recovered or purged. */
-  findDeleted(place: CertificatePlace, signal: AbortSignal): Promise<Deleted>;
+  /** One of them, to be recovered or purged; one that was deleted a moment ago is waited for. */
+  findDeleted(place: CertificatePlace, signal: AbortSignal, told?: Tell): Promise<Deleted>;
   /** What enabling or disabling a version would do, and how it is done. */
   switching(wish: SwitchWish, signal: AbortSignal): Promise<Switching>;
   changeTags(place: CertificatePlace, change: TagChange, signal: AbortSignal): Promise<ChangedTags>;
@@ -50,7 +50,7 @@ export function openUpkeep(services: UpkeepServices): Upkeep {
         (vault) => services.upkeepOf(vault).deleted(signal),
         signal,
       ),
-    findDeleted: (place, signal) => findDeleted(services, place, signal),
+    findDeleted: (place, signal, told) => findDeleted(services, place, signal, told),
     switching: (wish, signal) => prepareSwitch(services, wish, signal),
     changeTags: (place, change, signal) => changeTags(services, place, change, signal),
     backUp: (place, signal) => backUp(services, place, signal),

@@ -51,8 +51,9 @@ function addRecover(program: Command, run: RunCommand): void {
     .action((text: string, options: CommonOptions) => {
       const place = parseCertificateTarget(text);
       return run(options, undefined, async ({ engine, output, progress, signal }) => {
-        const deleted = await engine.upkeep.findDeleted(place, signal);
-        await deleted.recover(progress.reporter(text), signal);
+        const reporter = progress.reporter(text);
+        const deleted = await engine.upkeep.findDeleted(place, signal, reporter);
+        await deleted.recover(reporter, signal);
         progress.stop();
         output.result({ recovered: documentOf(deleted) }, () => `Recovered ${text}.`);
         return EXIT.done;
@@ -72,10 +73,11 @@ function addPurge(program: Command, run: RunCommand): void {
       const place = parseCertificateTarget(text);
       return run(options, undefined, async (context) => {
         const { engine, output, progress, signal } = context;
-        const deleted = await engine.upkeep.findDeleted(place, signal);
+        const reporter = progress.reporter(text);
+        const deleted = await engine.upkeep.findDeleted(place, signal, reporter);
         const what = `The deleted certificate ${text} will be gone for ever, with all its versions and keys.`;
         await confirm(context, what, options.yes === true);
-        await deleted.purge(progress.reporter(text), signal);
+        await deleted.purge(reporter, signal);
         output.result({ purged: documentOf(deleted) }, () => `Purged ${text}.`);
         return EXIT.done;
       });

@@ -73,6 +73,12 @@ export function describeNote(note: Note, t: Translate): string {
         note.vault,
         note.name,
       );
+    case 'perhaps-just-deleted':
+      return t(
+        '"{0}" is neither in the vault {1} nor among what was deleted there. It may have been deleted a moment ago: looking again for some seconds.',
+        note.name,
+        note.vault,
+      );
     case 'failure':
       return explain(note.error, t).message;
   }

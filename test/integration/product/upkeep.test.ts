@@ -13,7 +13,16 @@ import { seededCertificate } from './seeded.ts';
 
 const VAULT = 'contoso-prod';
 const HOST = `${VAULT}.vault.azure.net`;
-const NAMES = ['switched', 'tagged', 'deleted', 'purged', 'unsure', 'held', 'backed-up'];
+const NAMES = [
+  'switched',
+  'tagged',
+  'deleted',
+  'just-deleted',
+  'purged',
+  'unsure',
+  'held',
+  'backed-up',
+];
 
 describe('what can be done to a certificate that is there', { concurrency: 4 }, () => {
   let world: ProductWorld;
@@ -48,7 +57,7 @@ describe('what can be done to a certificate that is there', { concurrency: 4 }, 
   const stored = (name: string) => world.control.certificate(VAULT, name);
   const changesOf = async (name: string, work: () => Promise<Ended>) => {
     const { result, log } = await requestsDuring(world.control, work);
-    return { result, changed: changes(log).filter((request) => request.includes(`/${name}`)) };
+    return { result, changed: changes(log).filter((request) => request.split('/').includes(name)) };
   };
 
   it('disables and enables the newest version, and says what that means', async () => {
@@ -152,6 +161,16 @@ describe('what can be done to a certificate that is there', { concurrency: 4 }, 
     };
     const deeds = entries.map(({ kind, outcome }) => `${kind} ${outcome}`);
     assert.deepEqual(deeds.slice(0, 2), ['recover done', 'delete done']);
+  });
+
+  it('gets back what somebody else has deleted a moment ago', async () => {
+    const target = `${VAULT}/just-deleted`;
+    const stranger = azureCaller(world.ready, 'stranger');
+    await stranger.ask('DELETE', vaultUrl(VAULT, '/certificates/just-deleted'));
+    const recovered = await world.run('recover', target);
+    assert.equal(recovered.code, 0, recovered.stderr);
+    assert.match(recovered.stderr, /It may have been deleted a moment ago/);
+    assert.equal((await stored('just-deleted')).versions.length, 1);
   });
 
   it('purges only what was deleted, and only when it is sure', async () => {

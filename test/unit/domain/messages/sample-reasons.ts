@@ -253,6 +253,10 @@ export const NOTES: Samples<Note> = {
     { kind: 'vault-takes-time', vault: 'contoso-prod', name: 'www' },
     'The vault contoso-prod has taken that on for "www", and needs some seconds.',
   ],
+  'perhaps-just-deleted': [
+    { kind: 'perhaps-just-deleted', vault: 'contoso-prod', name: 'www' },
+    '"www" is neither in the vault contoso-prod nor among what was deleted there. It may have been deleted a moment ago: looking again for some seconds.',
+  ],
   failure: [
     {
       kind: 'failure',
