@@ -123,9 +123,16 @@ async function awaitIssuer(
     // What is not there any more, or is another one, was completed: only that ends ours unseen.
     if (operation?.requestId !== requestId || operation.status === 'completed') return;
     if (operation.status !== 'inprogress') {
-      await vault.deletePending(name);
       const { code = operation.status, message = '' } = operation.error ?? {};
-      throw new CertError('IssuerRefused', { vault: vault.name, name, issuer, code, message });
+      const refused = { vault: vault.name, name, issuer, code, message };
+      try {
+        await vault.deletePending(name);
+      } catch (cause) {
+        // It is in nobody's way: what the issuer has said is what counts.
+        if (!isCertError(cause)) throw cause;
+        throw new CertError('IssuerRefused', refused, { cause });
+      }
+      throw new CertError('IssuerRefused', refused);
     }
     const left = until - clock.now();
     if (left <= 0) throw new CertError('IssuerPending', { vault: vault.name, name, issuer });
