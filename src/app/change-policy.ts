@@ -1,8 +1,8 @@
 /** The policy of a certificate that exists: it counts from the next version on. */
 import type { KnownIssuers } from '../domain/certificate-issuers.ts';
 import type { CertificatePolicy } from '../domain/certificate-policy.ts';
-import { CertError } from '../domain/errors.ts';
-import type { CertificateBundle, Vault } from '../domain/key-vault.ts';
+import { isCertError } from '../domain/errors.ts';
+import type { CertificateBundle, CertificateVault, Vault } from '../domain/key-vault.ts';
 import { changedPolicy, defaultPolicy, type PolicyChange } from '../domain/policy-change.ts';
 import { policyDifferences, type PolicyDifference } from '../domain/policy-difference.ts';
 import { requireSoundPolicy } from '../domain/policy-rules.ts';
@@ -15,11 +15,9 @@ import {
   findCertificate,
   type UpkeepServices,
 } from './upkeep/found-certificate.ts';
+import { remembered, type Tell } from './upkeep/remembered.ts';
 
-export interface PolicyServices extends Pick<
-  UpkeepServices,
-  'inventory' | 'vaultOf' | 'clock' | 'lockFolder'
-> {
+export interface PolicyServices extends Omit<UpkeepServices, 'upkeepOf'> {
   readonly issuersOf: (vault: Vault) => KnownIssuers;
 }
 
@@ -37,11 +35,12 @@ export interface PolicyChanging {
   /** ACME renews it, and sets issuer, DNS names and extended key usages itself. */
   readonly isRenewedByAcme: boolean;
   /**
-   * Laid over the policy as it is then: what others have changed meanwhile stays.
+   * Laid over the policy as it is then: what others have changed meanwhile stays. The history hears
+   * of it, whatever comes of it.
    * @returns what the service has made of it
    * @throws CertError InvalidPolicy, OperationRunning, WorkInProgress, KeyVaultRefused
    */
-  readonly carryOut: (signal: AbortSignal) => Promise<PolicyOutcome>;
+  readonly carryOut: (reporter: Tell, signal: AbortSignal) => Promise<PolicyOutcome>;
 }
 
 export interface PolicyOutcome {
@@ -65,21 +64,37 @@ export async function preparePolicyChange(
   if (wanted.issuer !== before.issuer) {
     await requireIssuer(services.issuersOf(vault), vault.name, wanted.issuer, signal);
   }
-  const { name } = bundle;
+  const { name, der } = bundle;
+  const dnsNames = der === undefined ? [] : services.pki.readCertificate(der).dnsNames;
+  const what = { vault: vault.name, name, dnsNames };
   return {
     ...{ vault: vault.name, name, differences: policyDifferences(before, wanted) },
     isRenewedByAcme: CA_TAG in bundle.tags,
-    carryOut: (abort) =>
-      changeCertificate(services, { vault, name }, abort, async (newest) => {
-        const certificates = services.vaultOf(vault);
-        const present = policyOf(newest);
-        await certificates.replacePolicy(name, soundPolicy(present, change));
-        const after = await certificates.get(name);
-        if (!after) throw new CertError('CertificateNotFound', { vault: vault.name, name });
-        const policy = policyOf(after);
-        return { policy, differences: policyDifferences(present, policy) };
-      }),
+    carryOut: (reporter, abort) =>
+      remembered(services, 'change-policy', what, reporter, () =>
+        changeCertificate(services, { vault, name }, abort, async (newest) => {
+          const certificates = services.vaultOf(vault);
+          const present = policyOf(newest);
+          const sent = soundPolicy(present, change);
+          await certificates.replacePolicy(name, sent);
+          const policy = (await readBack(certificates, name)) ?? sent;
+          return { policy, differences: policyDifferences(present, policy) };
+        }),
+      ),
   };
+}
+
+/** What is changed is changed, whether or not it can be read; undefined: it cannot. */
+async function readBack(
+  certificates: CertificateVault,
+  name: string,
+): Promise<CertificatePolicy | undefined> {
+  try {
+    return (await certificates.get(name))?.policy;
+  } catch (error) {
+    if (!isCertError(error)) throw error;
+    return undefined;
+  }
 }
 
 function soundPolicy(before: CertificatePolicy, change: PolicyChange): CertificatePolicy {

@@ -35,6 +35,7 @@ import { pendingTold, requireFreeName } from './name-check.ts';
 import { deedAt, remember, type Rememberer } from './remember-deed.ts';
 import { requireHsm } from './require-hsm.ts';
 import { requireIssuer } from './require-issuer.ts';
+import { remembered } from './upkeep/remembered.ts';
 
 export interface VaultCreationServices extends Rememberer {
   readonly inventory: Inventory;
@@ -69,7 +70,7 @@ export interface VaultCreation {
   /** The newest version now; undefined: there is none. */
   readonly replaces: string | undefined;
   /**
-   * The history hears of what an issuer makes, whatever comes of it.
+   * The history hears of it, whatever comes of it.
    * @throws CertError IssuerPending, IssuerRefused, CertificateChanged, ForeignPendingOperation,
    *   OperationRunning, WorkInProgress, VaultForbidden
    */
@@ -119,13 +120,17 @@ export async function prepareVaultCreation(
         const endedRequest = await requireUnchanged(issuers, request, abort);
         const asked = { ...request, endedRequest };
         if (kind === 'by-hand') {
+          const what = { ...target, dnsNames: policy.dnsNames };
           const making = () => makeCsr(issuers, asked, reporter, abort);
-          return { csr: await pendingTold(issuers, wanted, making) };
+          const csr = await remembered(services, 'request', what, reporter, () =>
+            pendingTold(issuers, wanted, making),
+          );
+          return { csr };
         }
         const { patience = PATIENCE_MS } = wish;
         const making = () => haveIssued(issuers, asked, patience, reporter, abort);
         const told = pendingTold(issuers, wanted, making);
-        return { issued: await remembered(services, asked, target, told, reporter) };
+        return { issued: await issuedAndRemembered(services, asked, target, told, reporter) };
       }),
   };
 }
@@ -174,7 +179,7 @@ async function makeCsr(
   return pki.toPem(csr, 'request');
 }
 
-async function remembered(
+async function issuedAndRemembered(
   services: VaultCreationServices,
   { policy }: IssuerRequest,
   target: CertificateTarget,

@@ -175,7 +175,11 @@ export interface Engine {
     signal: AbortSignal,
   ): Promise<IssuedCertificate>;
   /** The CSR (PEM) of a new version that waits for its merge, for a CA that a person asks. */
-  requestByHand(target: CertificateTarget, signal: AbortSignal): Promise<string>;
+  requestByHand(
+    target: CertificateTarget,
+    reporter: Pick<StepReporter, 'note'>,
+    signal: AbortSignal,
+  ): Promise<string>;
   /** @throws CertError VaultNotFound */
   find(
     targets: readonly CertificateTarget[],
@@ -257,8 +261,8 @@ export function createEngine(options: EngineOptions): Engine {
     preflight: (wish, signal, tell) =>
       preflight({ ...services, access: azure.access }, wish, signal, tell),
     obtain: (wish, reporter, signal) => obtainCertificate(desk, wish, reporter, signal),
-    requestByHand: async (target, signal) =>
-      desk.pki.toPem(await requestByHand(desk, target, signal), 'request'),
+    requestByHand: async (target, reporter, signal) =>
+      desk.pki.toPem(await requestByHand(desk, target, reporter, signal), 'request'),
     find: (targets, signal) => findCertificates(desk, targets, signal),
     survey: async (selection, wish, signal) => {
       const { vaults, unlisted } = await chooseVaults(azure.inventory, selection, signal);

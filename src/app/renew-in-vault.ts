@@ -24,6 +24,7 @@ import {
   type IssuerServices,
 } from './issuer-request.ts';
 import { deedOfWish, remember, type Rememberer } from './remember-deed.ts';
+import { remembered, type Tell } from './upkeep/remembered.ts';
 
 /** What the renewal of any certificate needs. */
 export interface RenewalDesk extends Rememberer {
@@ -65,12 +66,13 @@ export async function renewByIssuer(
 
 /**
  * The CSR (DER) of a new version that waits for its merge, for a certificate whose CA is asked by a
- * person.
+ * person. The history hears of it, whatever comes of it.
  * @throws CertError ForeignPendingOperation, WorkInProgress, NotRenewable, CertificateNotFound
  */
 export async function requestByHand(
-  desk: Omit<RenewalDesk, keyof Rememberer | 'upkeepOf'>,
+  desk: Omit<RenewalDesk, 'upkeepOf'>,
   target: CertificateTarget,
+  reporter: Tell,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const { vault, bundle } = await find(desk, target, signal);
@@ -82,9 +84,12 @@ export async function requestByHand(
   const services = { ...desk, vault: desk.vaultOf(vault) };
   const request = await nextVersion(services, bundle, signal);
   signal.throwIfAborted();
-  const { csr } = await requestVersion(services, request);
-  if (csr) return csr;
-  throw new CertError('Unexpected', { message: 'the pending operation holds no CSR' });
+  const { dnsNames } = request.policy;
+  return remembered(desk, 'request', { ...target, dnsNames }, reporter, async () => {
+    const { csr } = await requestVersion(services, request);
+    if (csr) return csr;
+    throw new CertError('Unexpected', { message: 'the pending operation holds no CSR' });
+  });
 }
 
 async function find(

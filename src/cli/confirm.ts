@@ -16,7 +16,7 @@ export async function confirm(
   if (yes) return;
   if (!terminal) {
     throw new CertError('InvalidUsage', {
-      message: `${what} Nobody can be asked here: say so with --yes.`,
+      message: `${what}${what.endsWith('\n') ? '' : ' '}Nobody can be asked here: say so with --yes.`,
     });
   }
   const question = `${what}\nDo you want that?`;

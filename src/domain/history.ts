@@ -22,6 +22,8 @@ export const DEEDS = [
   'import',
   'export',
   'merge',
+  'request',
+  'change-policy',
   'enable',
   'disable',
   'delete',

@@ -69,7 +69,7 @@ Examples:
     .action((text: string, options: SetOptions) => {
       const target = parseCertificateTarget(text);
       return run(options, undefined, async (context) => {
-        const { engine, output, signal } = context;
+        const { engine, output, progress, signal } = context;
         const change = await policyChangeBy(options);
         const { key = {}, ...others } = change;
         if (Object.keys({ ...key, ...others }).length === 0) {
@@ -84,7 +84,7 @@ Examples:
         }
         const what = `The policy of ${vault}/${name} changes, for the versions to come:`;
         await confirm(context, `${what}\n${differenceText(differences)}\n`, options.yes === true);
-        const outcome = await changing.carryOut(signal);
+        const outcome = await changing.carryOut(progress.reporter(text), signal);
         const document = { vault, name, ...outcome, policy: policyDocument(outcome.policy) };
         output.result({ policySet: document }, () => differenceText(outcome.differences));
         if (changing.isRenewedByAcme) {

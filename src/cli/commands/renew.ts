@@ -76,7 +76,7 @@ Examples:
 
 /** @throws CertError InvalidUsage */
 async function requestCsr(
-  { engine, output, signal }: CommandContext,
+  { engine, output, progress, signal }: CommandContext,
   [target, ...others]: readonly CertificateTarget[],
   changes: Changes,
 ): Promise<number> {
@@ -84,7 +84,9 @@ async function requestCsr(
     const message = 'With --csr, name one certificate; the CSR is made by the policy that it has.';
     throw new CertError('InvalidUsage', { message });
   }
-  const csr = await engine.requestByHand(target, signal);
+  const reporter = progress.reporter(`${target.vault}/${target.name}`);
+  const csr = await engine.requestByHand(target, reporter, signal);
+  progress.stop();
   output.result({ ...target, waitsFor: 'merge', csr }, () => csr.trimEnd());
   if (!output.json) {
     output.warn(

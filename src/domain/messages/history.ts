@@ -29,6 +29,8 @@ const DONE: Readonly<Record<Deed, (t: Translate) => string>> = {
   import: (t) => t('imported'),
   export: (t) => t('exported'),
   merge: (t) => t('merged'),
+  request: (t) => t('requested by CSR'),
+  'change-policy': (t) => t('given another policy'),
   enable: (t) => t('enabled'),
   disable: (t) => t('disabled'),
   delete: (t) => t('deleted'),

@@ -72,6 +72,9 @@ describe('the policy of a certificate', () => {
       validity_months: 6,
     });
     assert.deepEqual(now.key_props, before.key_props);
+    const history = await world.run('history', '--failed');
+    assert.match(history.stdout, /^Nothing\.$/m);
+    assert.match((await world.run('history')).stdout, /given another policy/);
   });
 
   it('is changed by a file, laid over what there is', async () => {

@@ -24,6 +24,7 @@ describe('renewing a certificate by hand', () => {
       assert.equal(await csr.verify(), true);
       assert.match(csr.toString('text'), /hand\.example\.com/);
       await assertNothingLeft(world, { foreignOperations: ['hand'] });
+      assert.match((await world.run('history')).stdout, /hand +requested by CSR/);
       const again = await world.run('renew', `${VAULT}/hand`, '--csr', '--output', 'json');
       refusalOf(again, 1, 'ForeignPendingOperation');
       const usage = ['renew', `${VAULT}/hand`, '--csr', '--key', 'ec-p256', '--output', 'json'];

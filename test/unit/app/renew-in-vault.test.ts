@@ -17,6 +17,7 @@ type Fates = readonly (Partial<PendingOperation> | 'gone')[];
 class World extends IssuanceWorld {
   readonly asked: string[] = [];
   given: Tags | undefined;
+  mayNotDelete = false;
   #begun: PendingOperation | undefined;
   #fates: Fates = [{ status: 'completed' }];
 
@@ -45,7 +46,7 @@ class World extends IssuanceWorld {
 
   byHand(signal = new AbortController().signal) {
     const desk = { ...this.desk, vaultOf: () => this.#vault() };
-    return requestByHand(desk, RENEW.target, signal);
+    return requestByHand(desk, RENEW.target, this.reporter, signal);
   }
 
   readonly #upkeep = {
@@ -87,6 +88,8 @@ class World extends IssuanceWorld {
       },
       deletePending: (name) => {
         this.asked.push(`delete ${name}`);
+        const forbidden = { vault: 'contoso', gate: 'rbac', message: 'no' } as const;
+        if (this.mayNotDelete) return Promise.reject(new CertError('VaultForbidden', forbidden));
         return vault.deletePending(name);
       },
     };
@@ -139,6 +142,13 @@ describe('a certificate that Key Vault’s issuers make', () => {
     });
   }
 
+  it('tells what the issuer has said, also where the request may not be deleted', async () => {
+    const world = new World().withIssuer('DigiCert').then({ status: 'cancelled' });
+    world.mayNotDelete = true;
+    await assert.rejects(world.renew(), refusal('IssuerRefused'));
+    assert.deepEqual(world.asked, ['create www DigiCert', 'delete www']);
+  });
+
   it('is taken back where somebody cancels', async () => {
     const world = new World().withIssuer('DigiCert').then({});
     const controller = new AbortController();
@@ -182,6 +192,8 @@ describe('a request by hand', () => {
     assert.deepEqual(world.desk.pki.readCsr(csr).dnsNames, ['example.com']);
     assert.deepEqual(world.asked, ['create www Unknown']);
     assert.deepEqual(world.given, { team: 'web' });
+    const endings = world.endings.map(({ kind, outcome, dnsNames }) => [kind, outcome, dnsNames]);
+    assert.deepEqual(endings, [['request', 'done', ['example.com']]]);
     await assert.rejects(new World().withIssuer('Self').byHand(), refusal('NotRenewable'));
     await assert.rejects(new World().byHand(), refusal('CertificateNotFound'));
   });
