@@ -75,8 +75,8 @@ export const renewalBreakages: readonly Breakage[] = [
   {
     name: 'leaves a request that its issuer has refused',
     file: 'src/app/issuer-request.ts',
-    find: '      await vault.deletePending(name);\n      const { code',
-    replace: '      const { code',
+    find: '        await vault.deletePending(name);\n      } catch (cause)',
+    replace: '      } catch (cause)',
     test: {
       file: 'test/unit/app/renew-in-vault.test.ts',
       name: 'leaves nothing of a request whose issuer says why',
