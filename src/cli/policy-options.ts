@@ -5,6 +5,8 @@ import { type Command, Option } from 'commander';
 import { CONTENT_TYPES } from '../domain/certificate-form.ts';
 import { KEY_USAGES, type LifetimeAction, type PolicyKey } from '../domain/certificate-policy.ts';
 import { CertError } from '../domain/errors.ts';
+import { ekuOf } from '../domain/extended-key-usages.ts';
+import { parseTrigger, type LifetimeTrigger } from '../domain/lifetime-trigger.ts';
 import { BY_HAND, SELF, type PolicyChange } from '../domain/policy-change.ts';
 import { readPolicyDocument } from '../domain/policy-json.ts';
 import { asciiDnsName } from '../domain/subject-alternative-names.ts';
@@ -28,26 +30,14 @@ export interface PolicyOptions {
   readonly pkcs12?: true;
   readonly export?: boolean;
   readonly reuseKey?: boolean;
-  readonly autoRenew?: Trigger;
-  readonly notify?: Trigger;
+  readonly autoRenew?: LifetimeTrigger;
+  readonly notify?: LifetimeTrigger;
   readonly cty?: string;
   readonly transparency?: boolean;
 }
 
-type Trigger = Omit<LifetimeAction, 'action'>;
-
 /** A policy is some hundred lines at most. */
 const LARGEST_POLICY = 256 * 1024;
-
-/** Extended key usages by the names that RFC 5280 gives them. */
-const EKUS: Readonly<Record<string, string>> = {
-  serverauth: '1.3.6.1.5.5.7.3.1',
-  clientauth: '1.3.6.1.5.5.7.3.2',
-  codesigning: '1.3.6.1.5.5.7.3.3',
-  emailprotection: '1.3.6.1.5.5.7.3.4',
-  timestamping: '1.3.6.1.5.5.7.3.8',
-  ocspsigning: '1.3.6.1.5.5.7.3.9',
-};
 
 /** Those that have nothing to do with ACME. */
 export function withPolicyOptions(command: Command, heading: string): Command {
@@ -170,16 +160,15 @@ function months(text: string): number {
   throw new CertError('InvalidOption', { option: '--months', value: text, expected });
 }
 
-function trigger(option: string, text: string): Trigger {
-  const [, number, unit] = /^(\d{1,5}) ?(%|d)$/.exec(text) ?? [];
-  if (unit === '%') return { lifetimePercentage: Number(number), daysBeforeExpiry: undefined };
-  if (unit === 'd') return { lifetimePercentage: undefined, daysBeforeExpiry: Number(number) };
+function trigger(option: string, text: string): LifetimeTrigger {
+  const found = parseTrigger(text);
+  if (found) return found;
   const expected = 'a share of its life such as 80%, or days before its end such as 30d';
   throw new CertError('InvalidOption', { option, value: text, expected });
 }
 
 function addedEku(text: string, before: readonly string[] | undefined): readonly string[] {
-  return repeated(EKUS[text.toLowerCase()] ?? text, before);
+  return repeated(ekuOf(text), before);
 }
 
 function addedUsage(text: string, before: readonly string[] | undefined): readonly string[] {

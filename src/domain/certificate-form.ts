@@ -15,10 +15,19 @@ import { parseDnsName, parseDnsNames } from './dns-name.ts';
 import { CertError, isCertError } from './errors.ts';
 import type { IssuanceCa } from './issuance.ts';
 import type { IssuanceWish } from './issuance-wish.ts';
-import { isHsmType, parseKeyType } from './key-type.ts';
+import { DEFAULT_KEY_TYPE, isHsmType, parseKeyType } from './key-type.ts';
 import { MAX_OWNER_TAGS, MAX_TAGS, parseTags, type Tag } from './owner-tags.ts';
+import {
+  policyChangeOf,
+  policyFieldProblems,
+  type PolicyFields,
+  type PolicyForm,
+} from './policy-fields.ts';
+import { invalidPolicy } from './policy-json.ts';
+import { parseVaultKeyType } from './vault-key-type.ts';
+import type { VaultWish } from './vault-wish.ts';
 
-export interface FormValues {
+export interface FormValues extends PolicyFields {
   /** The vault's name. */
   readonly vault: string;
   readonly name: string;
@@ -71,13 +80,20 @@ export function checkForm(
   context: FormContext = {},
 ): ReadonlyMap<FormField, CertError> {
   const problems = new Map<FormField, CertError>();
-  for (const [field, check] of CHECKS) {
+  const isByAcme = values.madeBy === 'acme';
+  for (const [field, check] of isByAcme ? CHECKS : VAULT_CHECKS) {
     try {
       check(values, context);
     } catch (error) {
       if (!isCertError(error)) throw error;
       problems.set(field, error);
     }
+  }
+  if (isByAcme) return problems;
+  // The kind of key has its own check: here it must be one that can be read.
+  const keyType = problems.has('keyType') ? DEFAULT_KEY_TYPE : values.keyType;
+  for (const [field, found] of policyFieldProblems({ ...policyFormOf(values), keyType })) {
+    if (!problems.has(field)) problems.set(field, invalidPolicy(found));
   }
   return problems;
 }
@@ -115,6 +131,22 @@ export function wishOf(values: FormValues, context: FormContext = {}): IssuanceW
     ...(values.agreedTerms === '' ? {} : { agreedTerms: values.agreedTerms }),
     ...(values.rehearse ? { rehearse: true } : {}),
     ...(values.forceStaging ? { forceStaging: true } : {}),
+  };
+}
+
+/**
+ * What is asked of Key Vault where no ACME CA is.
+ * @throws CertError: the first one of `checkForm`
+ */
+export function vaultWishOf(values: FormValues): VaultWish {
+  const [problem] = checkForm(values).values();
+  if (problem) throw problem;
+  const tags = parseTags(newTags(values, {}));
+  return {
+    target: { vault: parseVaultName(values.vault.trim()), name: values.name.trim() },
+    change: policyChangeOf(policyFormOf(values)),
+    ...(Object.keys(tags).length > 0 && { tags }),
+    ...(!values.enabled && { disabled: true }),
   };
 }
 
@@ -161,6 +193,18 @@ const CHECKS: readonly (readonly [FormField, Check])[] = [
   ['keyType', requireKeyType],
   ['tags', requireTags],
 ];
+
+/** What Key Vault can be asked for without ACME; the rest of it is the policy's. */
+const VAULT_CHECKS: typeof CHECKS = [
+  ['vault', ({ vault }) => parseVaultName(vault.trim())],
+  ['name', ({ name }) => parseCertificateName(name.trim())],
+  ['keyType', ({ keyType }) => parseVaultKeyType(keyType)],
+  ['tags', requireTags],
+];
+
+function policyFormOf(values: FormValues): PolicyForm {
+  return { ...values, contentType: CONTENT_TYPES[values.contentType] };
+}
 
 function namesOf({ dnsNames }: FormValues): readonly string[] {
   const typed = dnsNames.map((name) => name.trim()).filter((name) => name !== '');
@@ -211,7 +255,8 @@ function requireTags(values: FormValues, context: FormContext): void {
     ...(context.current?.tags ?? []).map(({ name }) => name),
     ...Object.keys(tags),
   ]);
-  if (names.size <= MAX_OWNER_TAGS) return;
+  // Only an issuance by ACME writes tags of its own.
+  if (names.size <= (values.madeBy === 'acme' ? MAX_OWNER_TAGS : MAX_TAGS)) return;
   const { vault, name } = values;
   throw new CertError('TooManyTags', { vault, name, count: names.size, limit: MAX_TAGS });
 }

@@ -1,8 +1,11 @@
 /** The command line that carries out a wish, to be copied into a shell or a pipeline. */
 import { DEFAULT_CONTENT_TYPE } from './acme-policy.ts';
 import type { IssuanceWish } from './issuance-wish.ts';
-import { DEFAULT_KEY_TYPE, isHsmType } from './key-type.ts';
+import { DEFAULT_KEY_TYPE, isHsmType, isInHsm, keyTypeOf } from './key-type.ts';
+import { formatTrigger } from './lifetime-trigger.ts';
 import type { Tag } from './owner-tags.ts';
+import { changedPolicy, defaultPolicy, issuerKind } from './policy-change.ts';
+import type { VaultWish } from './vault-wish.ts';
 
 /** PowerShell: 7.3 or newer, which hands quotes inside of arguments on as they are. */
 export type ShellKind = 'posix' | 'powershell';
@@ -13,11 +16,12 @@ export type ShellKind = 'posix' | 'powershell';
  * @param more - arguments that the surroundings need, e.g. `--cloud` and its value
  */
 export function cliCommand(
-  wish: IssuanceWish,
+  wish: IssuanceWish | VaultWish,
   shell: ShellKind = 'posix',
   more: readonly string[] = [],
 ): string {
-  return ['kvcert', ...argumentsOf(wish), ...more].map(QUOTES[shell]).join(' ');
+  const said = 'change' in wish ? vaultArguments(wish) : argumentsOf(wish);
+  return ['kvcert', ...said, ...more].map(QUOTES[shell]).join(' ');
 }
 
 /** A tag as the option `--tag` takes it: the first `=` that has no backslash ends the name. */
@@ -51,6 +55,53 @@ function argumentsOf(wish: IssuanceWish): readonly string[] {
     ...(wish.rehearse === true && !wish.rehearsalCa ? ['--rehearse'] : []),
     ...(wish.rehearse === true && wish.rehearsalCa ? ['--rehearse-at', wish.rehearsalCa.id] : []),
     ...(wish.agreedTerms === undefined ? [] : ['--agree-terms']),
+  ];
+}
+
+/** Without what Key Vault takes by default. */
+function vaultArguments({ target, change, tags = {}, disabled }: VaultWish): readonly string[] {
+  const { issuer = '' } = change;
+  const usual = defaultPolicy(issuer);
+  const policy = changedPolicy(usual, change);
+  const { key, dnsNames, otherNames, validityMonths: months } = policy;
+  const { certificateType: cty, certificateTransparency: isPublished } = policy;
+  const kind = issuerKind(issuer);
+  const keyType = keyTypeOf(key);
+  const differs = <T>(now: T, before: T): boolean => JSON.stringify(now) !== JSON.stringify(before);
+  const each = (option: string, values: readonly string[] = []): readonly string[] =>
+    values.flatMap((value) => [option, value]);
+  const actions = differs(policy.lifetimeActions, usual.lifetimeActions)
+    ? (policy.lifetimeActions ?? [])
+    : [];
+  return [
+    ...['create', `${target.vault}/${target.name}`],
+    ...['--issuer', kind === 'by-hand' ? 'manual' : kind === 'self' ? 'self' : issuer],
+    ...(change.subject === undefined ? [] : ['--subject', change.subject]),
+    ...each('--dns', dnsNames),
+    ...each('--email', otherNames?.emails),
+    ...each('--upn', otherNames?.upns),
+    ...each('--ip', otherNames?.ipAddresses),
+    ...each('--uri', otherNames?.uris),
+    ...(keyType === DEFAULT_KEY_TYPE ? [] : ['--key', keyType]),
+    ...(policy.contentType === DEFAULT_CONTENT_TYPE ? [] : ['--pem']),
+    ...(key.exportable === !isInHsm(key) ? [] : ['--no-export']),
+    ...(key.reuse ? ['--reuse-key'] : []),
+    ...(differs(policy.ekus, usual.ekus) ? each('--eku', policy.ekus) : []),
+    ...(differs(policy.keyUsages, usual.keyUsages) ? each('--key-usage', policy.keyUsages) : []),
+    ...(months === undefined || months === usual.validityMonths
+      ? []
+      : ['--months', String(months)]),
+    ...actions.flatMap((one) => [
+      one.action === 'AutoRenew' ? '--auto-renew' : '--notify',
+      formatTrigger(one),
+    ]),
+    ...(cty === undefined ? [] : ['--cty', cty]),
+    ...(isPublished === undefined ? [] : [isPublished ? '--transparency' : '--no-transparency']),
+    ...each(
+      '--tag',
+      Object.entries(tags).map(([name, value]) => formatTag({ name, value })),
+    ),
+    ...(disabled === true ? ['--disabled'] : []),
   ];
 }
 

@@ -41,7 +41,8 @@ export type PolicyFault =
 export type JsonKind = 'object' | 'list' | 'text' | 'whole-number' | 'truth' | 'list-of-texts';
 
 /** What a value was to be. */
-export type Form = 'dns-name' | 'email' | 'upn' | 'ip-address' | 'uri' | 'oid' | 'issuer-name';
+export type Form =
+  'dns-name' | 'email' | 'upn' | 'ip-address' | 'uri' | 'oid' | 'issuer-name' | 'moment';
 
 export type X500Fault =
   /** There is no attribute type where one is expected. */

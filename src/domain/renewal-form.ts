@@ -12,6 +12,7 @@ import { isCertError } from './errors.ts';
 import { KEY_TYPES, keyTypeOf } from './key-type.ts';
 import { ownerTags } from './owner-tags.ts';
 import type { Translate } from './translate.ts';
+import { USUAL_POLICY_FIELDS } from './policy-fields.ts';
 
 /**
  * The fields as they are where nothing changes. `ca` is empty where no tag says which one has issued
@@ -34,6 +35,7 @@ export function renewalForm({ vault, bundle, facts, recipe }: CertificateDetails
     agreedTerms: '',
     rehearse: false,
     forceStaging: false,
+    ...USUAL_POLICY_FIELDS,
   };
 }
 

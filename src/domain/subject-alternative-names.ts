@@ -26,6 +26,7 @@ export function asciiDnsName(text: string): string {
 
 export function isEmailAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
+  if (at < 0) return false;
   return MAILBOX.test(text.slice(0, at)) && isHost(text.slice(at + 1)) && text.length <= 254;
 }
 

@@ -8,6 +8,7 @@ import type {
   FormState,
 } from '../../src/webview/form/state-protocol.ts';
 import type { HostMessage, PageMessage, Problem } from '../../src/webview/protocol.ts';
+import { USUAL_POLICY_FIELDS } from '../../src/domain/policy-fields.ts';
 
 export const EMPTY_ENTRIES: FormEntries = {
   vault: '',
@@ -23,6 +24,7 @@ export const EMPTY_ENTRIES: FormEntries = {
   agreedTerms: '',
   rehearse: false,
   forceStaging: false,
+  ...USUAL_POLICY_FIELDS,
 };
 
 export const CREATION: FormState = {
@@ -121,6 +123,10 @@ export const WORLD: Answers = {
     isAgreed: false,
     profiles: { classic: 'The profile of 2024', shortlived: 'Valid for 160 hours' },
   }),
+  findIssuers: () => ({ issuers: [{ name: 'contoso-digicert', provider: 'DigiCert' }] }),
+  copyCsr: () => null,
+  saveCsr: () => null,
+  dealWithPending: () => null,
   submit: () => ({ accepted: true }),
   check: () => ({ accepted: true }),
   stopChecks: () => null,

@@ -98,6 +98,11 @@ function malformed(what: Form, value: string, t: Translate): string {
       return t('"{0}" is not a URI with a scheme', value);
     case 'oid':
       return t('"{0}" is not an object identifier', value);
+    case 'moment':
+      return t(
+        '"{0}" is neither a share of its life such as 80% nor days before its end such as 30d',
+        value,
+      );
     case 'issuer-name':
       return value === ''
         ? t('it is missing')

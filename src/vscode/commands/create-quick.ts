@@ -13,6 +13,7 @@ import { problemOf } from '../problem-of-input.ts';
 import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import type { Settings } from '../settings.ts';
 import { whichVault } from './which-certificate.ts';
+import { USUAL_POLICY_FIELDS } from '../../domain/policy-fields.ts';
 
 export async function createQuickly(app: AppContext, given: unknown): Promise<void> {
   const seen = await whichVault(app, given);
@@ -44,6 +45,7 @@ function valuesOf(
     agreedTerms: '',
     rehearse: false,
     forceStaging: false,
+    ...USUAL_POLICY_FIELDS,
   };
 }
 

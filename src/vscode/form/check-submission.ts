@@ -2,12 +2,14 @@
 import { externalAccountRequired, resolveCa } from '../../domain/certificate-authorities.ts';
 import {
   checkForm,
+  vaultWishOf,
   wishOf,
   type FormContext,
   type FormField,
 } from '../../domain/certificate-form.ts';
 import type { CertError } from '../../domain/errors.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
+import type { VaultWish } from '../../domain/vault-wish.ts';
 import { nameProblem } from '../../domain/name-state.ts';
 import type { FormEntries } from '../../webview/form/state-protocol.ts';
 import type { SeenVault } from '../portfolio/seen-vaults.ts';
@@ -27,6 +29,16 @@ export function wishFrom(
   const context = contextOf(vault.name, current);
   const errors = checkForm(values, context);
   return errors.size > 0 ? { errors } : { wish: wishOf(values, context) };
+}
+
+/** The same for what Key Vault is to make without ACME. */
+export function vaultWishFrom(
+  entries: FormEntries,
+  { vault }: SeenVault,
+): { readonly errors: FieldErrors } | { readonly wish: VaultWish } {
+  const values = { ...entries, vault: vault.name };
+  const errors = checkForm(values);
+  return errors.size > 0 ? { errors } : { wish: vaultWishOf(values) };
 }
 
 /** What only the CA and the vault know; empty where nothing speaks against it. */

@@ -1,6 +1,7 @@
 import { cliCommand } from '../../domain/cli-command.ts';
 import { CHINA, US_GOVERNMENT, type Cloud } from '../../domain/cloud.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
+import type { VaultWish } from '../../domain/vault-wish.ts';
 
 /** Seconds: the command line's own default. */
 const USUAL_ROOM_WAIT = 600;
@@ -25,7 +26,7 @@ export interface Surroundings {
 
 /** The command line that does here what the editor would do, for the shell that is usual here. */
 export function copiedCommand(
-  wish: IssuanceWish,
+  wish: IssuanceWish | VaultWish,
   { platform, cloud, ...settings }: Surroundings,
 ): string {
   const { dnsServers, dohServers, zones, propagationWait, roomWait, caRootsFile } = settings;
@@ -37,7 +38,11 @@ export function copiedCommand(
     ['--room-wait', String(roomWait), roomWait !== USUAL_ROOM_WAIT],
     ['--ca-root', caRootsFile, caRootsFile !== ''],
   ];
-  const said = more.flatMap(([option, value, isSaid]) => (isSaid ? [option, value] : []));
+  // Key Vault itself asks no name server and no CA of ACME.
+  const said =
+    'change' in wish
+      ? []
+      : more.flatMap(([option, value, isSaid]) => (isSaid ? [option, value] : []));
   const shell = platform === 'win32' ? 'powershell' : 'posix';
   return cliCommand(wish, shell, [...cloudArguments(cloud), ...said]);
 }

@@ -15,6 +15,7 @@ const FIELDS: Partial<Readonly<Record<ErrorCode, FormField>>> = {
   CertificateExists: 'name',
   NameSoftDeleted: 'name',
   ForeignPendingOperation: 'name',
+  IssuerNotFound: 'issuer',
   InvalidCa: 'ca',
   CaaForbids: 'ca',
   ExternalAccountRequired: 'ca',

@@ -11,7 +11,7 @@ import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import { keyOfSeen } from './form-choices.ts';
 import type { FormServices } from './form-services.ts';
 
-type Lookup = 'findZone' | 'checkName' | 'describeAuthority';
+type Lookup = 'findZone' | 'checkName' | 'describeAuthority' | 'findIssuers';
 
 export function formLookups(
   services: Pick<FormServices, 'portfolio' | 'desk'>,
@@ -54,6 +54,17 @@ export function formLookups(
       if (!authority.externalAccountRequired) return answer;
       const error = externalAccountRequired(ca);
       return { ...answer, problem: desk.problemOf(error) };
+    },
+    async findIssuers({ vault }, signal) {
+      const { directory, vault: where } = await chosenVault(portfolio, vault);
+      const engine = await directory.engine();
+      const issuers = await engine.issuers.list(where, signal);
+      return {
+        issuers: issuers.map(({ name, provider }) => ({
+          name: plainText(name),
+          provider: plainText(provider),
+        })),
+      };
     },
   };
 }

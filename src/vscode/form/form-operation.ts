@@ -7,9 +7,11 @@ import { stepTitle } from '../../domain/messages/step-titles.ts';
 import type { Translate } from '../../domain/translate.ts';
 import type { FieldProblem, FormOperation } from '../../webview/form/state-protocol.ts';
 
+type Shown = Pick<BoardOperation, 'cancelling' | 'error' | 'id' | 'state' | 'steps' | 'target'>;
+
 /** @param problemOf - called once for an operation that has failed, with each change of it */
 export function formOperation(
-  { id, target, state, cancelling, steps, error }: BoardOperation,
+  { id, target, state, cancelling, steps, error }: Shown,
   problemOf: (error: CertError) => FieldProblem,
   t: Translate,
 ): FormOperation {

@@ -9,8 +9,10 @@ import {
 import type { AppContext } from '../app-context.ts';
 import { notificationText } from '../notification-text.ts';
 import { newPanel, panelDesk, servePanel } from '../page-panel.ts';
+import { tell } from '../upkeep/ask-and-tell.ts';
+import { copyCsr, saveCsr } from '../upkeep/hand-out-csr.ts';
 import { copiedCommand } from './copied-command.ts';
-import type { FormServices } from './form-services.ts';
+import type { FormServices, VaultRunEnd } from './form-services.ts';
 import { FormSession } from './form-session.ts';
 
 /** Opens a form beside those that are open. */
@@ -88,10 +90,41 @@ function servicesOf(app: AppContext, panel: vscode.WebviewPanel): FormServices {
       }),
     run: (command, ...args) => vscode.commands.executeCommand(command, ...args),
     mayAdopt,
+    copyCsr,
+    saveCsr: (certificate, pem) =>
+      app.errors.guard(vscode.l10n.t('Saving the CSR of {0}', certificate), () =>
+        saveCsr(certificate, pem),
+      ),
+    ended: (end) => {
+      tellEnd(app, end);
+    },
+    log: (sentence) => {
+      app.log.info(sentence);
+    },
     close: () => {
       panel.dispose();
     },
   };
+}
+
+/** The vault lists something else now, whatever came of it. */
+function tellEnd(
+  { portfolio, errors, log }: Pick<AppContext, 'errors' | 'log' | 'portfolio'>,
+  { seen, certificate, state, error, isWatched, waitsForMerge }: VaultRunEnd,
+): void {
+  const { t } = vscode.l10n;
+  const name = `${certificate.vault}/${certificate.name}`;
+  portfolio.listings.list(seen).catch((reason: unknown) => {
+    log.warn('listing after a certificate was made', String(reason));
+  });
+  if (isWatched) return;
+  if (error) errors.show(error, t('Creating {0}', name));
+  if (state !== 'done') return;
+  tell(
+    waitsForMerge
+      ? t('The CSR of {0} is made. Its pending operation has it, and takes what a CA sends.', name)
+      : t('{0} is in the vault.', name),
+  );
 }
 
 async function mayAdopt(tool: string): Promise<boolean> {

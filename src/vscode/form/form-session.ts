@@ -18,9 +18,9 @@ import type {
 import type { Problem } from '../../webview/protocol.ts';
 import { endsBySignIn } from '../errors/ends-by-sign-in.ts';
 import { namedCertificate } from '../operations/operation-nodes.ts';
-import type { CallHandlers } from '../page-connection.ts';
+import { isCancellation, type CallHandlers } from '../page-connection.ts';
 import type { SeenVault } from '../portfolio/seen-vaults.ts';
-import { refusals, wishFrom, type FieldErrors } from './check-submission.ts';
+import { refusals, vaultWishFrom, wishFrom, type FieldErrors } from './check-submission.ts';
 import { renewalBeginning, type RenewalBeginning } from './current-version.ts';
 import { fieldOfError } from './field-of-error.ts';
 import { choiceKey, keyOfSeen, keyTypes, knownAuthorities, vaultChoices } from './form-choices.ts';
@@ -28,6 +28,8 @@ import { FormChecking } from './form-checking.ts';
 import { chosenVault, formLookups } from './form-lookups.ts';
 import { formOperation } from './form-operation.ts';
 import type { FormServices } from './form-services.ts';
+import { VaultRun } from './vault-run.ts';
+import { USUAL_POLICY_FIELDS } from '../../domain/policy-fields.ts';
 
 export class FormSession {
   readonly handlers: CallHandlers<FormCalls>;
@@ -45,6 +47,8 @@ export class FormSession {
   #failure: CertError | undefined;
   /** Id of the operation that was started here. */
   #operation: string | undefined;
+  /** What Key Vault makes without ACME, begun here. */
+  #run: VaultRun | undefined;
 
   /** @param operation - id of the one that this form has shown before a reload */
   constructor(
@@ -130,6 +134,7 @@ export class FormSession {
   dispose(): void {
     for (const each of this.#listening) each.dispose();
     this.#checking.stop();
+    this.#run?.leave();
   }
 
   #refresh(): void {
@@ -171,6 +176,7 @@ export class FormSession {
       agreedTerms: '',
       rehearse: false,
       forceStaging: false,
+      ...USUAL_POLICY_FIELDS,
     };
   }
 
@@ -187,6 +193,8 @@ export class FormSession {
 
   #operationShown(): FormState['operation'] {
     const { board, t } = this.#services;
+    const run = this.#run;
+    if (run) return run.shown((error) => this.#fieldProblem(error, run.certificate.directory));
     const operation = this.#operation === undefined ? undefined : board.get(this.#operation);
     if (!operation) return undefined;
     const { directoryKey } = operation;
@@ -205,6 +213,7 @@ export class FormSession {
       },
       submit: async (submitted, signal) => {
         const { entries, seen, current } = await this.#about(submitted);
+        if (entries.madeBy !== 'acme') return this.#makeInVault(entries, seen, signal);
         const checked = wishFrom(entries, seen, current);
         if ('errors' in checked) return this.#refused(checked.errors, seen);
         const errors = await refusals(entries, seen, current, signal);
@@ -236,17 +245,23 @@ export class FormSession {
       },
       copyCommand: async (submitted) => {
         const { entries, seen, current } = await this.#about(submitted);
-        const checked = wishFrom(entries, seen, current);
+        const checked =
+          entries.madeBy === 'acme'
+            ? wishFrom(entries, seen, current)
+            : vaultWishFrom(entries, seen);
         if ('errors' in checked) return this.#refused(checked.errors, seen);
-        await copy(commandFor(this.#adopting(checked.wish)));
+        const { wish } = checked;
+        await copy(commandFor('change' in wish ? wish : this.#adopting(wish)));
         return { accepted: true };
       },
       reconsider: () => {
         this.#operation = undefined;
+        this.#run = undefined;
         this.#refresh();
         return Promise.resolve(null);
       },
       cancelOperation: () => {
+        this.#run?.cancel();
         if (this.#operation !== undefined) board.cancel(this.#operation);
         return Promise.resolve(null);
       },
@@ -256,7 +271,14 @@ export class FormSession {
       },
       showCertificate: async () => {
         const shown = this.#operation === undefined ? undefined : board.get(this.#operation);
-        if (shown) await run('kvcert.showCertificate', namedCertificate(shown));
+        const certificate = this.#run?.certificate ?? (shown && namedCertificate(shown));
+        if (certificate) await run('kvcert.showCertificate', certificate);
+        return null;
+      },
+      copyCsr: () => this.#handOut(this.#services.copyCsr),
+      saveCsr: () => this.#handOut(this.#services.saveCsr),
+      dealWithPending: async () => {
+        if (this.#run) await run('kvcert.dealWithPending', this.#run.certificate);
         return null;
       },
       close: () => {
@@ -268,6 +290,41 @@ export class FormSession {
         return null;
       },
     };
+  }
+
+  /** What Key Vault would refuse is found before anything is begun. */
+  async #makeInVault(
+    entries: FormEntries,
+    seen: SeenVault,
+    signal: AbortSignal,
+  ): Promise<Submission> {
+    const checked = vaultWishFrom(entries, seen);
+    if ('errors' in checked) return this.#refused(checked.errors, seen);
+    const { target, ...wish } = checked.wish;
+    const engine = await seen.directory.engine();
+    try {
+      const place = { vault: seen.vault, name: target.name };
+      const creation = await engine.createInVault({ ...wish, target: place }, signal);
+      signal.throwIfAborted();
+      this.#checking.forget();
+      this.#run = new VaultRun(this.#services, seen, creation, () => {
+        this.#refresh();
+      });
+      this.#refresh();
+      return { accepted: true };
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      const problem = this.#fieldProblem(asCertError(error), seen.directory.key);
+      return { accepted: false, problems: [problem] };
+    }
+  }
+
+  async #handOut(give: FormServices['saveCsr']): Promise<null> {
+    const run = this.#run;
+    if (run?.csr === undefined) return null;
+    const { vault, name } = run.certificate;
+    await give(`${vault}/${name}`, run.csr);
+    return null;
   }
 
   #adopting(wish: IssuanceWish): IssuanceWish {

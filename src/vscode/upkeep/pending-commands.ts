@@ -11,6 +11,7 @@ import { labelText } from '../label-text.ts';
 import type { CommandHandlers } from '../commands/register-commands.ts';
 import { seenVault, whichCertificate } from '../commands/which-certificate.ts';
 import { confirmed, tell } from './ask-and-tell.ts';
+import { copyCsr, saveCsr } from './hand-out-csr.ts';
 import { mergeDoubts, pendingLines, pendingStatus } from './upkeep-words.ts';
 
 type Work = 'show' | 'copy-csr' | 'save-csr' | 'merge' | 'cancel' | 'delete';
@@ -53,8 +54,8 @@ export function pendingCommands(app: AppContext): CommandHandlers<'kvcert.dealWi
 
 const WORKS: Readonly<Record<Work, (app: AppContext, meant: Meant) => Promise<void>>> = {
   show: (_app, meant) => show(meant),
-  'copy-csr': (_app, meant) => copyCsr(meant),
-  'save-csr': (_app, meant) => saveCsr(meant),
+  'copy-csr': (_app, meant) => copyIt(meant),
+  'save-csr': (_app, meant) => saveIt(meant),
   merge,
   cancel,
   delete: deleteIt,
@@ -94,23 +95,12 @@ async function show({ details }: Meant): Promise<void> {
   await vscode.window.showTextDocument(document, { preview: true });
 }
 
-async function copyCsr({ details, certificate }: Meant): Promise<void> {
-  const { t } = vscode.l10n;
-  await vscode.env.clipboard.writeText(details.pem ?? '');
-  tell(t('The CSR of {0} is in the clipboard.', certificate));
+async function copyIt({ details, certificate }: Meant): Promise<void> {
+  await copyCsr(certificate, details.pem ?? '');
 }
 
-/** It is no secret: the dialog's own place will do. */
-async function saveCsr({ details, certificate }: Meant): Promise<void> {
-  const { t } = vscode.l10n;
-  const to = await vscode.window.showSaveDialog({
-    title: t('Save the CSR of {0}', certificate),
-    filters: { [t('Certificate request')]: ['csr', 'pem'] },
-    saveLabel: t('Save CSR'),
-  });
-  if (!to) return;
-  await vscode.workspace.fs.writeFile(to, Buffer.from(details.pem ?? ''));
-  tell(t('The CSR of {0} is saved.', certificate));
+async function saveIt({ details, certificate }: Meant): Promise<void> {
+  await saveCsr(certificate, details.pem ?? '');
 }
 
 async function merge(app: AppContext, { engine, wish, certificate }: Meant): Promise<void> {

@@ -1,6 +1,10 @@
-/** The certificate authority: one that is known, or any by its directory's URL. */
+/**
+ * The certificate authority: one that is known, or any by its directory's URL; or Key Vault itself,
+ * which asks none by ACME.
+ */
 import type { VNode } from 'preact';
 import type { Translate } from '../../domain/translate.ts';
+import type { MadeBy } from '../../domain/policy-fields.ts';
 import { CheckField } from '../fields/check-field.tsx';
 import { Field } from '../fields/field.tsx';
 import { useTranslate } from '../translation.ts';
@@ -14,6 +18,8 @@ const OTHER = 'other';
 export function AuthorityField(props: FormFieldProps): VNode {
   const { state, entries, findings, problemsOf, onEdit, onLeave, onRepair } = props;
   const t = useTranslate();
+  const inVault =
+    entries.madeBy === 'acme' ? undefined : waysInVault(t).find(({ by }) => by === entries.madeBy);
   const known = state.authorities.find(({ id }) => id === entries.ca);
   const problems = problemsOf('ca');
   const named = state.current?.namedAuthority;
@@ -23,24 +29,30 @@ export function AuthorityField(props: FormFieldProps): VNode {
     if (ca === entries.ca) return;
     onEdit({ ca, profile: '', agreedTerms: '', rehearse: false, forceStaging: false });
   };
+  const chooseWay = (value: string): void => {
+    const way = waysInVault(t).find(({ by }) => by === value);
+    onEdit({ madeBy: way?.by ?? 'acme' });
+    if (!way) choose(value === OTHER ? '' : value);
+  };
+  const isKnown = known !== undefined || inVault !== undefined;
   // The element that is at fault carries the field's id.
-  const [choice, url] = known ? [fieldId('ca'), ''] : ['ca-choice', fieldId('ca')];
+  const [choice, url] = isKnown ? [fieldId('ca'), ''] : ['ca-choice', fieldId('ca')];
   return (
     <>
       <Field
         id={choice}
         label={t('Certificate authority')}
-        hint={known?.meaning}
-        status={known && status}
-        problems={known ? problems : []}
+        hint={(inVault ?? known)?.meaning}
+        status={inVault ? undefined : known && status}
+        problems={isKnown ? problems : []}
         onRepair={onRepair}
       >
         {(wiring) => (
           <select
             {...wiring}
-            value={known?.id ?? OTHER}
+            value={inVault?.by ?? known?.id ?? OTHER}
             onChange={({ currentTarget }) => {
-              choose(currentTarget.value === OTHER ? '' : currentTarget.value);
+              chooseWay(currentTarget.value);
             }}
           >
             {state.authorities.map(({ id, name }) => (
@@ -49,10 +61,19 @@ export function AuthorityField(props: FormFieldProps): VNode {
               </option>
             ))}
             <option value={OTHER}>{t('Other…')}</option>
+            {state.subject.mode === 'create' && (
+              <optgroup label={t('Without ACME')}>
+                {waysInVault(t).map(({ by, name }) => (
+                  <option value={by} key={by}>
+                    {name}
+                  </option>
+                ))}
+              </optgroup>
+            )}
           </select>
         )}
       </Field>
-      {!known && (
+      {!isKnown && (
         <Field
           id={url}
           label={t('Directory URL')}
@@ -98,6 +119,31 @@ export function AuthorityField(props: FormFieldProps): VNode {
       )}
     </>
   );
+}
+
+/** What Key Vault does by itself: no DNS zone is needed for it. */
+function waysInVault(
+  t: Translate,
+): readonly { readonly by: MadeBy; readonly name: string; readonly meaning: string }[] {
+  return [
+    {
+      by: 'self',
+      name: t('Self-signed'),
+      meaning: t('Signed by its own key: only those who are told to will trust it.'),
+    },
+    {
+      by: 'named',
+      name: t('An issuer of the vault…'),
+      meaning: t('The vault orders it with an account that it has at a CA, and renews it there.'),
+    },
+    {
+      by: 'by-hand',
+      name: t('By hand (CSR)…'),
+      meaning: t(
+        'Key Vault makes a key and a CSR. You take that to a CA, and merge what it sends.',
+      ),
+    },
+  ];
 }
 
 function authorityStatus(

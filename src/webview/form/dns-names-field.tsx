@@ -13,6 +13,7 @@ import { asciiOf, type LookedUp } from './use-findings.ts';
 export function DnsNamesField(props: FormFieldProps): VNode {
   const { entries, findings, problemsOf, onEdit, onLeave, onRepair } = props;
   const t = useTranslate();
+  const isByAcme = entries.madeBy === 'acme';
   return (
     <Field
       id={fieldId('dnsNames')}
@@ -20,7 +21,7 @@ export function DnsNamesField(props: FormFieldProps): VNode {
       hint={t(
         'Enter, a comma or a space ends a name; several can be pasted. *.example.com covers every name one level below example.com.',
       )}
-      status={summaryOf(entries.dnsNames, findings, t)}
+      status={isByAcme ? summaryOf(entries.dnsNames, findings, t) : undefined}
       problems={problemsOf('dnsNames')}
       onRepair={onRepair}
     >
@@ -30,7 +31,8 @@ export function DnsNamesField(props: FormFieldProps): VNode {
           listLabel={t('DNS names of the certificate')}
           words={entries.dnsNames}
           sameAs={(name) => asciiOf(name) ?? name}
-          describe={(name) => <ZoneNote name={name} {...props} />}
+          // Nobody but a CA of ACME wants to see a proof in a zone.
+          describe={(name) => (isByAcme ? <ZoneNote name={name} {...props} /> : undefined)}
           onChange={(dnsNames) => {
             onEdit({ dnsNames });
           }}

@@ -17,8 +17,10 @@ import { allProblems, saidProblems } from './form-problems.ts';
 import type { FormCalls } from './form-protocol.ts';
 import type { FormEntries, FormState } from './state-protocol.ts';
 import type { FormField } from '../../domain/certificate-form.ts';
+import { IssuerField } from './issuer-field.tsx';
 import { MoreOptions } from './more-options.tsx';
 import { TrialFields } from './trial-fields.tsx';
+import { PolicyOptions } from './policy-options.tsx';
 import { NameField } from './name-field.tsx';
 import { problemOf, useFindings } from './use-findings.ts';
 import { VaultField } from './vault-field.tsx';
@@ -48,6 +50,7 @@ export function FormFields(props: FormFieldsProps): VNode {
   /** What the checks that are shown are about; undefined: nobody has asked for any on this page. */
   const [checkedEntries, setCheckedEntries] = useState<FormEntries>();
   const isRenewal = state.subject.mode === 'renew';
+  const isByAcme = entries.madeBy === 'acme';
   const [firstWrong] = said.keys();
 
   // After each attempt, and not whenever something turns out to be wrong while it is typed.
@@ -127,15 +130,17 @@ export function FormFields(props: FormFieldsProps): VNode {
       <DnsNamesField {...fieldProps} />
       {!isRenewal && <NameField {...fieldProps} />}
       <AuthorityField {...fieldProps} />
-      <TermsField {...fieldProps} />
-      <TrialFields {...fieldProps} />
+      {isByAcme && <TermsField {...fieldProps} />}
+      {isByAcme && <TrialFields {...fieldProps} />}
+      {entries.madeBy === 'named' && <IssuerField {...fieldProps} />}
       <MoreOptions {...fieldProps} />
+      {!isByAcme && <PolicyOptions {...fieldProps} />}
       {state.current && <ChangesView {...{ state, entries }} current={state.current} />}
       <div class="actions">
         <button type="submit" aria-disabled={busy}>
           {isRenewal ? t('Renew') : t('Create')}
         </button>
-        {secondary('check', t('Check'))}
+        {isByAcme && secondary('check', t('Check'))}
         {secondary('copyCommand', t('Copy as CLI Command'))}
         <button
           type="button"
@@ -151,7 +156,7 @@ export function FormFields(props: FormFieldsProps): VNode {
           {copied && t('The command is on the clipboard.')}
         </span>
       </div>
-      {state.checks && checkedEntries && (
+      {isByAcme && state.checks && checkedEntries && (
         <ChecksView
           checks={state.checks}
           isStale={!isSame(checkedEntries, entries)}

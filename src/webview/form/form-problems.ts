@@ -98,6 +98,7 @@ function lookupProblems(
       name.answer.problem ?? plainProblem(t('"{0}" is not free in this vault.', entries.name)),
     );
   }
+  if (entries.madeBy !== 'acme') return problems;
   const homeless = entries.dnsNames.filter((dnsName) => isUnfit(zoneOf(dnsName)));
   if (homeless.length > 0) {
     const names = homeless.join(', ');
@@ -135,11 +136,16 @@ function whatIsMissing(field: FormField, entries: FormEntries, t: Translate): st
     case 'vault':
       return t('Choose the vault that the certificate is to be in.');
     case 'dnsNames':
-      return entries.dnsNames.length === 0 ? t('Name at least one DNS name.') : undefined;
+      if (entries.dnsNames.length > 0) return undefined;
+      return entries.madeBy === 'acme'
+        ? t('Name at least one DNS name.')
+        : t('Name at least one DNS name, or give the certificate a subject.');
     case 'name':
       return entries.name === '' ? t('Give the certificate a name.') : undefined;
     case 'ca':
       return entries.ca === '' ? t('Give the URL of the directory.') : undefined;
+    case 'issuer':
+      return entries.issuer === '' ? t('Say which issuer of the vault it is.') : undefined;
     case 'agreedTerms':
       return t('No certificate is issued unless the terms of service are agreed to.');
     default:

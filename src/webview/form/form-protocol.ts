@@ -59,6 +59,13 @@ export interface NameFinding {
   readonly problem?: Problem | undefined;
 }
 
+/** An issuer that a vault knows. */
+export interface KnownIssuer {
+  readonly name: string;
+  /** The service's word, e.g. `DigiCert`. */
+  readonly provider: string;
+}
+
 export type Submission =
   | { readonly accepted: true }
   | { readonly accepted: false; readonly problems: readonly FieldProblem[] };
@@ -78,6 +85,11 @@ export interface FormCalls {
     readonly ask: { readonly vault: string; readonly ca: string };
     readonly answer: AuthorityTerms;
   };
+  /** Those of a vault, by name. */
+  readonly findIssuers: {
+    readonly ask: { readonly vault: string };
+    readonly answer: { readonly issuers: readonly KnownIssuer[] };
+  };
   /** Starts the issuance, if the host finds nothing wrong; it goes on without the page. */
   readonly submit: { readonly ask: FormEntries; readonly answer: Submission };
   /** Begins to look at what can be known before the CA is asked; the checks come with the state. */
@@ -90,6 +102,11 @@ export interface FormCalls {
   readonly cancelOperation: { readonly ask: null; readonly answer: null };
   readonly showOperations: { readonly ask: null; readonly answer: null };
   readonly showCertificate: { readonly ask: null; readonly answer: null };
+  /** Of an operation that waits for its merge. */
+  readonly copyCsr: { readonly ask: null; readonly answer: null };
+  readonly saveCsr: { readonly ask: null; readonly answer: null };
+  /** Merging what a CA has made of the CSR is among what is offered then. */
+  readonly dealWithPending: { readonly ask: null; readonly answer: null };
   readonly close: { readonly ask: null; readonly answer: null };
   readonly repair: RepairCall;
 }
@@ -134,6 +151,12 @@ export const FORM_CALLS: CallGuards<FormCalls> = {
       problem: optional(isProblem),
     }),
   },
+  findIssuers: {
+    ask: isRecord<FormCalls['findIssuers']['ask']>({ vault: isText }),
+    answer: isRecord<FormCalls['findIssuers']['answer']>({
+      issuers: isListOf(isRecord<KnownIssuer>({ name: isText, provider: isText })),
+    }),
+  },
   submit: { ask: isFormEntries, answer: isSubmission },
   check: { ask: isFormEntries, answer: isSubmission },
   stopChecks: DEED,
@@ -142,6 +165,9 @@ export const FORM_CALLS: CallGuards<FormCalls> = {
   cancelOperation: DEED,
   showOperations: DEED,
   showCertificate: DEED,
+  copyCsr: DEED,
+  saveCsr: DEED,
+  dealWithPending: DEED,
   close: DEED,
   repair: REPAIR_CALL,
 };

@@ -1,11 +1,12 @@
 /** What most people leave as it is. */
 import type { VNode } from 'preact';
 import { isExportable } from '../../domain/certificate-form.ts';
-import { isHsmType } from '../../domain/key-type.ts';
+import { describePolicyKey, isHsmType } from '../../domain/key-type.ts';
+import { parseVaultKeyType, VAULT_KEY_TYPES } from '../../domain/vault-key-type.ts';
 import { Field, FieldGroup } from '../fields/field.tsx';
 import { useTranslate } from '../translation.ts';
 import { fieldId, type FormFieldProps } from './field-props.ts';
-import type { FormState } from './state-protocol.ts';
+import type { FormEntries, FormState } from './state-protocol.ts';
 import { TagsField } from './tags-field.tsx';
 
 export function MoreOptions(props: FormFieldProps): VNode {
@@ -13,7 +14,7 @@ export function MoreOptions(props: FormFieldProps): VNode {
   return (
     <details>
       <summary>{t('Key, format and tags')}</summary>
-      <ProfileField {...props} />
+      {props.entries.madeBy === 'acme' && <ProfileField {...props} />}
       <KeyTypeField {...props} />
       <ContentTypeField {...props} />
       <KeyUseField {...props} />
@@ -79,8 +80,9 @@ function KeyTypeField({
 }: FormFieldProps): VNode {
   const t = useTranslate();
   const { current } = state;
-  const inHsm = state.keyTypes.filter(({ id }) => isHsmType(id));
-  const software = state.keyTypes.filter(({ id }) => !isHsmType(id));
+  const offered = keyTypesFor(state, entries);
+  const inHsm = offered.filter(({ id }) => isHsmType(id));
+  const software = offered.filter(({ id }) => !isHsmType(id));
   const optionsFor = (kinds: FormState['keyTypes']): readonly VNode[] =>
     kinds.map(({ id, name }) => (
       <option value={id} key={id}>
@@ -121,6 +123,21 @@ function KeyTypeField({
       )}
     </Field>
   );
+}
+
+/** Key Vault makes more kinds than CAs of ACME sign; what was chosen stays to be seen. */
+function keyTypesFor(
+  { keyTypes }: FormState,
+  { madeBy, keyType }: FormEntries,
+): FormState['keyTypes'] {
+  const all = VAULT_KEY_TYPES.map((id) => ({ id, name: nameOfKey(id) }));
+  if (madeBy !== 'acme') return all;
+  const isOffered = keyTypes.some(({ id }) => id === keyType);
+  return isOffered ? keyTypes : [...keyTypes, ...all.filter(({ id }) => id === keyType)];
+}
+
+function nameOfKey(id: string): string {
+  return describePolicyKey({ ...parseVaultKeyType(id), exportable: true, reuse: false });
 }
 
 function ContentTypeField({ entries, problemsOf, onEdit, onRepair }: FormFieldProps): VNode {

@@ -21,7 +21,7 @@ export interface OperationViewProps {
 
 export function OperationView({ operation, onDeed, onRepair }: OperationViewProps): VNode {
   const t = useTranslate();
-  const { state, steps, problem, isCancelling } = operation;
+  const { state, steps, problem, isCancelling, csr, isOfVault = false } = operation;
   const isAtWork = state === 'queued' || state === 'running';
   const button = (name: Deed, label: string, isMain = false): VNode => (
     <button
@@ -54,20 +54,36 @@ export function OperationView({ operation, onDeed, onRepair }: OperationViewProp
           </li>
         ))}
       </ol>
+      {csr !== undefined && (
+        <div class="field">
+          <label for="csr">{t('Certificate request (PEM)')}</label>
+          <textarea id="csr" class="csr" readOnly rows={8} spellcheck={false} value={csr} />
+        </div>
+      )}
       <div class="actions">
-        {state === 'done' && button('showCertificate', t('Show Certificate'), true)}
+        {csr !== undefined && (
+          <>
+            {button('copyCsr', t('Copy CSR'), true)}
+            {button('saveCsr', t('Save CSR…'))}
+            {button('dealWithPending', t('Merge What the CA Sends…'))}
+          </>
+        )}
+        {state === 'done' &&
+          csr === undefined &&
+          button('showCertificate', t('Show Certificate'), true)}
         {(state === 'failed' || state === 'cancelled') &&
           button('reconsider', t('Change and Try Again'), true)}
         {isAtWork && button('close', t('Close and Go On Working'), true)}
         {isAtWork && !isCancelling && button('cancelOperation', t('Cancel Issuance'))}
-        {button('showOperations', t('Show Operations'))}
+        {!isOfVault && button('showOperations', t('Show Operations'))}
         {!isAtWork && button('close', t('Close'))}
       </div>
     </section>
   );
 }
 
-function sentenceOf({ state, steps, isCancelling }: FormOperation, t: Translate): string {
+function sentenceOf(operation: FormOperation, t: Translate): string {
+  const { state, steps, isCancelling, csr } = operation;
   if (isCancelling) return t('Cancelling: what was done is taken back.');
   switch (state) {
     case 'queued':
@@ -79,7 +95,11 @@ function sentenceOf({ state, steps, isCancelling }: FormOperation, t: Translate)
         : t('At work: {0}. It goes on if this form is closed.', step);
     }
     case 'done':
-      return t('The certificate is in the vault.');
+      return csr === undefined
+        ? t('The certificate is in the vault.')
+        : t(
+            'The key is in the vault, which waits for its certificate: have this request signed by a CA, then merge what it sends.',
+          );
     case 'failed':
       return t('No certificate was issued.');
     case 'cancelled':

@@ -47,6 +47,7 @@ export const FORM_FIELDS = [
   'dnsNames',
   'name',
   'ca',
+  'issuer',
   'forceStaging',
   'agreedTerms',
   'rehearse',
@@ -55,6 +56,19 @@ export const FORM_FIELDS = [
   'contentType',
   'exportable',
   'reuseKey',
+  'subject',
+  'emails',
+  'upns',
+  'ipAddresses',
+  'uris',
+  'ekus',
+  'keyUsages',
+  'months',
+  'autoRenew',
+  'notify',
+  'certificateType',
+  'transparency',
+  'enabled',
   'tags',
 ] as const satisfies readonly FormField[];
 
@@ -121,6 +135,10 @@ export interface FormOperation {
   readonly steps: readonly OperationStep[];
   /** Why it has failed, and the field that it concerns. */
   readonly problem?: FieldProblem | undefined;
+  /** PEM: the vault waits for what somebody makes of it. */
+  readonly csr?: string | undefined;
+  /** Key Vault makes it by itself: the view of operations knows nothing of it. */
+  readonly isOfVault?: boolean | undefined;
 }
 
 /** What can be known before the CA is asked. */
@@ -192,6 +210,21 @@ export const isFormEntries: Guard<FormEntries> = isRecord<FormEntries>({
   agreedTerms: isText,
   rehearse: isTruth,
   forceStaging: isTruth,
+  madeBy: isOneOf('acme', 'self', 'named', 'by-hand'),
+  issuer: isText,
+  subject: isText,
+  emails: isListOf(isText),
+  upns: isListOf(isText),
+  ipAddresses: isListOf(isText),
+  uris: isListOf(isText),
+  ekus: isListOf(isText),
+  keyUsages: isListOf(isText),
+  months: isText,
+  autoRenew: isText,
+  notify: isText,
+  certificateType: isText,
+  transparency: isOneOf('', 'yes', 'no'),
+  enabled: isTruth,
 });
 
 export const isSavedForm: Guard<SavedForm> = isRecord<SavedForm>({
@@ -280,6 +313,8 @@ export const isFormState: Guard<FormState> = isRecord<FormState>({
         }),
       ),
       problem: optional(isFieldProblem),
+      csr: optional(isText),
+      isOfVault: optional(isTruth),
     }),
   ),
   operationId: optional(isText),

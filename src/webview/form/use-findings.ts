@@ -10,12 +10,13 @@ import { later } from '../vscode-api.ts';
 import type { FormCalls } from './form-protocol.ts';
 import type { FormEntries, FormSubject } from './state-protocol.ts';
 import { plainProblem, type FormFindings } from './form-problems.ts';
-import { Lookups, type LookupOptions } from './lookups.ts';
+import { Lookups, type Finding, type LookupOptions } from './lookups.ts';
 
 /** Milliseconds: what is typed letter by letter is asked for once the typing has paused. */
 const TYPING_PAUSE = 400;
 
 export interface LookedUp extends FormFindings {
+  readonly issuers: Finding<FormCalls['findIssuers']['answer']> | undefined;
   readonly lookAgain: (dnsName: string) => void;
 }
 
@@ -26,7 +27,7 @@ export function useFindings(
   t: Translate,
 ): LookedUp {
   const [, redraw] = useState(0);
-  const [{ zones, names, authorities }] = useState(() => {
+  const [{ zones, names, authorities, vaultIssuers }] = useState(() => {
     const shared = {
       problemOf: (error: unknown) => problemOf(error, t),
       later,
@@ -41,26 +42,31 @@ export function useFindings(
         ...shared,
         patience: TYPING_PAUSE,
       }),
+      vaultIssuers: lookupsOf(connection, 'findIssuers', { ...shared, patience: 0 }),
     };
   });
-  const { vault } = entries;
+  const { vault, madeBy } = entries;
   const zoneQuestion = (dnsName: string) => ({ vault, dnsName: asciiOf(dnsName) ?? '' });
   const nameQuestion = { vault, name: entries.name };
   const authorityQuestion = { vault, ca: entries.ca };
+  const issuersQuestion = { vault };
 
   useEffect(() => {
     const hasVault = vault !== '';
     const valid = entries.dnsNames.filter((name) => asciiOf(name) !== undefined);
-    zones.want(hasVault ? valid.map(zoneQuestion) : []);
+    const isByAcme = madeBy === 'acme';
+    zones.want(hasVault && isByAcme ? valid.map(zoneQuestion) : []);
     const isNew = subject.mode === 'create';
     names.want(hasVault && isNew && isCertificateName(entries.name) ? [nameQuestion] : []);
-    authorities.want(hasVault && isCa(entries.ca) ? [authorityQuestion] : []);
+    authorities.want(hasVault && isByAcme && isCa(entries.ca) ? [authorityQuestion] : []);
+    vaultIssuers.want(hasVault && madeBy === 'named' ? [issuersQuestion] : []);
     redraw((count) => count + 1);
-  }, [vault, entries.dnsNames, entries.name, entries.ca]);
+  }, [vault, madeBy, entries.dnsNames, entries.name, entries.ca]);
 
   return {
     name: names.of(nameQuestion),
     authority: authorities.of(authorityQuestion),
+    issuers: vaultIssuers.of(issuersQuestion),
     zoneOf: (dnsName) => zones.of(zoneQuestion(dnsName)),
     lookAgain: (dnsName) => {
       zones.again(zoneQuestion(dnsName));
@@ -68,7 +74,7 @@ export function useFindings(
   };
 }
 
-function lookupsOf<K extends 'findZone' | 'checkName' | 'describeAuthority'>(
+function lookupsOf<K extends 'findZone' | 'checkName' | 'describeAuthority' | 'findIssuers'>(
   connection: HostConnection<FormCalls>,
   call: K,
   options: Omit<LookupOptions<FormCalls[K]['ask'], FormCalls[K]['answer']>, 'ask'>,

@@ -1,6 +1,5 @@
 /** The command lines that are made of wishes, read by a real shell and by our own parser. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { Command } from 'commander';
 import fc from 'fast-check';
@@ -11,12 +10,7 @@ import { resolveCa } from '../../../src/domain/certificate-authorities.ts';
 import { cliCommand, formatTag, parseTag } from '../../../src/domain/cli-command.ts';
 import type { IssuanceWish } from '../../../src/domain/issuance-wish.ts';
 import { isHsmType, KEY_TYPES } from '../../../src/domain/key-type.ts';
-
-/** The arguments that a shell makes of a command line. */
-function readByShell(command: string): readonly string[] {
-  const out = execFileSync('/bin/sh', ['-c', `printf '%s\\0' ${command}`], { encoding: 'utf8' });
-  return out.split('\0').slice(0, -1);
-}
+import { readByShell } from './read-by-shell.ts';
 
 /** What our program asks the engine for. */
 async function wishedBy(argv: readonly string[]): Promise<IssuanceWish> {

@@ -13,6 +13,7 @@ import { resolveCa } from '../../../src/domain/certificate-authorities.ts';
 import { parseCertificateName } from '../../../src/domain/certificate-target.ts';
 import { isCertError, type ErrorCode } from '../../../src/domain/errors.ts';
 import type { IssuanceWish } from '../../../src/domain/issuance-wish.ts';
+import { USUAL_POLICY_FIELDS } from '../../../src/domain/policy-fields.ts';
 
 const FILLED: FormValues = {
   vault: 'contoso-prod',
@@ -28,6 +29,7 @@ const FILLED: FormValues = {
   agreedTerms: '',
   rehearse: false,
   forceStaging: false,
+  ...USUAL_POLICY_FIELDS,
 };
 const TERMS = 'https://ca.example/terms/2';
 const PRIVATE_CA = 'https://ca.corp.example/directory';
@@ -135,8 +137,9 @@ describe('a form', () => {
       forceStaging: fc.boolean(),
     });
     fc.assert(
-      fc.property(values, fc.option(values, { nil: undefined }), (typed, current) => {
-        const context = current ? { current } : {};
+      fc.property(values, fc.option(values, { nil: undefined }), (entries, before) => {
+        const typed = { ...USUAL_POLICY_FIELDS, ...entries };
+        const context = before ? { current: { ...USUAL_POLICY_FIELDS, ...before } } : {};
         const problems = checkForm(typed, context);
         if (problems.size === 0) wishOf(typed, context);
         else assert.throws(() => wishOf(typed, context), isCertError);

@@ -10,6 +10,7 @@ import { parseRecipe } from '../../../src/domain/renewal-tag.ts';
 import { changesBetween, describeChange, renewalForm } from '../../../src/domain/renewal-form.ts';
 import { english } from '../../../src/domain/translate.ts';
 import { fakeCsr, fakePki } from '../app/fake-pki.ts';
+import { USUAL_POLICY_FIELDS } from '../../../src/domain/policy-fields.ts';
 
 const NAMES = ['example.com', '*.example.com'];
 
@@ -68,6 +69,7 @@ const CURRENT: FormValues = {
   agreedTerms: '',
   rehearse: false,
   forceStaging: false,
+  ...USUAL_POLICY_FIELDS,
 };
 
 describe('the form of a renewal', () => {

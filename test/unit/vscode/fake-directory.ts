@@ -68,6 +68,8 @@ export interface Script {
   place?: Engine['place'];
   authority?: Engine['authority'];
   preflight?: Engine['preflight'];
+  createInVault?: Engine['createInVault'];
+  listIssuers?: Engine['issuers']['list'];
 }
 
 export interface FakeDirectory extends Directory {
@@ -106,7 +108,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
       rollOver: unexpected('accounts'),
       deactivate: unexpected('accounts'),
     },
-    createInVault: unexpected('createInVault'),
+    createInVault: script.createInVault ?? unexpected('createInVault'),
     changePolicy: unexpected('changePolicy'),
     upkeep: {
       deletion: unexpected('a deletion'),
@@ -131,7 +133,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
       delete: unexpected('a pending operation'),
     },
     issuers: {
-      list: unexpected('issuers'),
+      list: script.listIssuers ?? unexpected('issuers'),
       show: unexpected('issuers'),
       create: unexpected('issuers'),
       update: unexpected('issuers'),

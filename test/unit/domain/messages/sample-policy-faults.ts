@@ -64,6 +64,7 @@ const FORMS: Readonly<Record<Form, string>> = {
   'ip-address': '"x y" is not an IP address',
   uri: '"x y" is not a URI with a scheme',
   oid: '"x y" is not an object identifier',
+  moment: '"x y" is neither a share of its life such as 80% nor days before its end such as 30d',
   'issuer-name': '"x y" cannot be the name of an issuer: only letters, digits and hyphens',
 };
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Engine } from '../../../../src/app/engine.ts';
 import { CertError } from '../../../../src/domain/errors.ts';
+import { plainText } from '../../../../src/domain/plain-text.ts';
 import { AUTHORITY, formUnderTest, signal, TERMS } from './form-under-test.ts';
 
 describe('what the form looks up', () => {
@@ -45,6 +46,15 @@ describe('what the form looks up', () => {
     const { entries } = formUnderTest();
     const ask = { vault: entries.vault, name: 'www' };
     assert.deepEqual(await restored.session.handlers.checkName(ask, signal), { isFree: true });
+  });
+
+  it('is the issuers of the vault', async () => {
+    const issuers = [{ name: 'digicert', provider: 'Digi\u001bCert' }];
+    const found = formUnderTest({ script: { listIssuers: () => Promise.resolve(issuers) } });
+    const { vault } = found.entries;
+    assert.deepEqual(await found.session.handlers.findIssuers({ vault }, signal), {
+      issuers: [{ name: 'digicert', provider: plainText('Digi\u001bCert') }],
+    });
   });
 
   it('tells a name without a zone from a zone that could not be looked up', async () => {

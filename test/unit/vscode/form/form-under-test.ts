@@ -6,7 +6,8 @@ import { english } from '../../../../src/domain/translate.ts';
 import type { Repair } from '../../../../src/vscode/errors/repair.ts';
 import { openProblemDesk } from '../../../../src/vscode/errors/problem-desk.ts';
 import { keyOfSeen } from '../../../../src/vscode/form/form-choices.ts';
-import type { FormServices } from '../../../../src/vscode/form/form-services.ts';
+import type { FormServices, VaultRunEnd } from '../../../../src/vscode/form/form-services.ts';
+import type { VaultWish } from '../../../../src/domain/vault-wish.ts';
 import { FormSession } from '../../../../src/vscode/form/form-session.ts';
 import type { SeenVault } from '../../../../src/vscode/portfolio/seen-vaults.ts';
 import type { PortfolioChange } from '../../../../src/vscode/portfolio/portfolio-state.ts';
@@ -17,6 +18,7 @@ import {
   type FormSubject,
 } from '../../../../src/webview/form/state-protocol.ts';
 import { fakeDirectory, SUBSCRIPTION, vaultNamed, type Script } from '../fake-directory.ts';
+import { USUAL_POLICY_FIELDS } from '../../../../src/domain/policy-fields.ts';
 
 export const { signal } = new AbortController();
 export const TERMS = 'https://ca.example/terms';
@@ -69,7 +71,9 @@ export function formUnderTest(options: Options = {}) {
   const operations = new Map<string, BoardOperation>();
   const boardListeners: (() => void)[] = [];
   const portfolioListeners: ((change: PortfolioChange) => void)[] = [];
-  const commands: IssuanceWish[] = [];
+  const commands: (IssuanceWish | VaultWish)[] = [];
+  const csrs: string[] = [];
+  const ends: VaultRunEnd[] = [];
   const asked: string[] = [];
   let closed = 0;
   let isSignedIn = options.isSignedIn ?? options.isLoading !== true;
@@ -132,7 +136,7 @@ export function formUnderTest(options: Options = {}) {
     },
     commandFor: (wish) => {
       commands.push(wish);
-      return `kvcert ${wish.kind}`;
+      return `kvcert ${'change' in wish ? 'create' : wish.kind}`;
     },
     run: (...command) => {
       ran.push(command);
@@ -142,6 +146,16 @@ export function formUnderTest(options: Options = {}) {
       asked.push(tool);
       return Promise.resolve(options.adopts === true);
     },
+    copyCsr: (certificate, pem) => {
+      csrs.push(`copied ${certificate}: ${pem}`);
+      return Promise.resolve();
+    },
+    saveCsr: (certificate, pem) => {
+      csrs.push(`saved ${certificate}: ${pem}`);
+      return Promise.resolve();
+    },
+    ended: (end) => ends.push(end),
+    log: () => undefined,
     close: () => closed++,
   };
   const session = new FormSession(
@@ -168,6 +182,7 @@ export function formUnderTest(options: Options = {}) {
     agreedTerms: '',
     rehearse: false,
     forceStaging: false,
+    ...USUAL_POLICY_FIELDS,
   };
   return {
     ...{
@@ -179,6 +194,8 @@ export function formUnderTest(options: Options = {}) {
       started,
       cancelled,
       commands,
+      csrs,
+      ends,
       asked,
       entries,
       operations,

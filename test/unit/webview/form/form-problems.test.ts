@@ -38,6 +38,13 @@ describe('allProblems', () => {
     assert.equal(problems({}, {}, RENEWAL).size, 0);
   });
 
+  it('asks for neither zone nor terms where no CA is asked', () => {
+    const found = { ...authority({ terms: TERMS, isAgreed: false, profiles: {} }) };
+    const homeless = { zoneOf: () => ({ state: 'found' as const, answer: NO_HOME }) };
+    assert.equal(problems({ madeBy: 'by-hand' }, { ...found, ...homeless }).size, 0);
+    assert.equal(problems({}, { ...found, ...homeless }).size, 2);
+  });
+
   const table: readonly [string, Partial<FormEntries>, string, RegExp][] = [
     ['no vault', { vault: '' }, 'vault', /^Choose the vault/],
     ['a vault that is gone', { vault: 'v9' }, 'vault', /^Choose the vault/],
@@ -48,6 +55,13 @@ describe('allProblems', () => {
     ['no directory', { ca: '' }, 'ca', /^Give the URL/],
     ['a directory without https', { ca: 'http://ca.example' }, 'ca', /http:\/\/ca\.example/],
     ['an unknown key', { keyType: 'dsa' }, 'keyType', /dsa/],
+    ['no issuer of the vault', { madeBy: 'named' }, 'issuer', /^Say which issuer/],
+    [
+      'nothing to name it by',
+      { madeBy: 'self', dnsNames: [] },
+      'dnsNames',
+      /^Name at least one DNS name, or give the certificate a subject/,
+    ],
   ];
   for (const [what, change, field, message] of table) {
     it(`says of ${what} what is wrong, next to the field`, () => {

@@ -1,5 +1,6 @@
 import type { FormEntries, FormState } from '../../../../src/webview/form/state-protocol.ts';
 import type { FormFindings } from '../../../../src/webview/form/form-problems.ts';
+import { USUAL_POLICY_FIELDS } from '../../../../src/domain/policy-fields.ts';
 
 export const ENTRIES: FormEntries = {
   vault: 'v1',
@@ -15,6 +16,7 @@ export const ENTRIES: FormEntries = {
   agreedTerms: '',
   rehearse: false,
   forceStaging: false,
+  ...USUAL_POLICY_FIELDS,
 };
 
 export const STATE: FormState = {
