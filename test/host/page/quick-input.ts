@@ -1,4 +1,8 @@
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../until.ts';
+
+const PATIENCE_MS = 10_000;
 
 /** The field of the open quick pick, input box or palette. */
 export function quickInput(page: Page): Locator {
@@ -15,6 +19,26 @@ export async function answerQuickInput(page: Page, prompt: string, text: string)
   await page.locator('.quick-input-widget').filter({ hasText: prompt }).waitFor();
   await quickInput(page).fill(text);
   await quickInput(page).press('Enter');
+}
+
+/**
+ * Answers VS Code's own dialog for files, which is what a browser gets. It puts the folder that it
+ * begins in into its field by itself, and looks at what is typed before it takes it.
+ * @param path - absolute
+ */
+export async function answerFileDialog(page: Page, title: string, path: string): Promise<void> {
+  const widget = page.locator('.quick-input-widget').filter({ hasText: title });
+  await widget.waitFor();
+  const field = quickInput(page);
+  const said = () => field.inputValue();
+  await until(async () => (await said()).startsWith('/'), PATIENCE_MS);
+  const isTaken = async (): Promise<boolean> => {
+    if (!(await widget.isVisible())) return true;
+    if ((await said()) !== path) await field.fill(path);
+    else await field.press('Enter');
+    return !(await widget.isVisible());
+  };
+  assert.ok(await until(isTaken, PATIENCE_MS), `the dialog "${title}" does not take ${path}`);
 }
 
 /** Presses OK in the open quick pick for several. */
