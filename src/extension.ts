@@ -9,6 +9,13 @@ import { historyCommands } from './vscode/commands/history-commands.ts';
 import { issueCommands } from './vscode/commands/issue-commands.ts';
 import { logCommands } from './vscode/commands/log-commands.ts';
 import { deleteCommands } from './vscode/upkeep/delete-commands.ts';
+import { backupCommands } from './vscode/upkeep/backup-commands.ts';
+import { compareCommands } from './vscode/upkeep/compare-versions.ts';
+import { inventoryCommands } from './vscode/upkeep/export-inventory.ts';
+import { contactCommands } from './vscode/vault-settings/contact-commands.ts';
+import { issuerCommands } from './vscode/vault-settings/issuer-commands.ts';
+import { policyCommands } from './vscode/policy/policy-commands.ts';
+import { registerPolicyFiles } from './vscode/policy/policy-files.ts';
 import { findCommands } from './vscode/upkeep/find-certificate.ts';
 import { versionCommands } from './vscode/upkeep/version-commands.ts';
 import { pendingCommands } from './vscode/upkeep/pending-commands.ts';
@@ -24,6 +31,8 @@ import { registerForms } from './vscode/form/register-forms.ts';
 import { openApp } from './vscode/open-app.ts';
 import { operationCommands } from './vscode/operations/operation-commands.ts';
 import { registerOperations } from './vscode/operations/register-operations.ts';
+import { exportCommands } from './vscode/transfer/export-command.ts';
+import { importCommands } from './vscode/transfer/import-command.ts';
 import { VaultsTree } from './vscode/tree/vaults-tree.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -38,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     expiring,
     details,
     registerForms(app),
+    ...registerPolicyFiles(app),
     ...registerOperations(app),
     ...registerExpiry(app, due),
     ...registerCommands({
@@ -51,6 +61,14 @@ export function activate(context: vscode.ExtensionContext): void {
       ...deleteCommands(app),
       ...pendingCommands(app),
       ...versionCommands(app),
+      ...importCommands(app),
+      ...exportCommands(app),
+      ...backupCommands(app),
+      ...compareCommands(app),
+      ...policyCommands(app),
+      ...inventoryCommands(app),
+      ...issuerCommands(app, tree),
+      ...contactCommands(app, tree),
       ...findCommands(app),
       ...leftoverCommands(app),
       ...accountCommands(app, () => app.caEngine.get()),

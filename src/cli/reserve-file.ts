@@ -10,20 +10,29 @@ export interface ReservedFile {
   fill(make: () => Promise<Uint8Array>): Promise<Uint8Array>;
 }
 
+export interface Reservation {
+  /** Which names the file. */
+  readonly option: string;
+  /** A file that is there is overwritten. */
+  readonly force: boolean;
+  /** What goes into it is nobody else's to read, whatever mode it had. */
+  readonly secret?: boolean;
+}
+
 /**
- * @param option - the option that names the file
- * @param force - a file that is there is overwritten
+ * For its owner alone to read; one that was there keeps its mode unless there is a secret in it.
  * @throws CertError InvalidOption: it is there, or cannot be written
  */
 export async function reserveFile(
   path: string,
-  { option, force }: { readonly option: string; readonly force: boolean },
+  { option, force, secret = false }: Reservation,
 ): Promise<ReservedFile> {
   const { handle, isNew } = await openFor(path, option, force);
   return {
     async fill(make) {
       try {
         const bytes = await make();
+        if (secret) await handle.chmod(0o600);
         await handle.truncate(0);
         await handle.writeFile(bytes);
         await handle.close();
@@ -37,7 +46,6 @@ export async function reserveFile(
   };
 }
 
-/** For its owner alone; one that was there keeps its mode. */
 async function openFor(
   path: string,
   option: string,

@@ -7,6 +7,7 @@ import { describeIssueCommands } from './commands/issue-commands.ts';
 import { describeOperationCommands } from './commands/operation-commands.ts';
 import { describeShellCommands } from './commands/shell-commands.ts';
 import { describeUpkeepCommands } from './commands/upkeep-commands.ts';
+import { describeTransferCommands } from './commands/transfer-commands.ts';
 import { describeTreeCommands } from './commands/tree-commands.ts';
 import { person } from './person.ts';
 import { OPERATOR, signIn } from './sign-in.ts';
@@ -23,6 +24,7 @@ describe('commands', () => {
   describeCertificateCommands(commands);
   describeShellCommands(commands);
   describeUpkeepCommands(commands);
+  describeTransferCommands(commands);
   describeIssueCommands(commands);
   describeAccountCommands(commands);
   describeOperationCommands(commands);

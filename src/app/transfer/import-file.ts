@@ -2,7 +2,6 @@
 import type { CertificatePolicy, PolicyKey } from '../../domain/certificate-policy.ts';
 import { CONTENT_TYPES } from '../../domain/certificate-form.ts';
 import type { CertificateTransfer, ImportRequest } from '../../domain/certificate-transfer.ts';
-import type { Difference } from '../../domain/error-reasons.ts';
 import { CertError } from '../../domain/errors.ts';
 import type { ImportExamination, ImportFileReading } from '../../domain/import-file.ts';
 import type { Inventory } from '../../domain/inventory.ts';
@@ -72,8 +71,9 @@ export interface Importing {
   readonly replaces: string | undefined;
   /** The newest version is this very certificate. */
   readonly isThereAlready: boolean;
-  /** Names that the newest version has and this one has not, and the other way round. */
-  readonly differences: readonly Difference[];
+  /** DNS names that the newest version has and this one has not, and the other way round. */
+  readonly lost: readonly string[];
+  readonly gained: readonly string[];
   /**
    * The history hears of it, whatever comes of it. The request is not cut short.
    * @throws CertError CertificateChanged, ForeignPendingOperation, OperationRunning, WorkInProgress,
@@ -113,13 +113,13 @@ export async function prepareImport(
     before: existing?.policy,
     enabled: wish.disabled !== true,
   };
+  const before = existing?.der && services.pki.readCertificate(existing.der).dnsNames;
   return {
     ...{ ...target, examination, certificate, key: policy.key, tags, replaces: plan.replaces },
     contentType: contentTypeOf(policy),
     isThereAlready: existing?.thumbprint === certificate.thumbprint,
-    differences: existing?.der
-      ? nameDifferences(services.pki.readCertificate(existing.der).dnsNames, certificate.dnsNames)
-      : [],
+    lost: before?.filter((name) => !certificate.dnsNames.includes(name)) ?? [],
+    gained: before ? certificate.dnsNames.filter((name) => !before.includes(name)) : [],
     carryOut: (reporter, abort) => carryOut(services, vault, plan, reporter, abort),
   };
 }
@@ -186,15 +186,6 @@ function kindOf(key: string): Pick<PolicyKey, 'kty' | 'size' | 'curve'> {
 
 function contentTypeOf({ contentType }: CertificatePolicy): ImportRequest['contentType'] {
   return contentType === CONTENT_TYPES.pem ? CONTENT_TYPES.pem : CONTENT_TYPES.pkcs12;
-}
-
-function nameDifferences(before: readonly string[], now: readonly string[]): readonly Difference[] {
-  const missing = before.filter((name) => !now.includes(name));
-  const unasked = now.filter((name) => !before.includes(name));
-  return [
-    ...(missing.length > 0 ? [{ kind: 'names-missing', names: missing } as const] : []),
-    ...(unasked.length > 0 ? [{ kind: 'names-unasked', names: unasked } as const] : []),
-  ];
 }
 
 async function carryOut(

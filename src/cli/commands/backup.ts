@@ -34,7 +34,7 @@ function addBackup(program: Command, run: RunCommand): void {
       const place = parseCertificateTarget(text);
       return run(options, undefined, async ({ engine, output, signal }) => {
         const { to, force = false } = options;
-        const file = await reserveFile(to, { option: '--to', force });
+        const file = await reserveFile(to, { option: '--to', force, secret: true });
         const backup = await file.fill(() => engine.upkeep.backUp(place, signal));
         output.result(
           { backedUp: { ...place, file: to, bytes: backup.length } },

@@ -67,7 +67,9 @@ Examples:
       return run(options, undefined, async (context) => {
         const { to, force = false } = options;
         const reserved =
-          to === undefined ? undefined : await reserveFile(to, { option: '--to', force });
+          to === undefined
+            ? undefined
+            : await reserveFile(to, { option: '--to', force, secret: holdsKey(options.format) });
         let exported: ExportedFile | undefined;
         const make = async (): Promise<Uint8Array> => {
           exported = await exportedBy(context, place, options);

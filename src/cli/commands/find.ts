@@ -10,7 +10,7 @@ import { plainJson } from '../../domain/plain-text.ts';
 import { english } from '../../domain/translate.ts';
 import { repeated, withAzureOptions, type CommonOptions } from '../common-options.ts';
 import { endOfLook } from '../end-of-look.ts';
-import { inventoryCsv, inventoryDocument } from '../inventory-text.ts';
+import { inventoryCsv, inventoryDocument } from '../../app/search/inventory-text.ts';
 import { errorDocument } from '../output.ts';
 import { reserveFile } from '../reserve-file.ts';
 import type { RunCommand } from '../run-command.ts';

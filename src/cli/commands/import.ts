@@ -6,7 +6,6 @@ import { CONTENT_TYPES } from '../../domain/certificate-form.ts';
 import { parseCertificateTarget } from '../../domain/certificate-target.ts';
 import { CertError } from '../../domain/errors.ts';
 import { describeImportNote, describeImportWarning } from '../../domain/messages/import-file.ts';
-import { describeDifference } from '../../domain/messages/reasons.ts';
 import { parseTags, type Tag } from '../../domain/owner-tags.ts';
 import { policyDocument } from '../../domain/policy-json.ts';
 import { english } from '../../domain/translate.ts';
@@ -174,12 +173,13 @@ function wishedBy({ newVersion, pem, pkcs12, hsm, tag, disabled, ...more }: Impo
 }
 
 /** What a person has to say yes to. */
-function doubtsOf({ isThereAlready, differences, examination }: Importing): readonly string[] {
-  const words = differences.map((difference) => describeDifference(difference, english));
+function doubtsOf({ isThereAlready, lost, examination }: Importing): readonly string[] {
   return [
     ...(isThereAlready ? ['The newest version is this very certificate.'] : []),
-    ...(words.length > 0
-      ? [`Compared with the newest version, ${words.join('; ')}; whoever uses it gets this one.`]
+    ...(lost.length > 0
+      ? [
+          `Unlike the newest version it is not for ${lost.join(', ')}; whoever asks for no version gets this one.`,
+        ]
       : []),
     ...examination.warnings
       .filter(({ kind }) => kind === 'not-yet-valid')

@@ -7,6 +7,7 @@ import type {
 } from '../../domain/certificate-issuers.ts';
 import { parseVaultName } from '../../domain/certificate-target.ts';
 import { CertError } from '../../domain/errors.ts';
+import { parseAdministrator } from '../../domain/issuer-administrator.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import { withAzureOptions, type CommonOptions } from '../common-options.ts';
 import { confirm } from '../confirm.ts';
@@ -175,22 +176,14 @@ async function changeOf(options: IssuerOptions, context: CommandContext): Promis
   };
 }
 
-/** `First Last <mail> phone`, of which only the address has to be there. */
-const PERSON = /^(?:([^<>]*?)\s*<)?([^\s<>@]+@[^\s<>@]+)>?\s*(\+?[\d ()/.-]*)$/;
-
 function administrators(
   text: string,
   before: readonly IssuerAdministrator[] | undefined,
 ): readonly IssuerAdministrator[] {
-  const [, name = '', email, phone = ''] = PERSON.exec(text.trim()) ?? [];
-  if (email === undefined) {
-    const expected = "'First Last <mail@example.com> +1 555 0100', or an address alone";
-    throw new CertError('InvalidOption', { option: '--admin', value: text, expected });
-  }
-  const names = name.split(/\s+/);
-  const lastName = names.length > 1 ? (names.at(-1) ?? '') : '';
-  const firstName = names.slice(0, names.length > 1 ? -1 : undefined).join(' ');
-  return [...(before ?? []), { firstName, lastName, email, phone: phone.trim() }];
+  const administrator = parseAdministrator(text);
+  if (administrator !== undefined) return [...(before ?? []), administrator];
+  const expected = "'First Last <mail@example.com> +1 555 0100', or an address alone";
+  throw new CertError('InvalidOption', { option: '--admin', value: text, expected });
 }
 
 function placeOf(vault: string, name: string) {

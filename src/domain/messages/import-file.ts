@@ -2,7 +2,7 @@
 import type { ErrorFacts } from '../errors.ts';
 import type { FileCertificate, ImportNote, ImportProblem, ImportWarning } from '../import-file.ts';
 import type { Translate } from '../translate.ts';
-import { listOf, quoted, utc, type Entries, type Entry } from './explanation.ts';
+import { listOf, utc, type Entries, type Entry } from './explanation.ts';
 
 type Facts = ErrorFacts['ImportFileUnusable'];
 
@@ -159,7 +159,7 @@ function leavesOf(leaves: readonly FileCertificate[], t: Translate): string {
   return listOf(words, t);
 }
 
-function remedies({ vault, name, problem }: Facts, t: Translate): Entry['remedies'] {
+function remedies({ problem }: Facts, t: Translate): Entry['remedies'] {
   switch (problem.kind) {
     case 'password-needed':
       return [
@@ -172,10 +172,8 @@ function remedies({ vault, name, problem }: Facts, t: Translate): Entry['remedie
       return [
         {
           text: t(
-            'Take a file that holds the private key, too; a certificate for a CSR of the vault is merged instead.',
+            'Take a file that holds the private key, too. A certificate for a CSR of the vault is no import: it is merged into the operation that is pending.',
           ),
-          command: `kvcert pending merge ${quoted(`${vault}/${name}`)} YOUR_FILE`,
-          action: { kind: 'pending', vault, name },
         },
       ];
     case 'no-certificate':
@@ -209,6 +207,7 @@ function remedies({ vault, name, problem }: Facts, t: Translate): Entry['remedie
   }
 }
 
+/** What is done with another tool. */
 function elsewhere(text: string, command: string): Entry['remedies'] {
   return [
     { text, command, only: 'command-line' },

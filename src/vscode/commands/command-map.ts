@@ -23,6 +23,15 @@ export interface CommandArguments {
   'kvcert.chooseAutomaticRenewal': [];
   'kvcert.showCertificate': [which?: TreeNode | CertificateRef];
   'kvcert.goBack': [which?: TreeNode | CertificateRef];
+  'kvcert.importCertificate': [where?: TreeNode | VaultRef | CertificateRef];
+  'kvcert.exportCertificate': [which?: TreeNode | CertificateRef];
+  'kvcert.backUpCertificate': [which?: TreeNode | CertificateRef];
+  'kvcert.restoreCertificate': [where?: TreeNode | VaultRef];
+  'kvcert.compareVersions': [which?: TreeNode | CertificateRef];
+  'kvcert.editPolicy': [which?: TreeNode | CertificateRef];
+  'kvcert.exportInventory': [];
+  'kvcert.manageIssuers': [where?: TreeNode | VaultRef];
+  'kvcert.manageContacts': [where?: TreeNode | VaultRef];
   'kvcert.findCertificate': [];
   'kvcert.enableVersion': [which?: TreeNode | CertificateRef];
   'kvcert.disableVersion': [which?: TreeNode | CertificateRef];

@@ -60,6 +60,10 @@ function directoryOf(node: TreeNode): Directory | undefined {
     case 'certificate':
     case 'version':
     case 'pending':
+    case 'drawer':
+    case 'deleted':
+    case 'issuer':
+    case 'contact':
     case 'empty':
       return undefined;
   }

@@ -49,9 +49,15 @@ async function refreshNode(app: AppContext, tree: VaultsTree, node: TreeNode): P
       return portfolio.reloadDirectory(node.state.directory.key);
     case 'vault':
       return portfolio.listings.list(node.seen);
+    case 'drawer':
+      tree.showAgain(node);
+      return;
     case 'certificate':
     case 'version':
-    case 'pending': {
+    case 'pending':
+    case 'deleted':
+    case 'issuer':
+    case 'contact': {
       const seen = portfolio.vault(node.ref);
       if (seen) await portfolio.listings.list(seen);
       return;

@@ -14,7 +14,7 @@ import { stepTitle } from '../../domain/messages/step-titles.ts';
 import type { StepDetail } from '../../domain/issuance-news.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import type { Translate } from '../../domain/translate.ts';
-import type { NodeLook } from '../tree/describe-node.ts';
+import type { NodeLook } from '../tree/node-look.ts';
 import { childNodes, type OperationNode } from './operation-nodes.ts';
 import { durationWords, errorWords, operationTitle, stateWords } from './operation-words.ts';
 

@@ -3,25 +3,18 @@ import { explain } from '../../domain/error-catalogue.ts';
 import type { ExpiryState, ExpiryThresholds } from '../../domain/expiry.ts';
 import { parseRecipe, CA_TAG } from '../../domain/renewal-tag.ts';
 import type { Translate } from '../../domain/translate.ts';
-import type { CommandId } from '../commands/command-map.ts';
 import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import type { VaultListing } from '../portfolio/portfolio-state.ts';
 import { needsSignIn } from '../sign-in/needs-sign-in.ts';
 import { certificateWords, stateWord } from './certificate-words.ts';
+import {
+  describeContact,
+  describeDeleted,
+  describeDrawer,
+  describeIssuer,
+} from './describe-settings.ts';
+import type { NodeLook } from './node-look.ts';
 import type { NodeOf, TreeNode } from './nodes.ts';
-
-export interface NodeLook {
-  readonly label: string;
-  readonly description?: string;
-  /** A codicon, with the id of one of our colours or of the editor's. */
-  readonly icon: { readonly id: string; readonly color?: string };
-  readonly expands: 'collapsed' | 'expanded' | 'no';
-  /** `;`-joined words, matched by the when-clauses of the manifest. */
-  readonly context: string;
-  /** What a screen reader says instead of the label. */
-  readonly accessibleLabel: string;
-  readonly command?: { readonly id: CommandId; readonly title: string };
-}
 
 export interface Surroundings {
   readonly now: Date;
@@ -60,6 +53,14 @@ export function describeNode(node: TreeNode, around: Surroundings): NodeLook {
       return describeVersion(node, around);
     case 'pending':
       return describePending(node, around);
+    case 'drawer':
+      return describeDrawer(node, around.t);
+    case 'deleted':
+      return describeDeleted(node, around.t);
+    case 'issuer':
+      return describeIssuer(node, around.t);
+    case 'contact':
+      return describeContact(node, around.t);
     case 'failure':
       return describeFailure(node, around);
     case 'empty':
@@ -212,7 +213,18 @@ function describeFailure({ error }: NodeOf<'failure'>, { t }: Surroundings): Nod
 }
 
 function emptyWords(of: NodeOf<'empty'>['of'], t: Translate): string {
-  return of === 'vault' ? t('No certificates') : t('No vaults');
+  switch (of) {
+    case 'subscription':
+      return t('No vaults');
+    case 'vault':
+      return t('No certificates');
+    case 'deleted':
+      return t('No deleted certificates');
+    case 'issuers':
+      return t('No issuers');
+    case 'contacts':
+      return t('No contacts');
+  }
 }
 
 /** `2026-11-22 15:04` in the machine's time zone: a date that reads the same in every language. */

@@ -40,8 +40,36 @@ export function describeTooltip(node: TreeNode, around: Surroundings): readonly 
       const { message, remedies } = explain(node.error, t);
       return [message, ...remedies.map(({ text }) => text)];
     }
+    case 'drawer':
+      return [drawerPurpose(node.of, t)];
+    case 'deleted': {
+      const { name, deletedOn, purgedOn, purgeable } = node.certificate;
+      return [
+        name,
+        ...(deletedOn ? [t('Deleted on {0}', utc(deletedOn))] : []),
+        ...(purgedOn ? [t('The vault forgets it on {0}', utc(purgedOn))] : []),
+        ...(purgeable ? [] : [t('Purge protection: nobody can purge it earlier')]),
+      ];
+    }
+    case 'issuer':
+      return [node.issuer.name, t('Provider {0}', node.issuer.provider)];
+    case 'contact': {
+      const { email, name = '', phone = '' } = node.contact;
+      return [email, name, phone].filter((line) => line !== '');
+    }
     case 'empty':
       return [];
+  }
+}
+
+function drawerPurpose(of: NodeOf<'drawer'>['of'], t: Surroundings['t']): string {
+  switch (of) {
+    case 'deleted':
+      return t('Deleted certificates that the vault still keeps: they can be recovered or purged');
+    case 'issuers':
+      return t('Accounts at certification authorities that the vault orders from by itself');
+    case 'contacts':
+      return t('Whom Key Vault writes to before certificates of this vault expire');
   }
 }
 

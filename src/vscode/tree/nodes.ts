@@ -1,4 +1,7 @@
 /** The nodes of the tree: what each stands for. Ids are made of accounts and resources, not labels. */
+import type { CertificateContact } from '../../domain/certificate-contacts.ts';
+import type { CertificateIssuer } from '../../domain/certificate-issuers.ts';
+import type { DeletedCertificate } from '../../domain/certificate-upkeep.ts';
 import type { CertError } from '../../domain/errors.ts';
 import type { Subscription } from '../../domain/inventory.ts';
 import type {
@@ -47,6 +50,31 @@ export type TreeNode =
       readonly owner: string | undefined;
       readonly ref: CertificateRef;
     }
+  /** What a vault has besides its certificates; read when it is opened. */
+  | {
+      readonly kind: 'drawer';
+      readonly id: string;
+      readonly of: 'deleted' | 'issuers' | 'contacts';
+      readonly ref: VaultRef;
+    }
+  | {
+      readonly kind: 'deleted';
+      readonly id: string;
+      readonly certificate: DeletedCertificate;
+      readonly ref: CertificateRef;
+    }
+  | {
+      readonly kind: 'issuer';
+      readonly id: string;
+      readonly issuer: CertificateIssuer;
+      readonly ref: VaultRef;
+    }
+  | {
+      readonly kind: 'contact';
+      readonly id: string;
+      readonly contact: CertificateContact;
+      readonly ref: VaultRef;
+    }
   /** Why there is nothing (more) to see below its parent. */
   | {
       readonly kind: 'failure';
@@ -54,7 +82,11 @@ export type TreeNode =
       readonly error: CertError;
       readonly parent: TreeNode;
     }
-  | { readonly kind: 'empty'; readonly id: string; readonly of: 'subscription' | 'vault' };
+  | {
+      readonly kind: 'empty';
+      readonly id: string;
+      readonly of: 'subscription' | 'vault' | NodeOf<'drawer'>['of'];
+    };
 
 export type NodeKind = TreeNode['kind'];
 
@@ -106,6 +138,45 @@ export function failureNode(parent: TreeNode, error: CertError): NodeOf<'failure
   return { kind: 'failure', id: `${parent.id}#failure`, error, parent };
 }
 
-export function emptyNode(parent: NodeOf<'subscription' | 'vault'>): NodeOf<'empty'> {
-  return { kind: 'empty', id: `${parent.id}#empty`, of: parent.kind };
+export function emptyNode(parent: NodeOf<'subscription' | 'vault' | 'drawer'>): NodeOf<'empty'> {
+  const of = parent.kind === 'drawer' ? parent.of : parent.kind;
+  return { kind: 'empty', id: `${parent.id}#empty`, of };
+}
+
+export function drawerNode(
+  { id, ref }: NodeOf<'vault'>,
+  of: NodeOf<'drawer'>['of'],
+): NodeOf<'drawer'> {
+  return { kind: 'drawer', id: drawerNodeId(id, of), of, ref };
+}
+
+export function drawerNodeId(vaultNode: string, of: NodeOf<'drawer'>['of']): string {
+  return `${vaultNode}#${of}`;
+}
+
+export function deletedNode(
+  { id, ref }: NodeOf<'drawer'>,
+  certificate: DeletedCertificate,
+): NodeOf<'deleted'> {
+  const { name } = certificate;
+  return {
+    kind: 'deleted',
+    id: `${id}/${name.toLowerCase()}`,
+    certificate,
+    ref: { ...ref, name },
+  };
+}
+
+export function issuerNode(
+  { id, ref }: NodeOf<'drawer'>,
+  issuer: CertificateIssuer,
+): NodeOf<'issuer'> {
+  return { kind: 'issuer', id: `${id}/${issuer.name.toLowerCase()}`, issuer, ref };
+}
+
+export function contactNode(
+  { id, ref }: NodeOf<'drawer'>,
+  contact: CertificateContact,
+): NodeOf<'contact'> {
+  return { kind: 'contact', id: `${id}/${contact.email.toLowerCase()}`, contact, ref };
 }

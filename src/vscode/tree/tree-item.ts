@@ -1,7 +1,7 @@
 /** From the look of a node to what the editor shows. */
 import * as vscode from 'vscode';
 import { plainLine } from '../../domain/plain-text.ts';
-import type { NodeLook } from './describe-node.ts';
+import type { NodeLook } from './node-look.ts';
 
 const COLLAPSIBLE: Readonly<Record<NodeLook['expands'], vscode.TreeItemCollapsibleState>> = {
   collapsed: vscode.TreeItemCollapsibleState.Collapsed,

@@ -10,6 +10,7 @@ import {
   accountNode,
   certificateNode,
   directoryNode,
+  drawerNode,
   emptyNode,
   failureNode,
   subscriptionNode,
@@ -151,8 +152,13 @@ export function vaultChildren(
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .map((certificate) => certificateNode(node.ref, certificate));
   const nothing = certificates.length === 0 && failures.length === 0 && !listing.isLoading;
-  return nothing ? [emptyNode(node)] : [...failures, ...certificates];
+  const found = nothing ? [emptyNode(node)] : [...failures, ...certificates];
+  // Who looks for certificates of a kind looks for nothing else.
+  if (services.filter() !== 'all') return found;
+  return [...found, ...DRAWERS.map((of) => drawerNode(node, of))];
 }
+
+const DRAWERS = ['deleted', 'issuers', 'contacts'] as const;
 
 /** Everything above the certificates that a person can see, as one text to compare. */
 export function outlineOf(services: TreeModelServices): string {

@@ -7,11 +7,12 @@ import type { VaultRef } from '../certificate-ref.ts';
 import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import { expiryThresholds } from '../settings.ts';
 import { certificateChildren } from './certificate-children.ts';
+import { Drawers } from './drawers.ts';
 import { describeNode, type Surroundings } from './describe-node.ts';
 import { GivenNodes } from './given-nodes.ts';
 import { describeTooltip } from './describe-tooltip.ts';
 import { toTreeItem } from './tree-item.ts';
-import { failureNode, vaultNodeId, type NodeOf, type TreeNode } from './nodes.ts';
+import { drawerNodeId, failureNode, vaultNodeId, type NodeOf, type TreeNode } from './nodes.ts';
 import {
   accountChildren,
   outlineOf,
@@ -33,6 +34,7 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
   readonly #model: TreeModelServices;
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #given = new GivenNodes<TreeNode>();
+  readonly #drawers: Drawers;
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #situationMayDiffer: () => void;
   readonly #subscriptions: { dispose(): unknown }[];
@@ -49,6 +51,7 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
       thresholds: () => expiryThresholds(app.settings),
       now: () => new Date(app.clock.now()),
     };
+    this.#drawers = new Drawers(app.portfolio);
     this.#view = vscode.window.createTreeView(VIEW, {
       treeDataProvider: this,
       canSelectMany: true,
@@ -91,6 +94,12 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
   /** Has the editor ask for a node's children once more. */
   showAgain(node: TreeNode): void {
     this.#changed.fire(this.#given.get(node.id) ?? node);
+  }
+
+  /** What a vault has besides its certificates has changed. */
+  showDrawer({ directory, vaultId }: VaultRef, of: NodeOf<'drawer'>['of']): void {
+    const drawer = this.#given.get(drawerNodeId(vaultNodeId(directory, vaultId), of));
+    if (drawer) this.#changed.fire(drawer);
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
@@ -136,10 +145,15 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
       case 'vault':
         return this.#vaultChildren(node);
       case 'certificate':
-        return this.#certificateChildren(node);
+        return this.#orFailure(node, certificateChildren(this.#app.portfolio, node));
+      case 'drawer':
+        return this.#orFailure(node, this.#drawers.childrenOf(node));
       case 'directory':
       case 'version':
       case 'pending':
+      case 'deleted':
+      case 'issuer':
+      case 'contact':
       case 'failure':
       case 'empty':
         return [];
@@ -178,9 +192,12 @@ export class VaultsTree implements vscode.TreeDataProvider<TreeNode> {
     };
   }
 
-  async #certificateChildren(node: NodeOf<'certificate'>): Promise<readonly TreeNode[]> {
+  async #orFailure(
+    node: TreeNode,
+    children: Promise<readonly TreeNode[]>,
+  ): Promise<readonly TreeNode[]> {
     try {
-      return await certificateChildren(this.#app.portfolio, node);
+      return await children;
     } catch (error) {
       return [failureNode(node, asCertError(error))];
     }

@@ -90,7 +90,10 @@ async function whichDeleted(
   given: unknown,
   question: (vault: string) => string,
 ): Promise<Chosen | undefined> {
-  const named = isNamedCertificate(given) ? await whichCertificate(app, given) : undefined;
+  // A deleted certificate of the tree, or the names that an error has.
+  const ref: unknown =
+    typeof given === 'object' && given !== null && 'ref' in given ? given.ref : given;
+  const named = isNamedCertificate(ref) ? await whichCertificate(app, ref) : undefined;
   const seen = named ? seenVault(app, named) : await whichVault(app, given);
   if (!seen) return undefined;
   const engine = await seen.directory.engine();

@@ -1,23 +1,14 @@
 /** *Find Certificate…*: in all vaults of the chosen subscriptions, whoever sees them. */
 import * as vscode from 'vscode';
-import type { InventoryItem } from '../../app/search/search-certificates.ts';
-import { asCertError } from '../../domain/error-catalogue.ts';
 import type { AppContext } from '../app-context.ts';
 import { withCancellableProgress } from '../cancellable-progress.ts';
 import type { CertificateRef } from '../certificate-ref.ts';
 import { whyNoVault } from '../commands/nothing-to-choose.ts';
 import type { CommandHandlers } from '../commands/register-commands.ts';
-import { refOf } from '../commands/which-certificate.ts';
-import type { Failure } from '../errors/several-failures.ts';
 import { labelText, pickItem } from '../label-text.ts';
-import type { SeenVault } from '../portfolio/seen-vaults.ts';
 import { expiryThresholds } from '../settings.ts';
 import { certificateWords } from '../tree/certificate-words.ts';
-
-interface Found {
-  readonly ref: CertificateRef;
-  readonly item: InventoryItem;
-}
+import { searchEverywhere, type Found } from './search-everywhere.ts';
 
 export function findCommands(app: AppContext): CommandHandlers<'kvcert.findCertificate'> {
   const { t } = vscode.l10n;
@@ -34,47 +25,13 @@ export function findCommands(app: AppContext): CommandHandlers<'kvcert.findCerti
         if (reason) throw reason;
         const { found, failures } = await withCancellableProgress(
           t('Looking for {0}', text),
-          (told, signal) => search(app, text.trim(), told, signal),
+          (told, signal) => searchEverywhere(app, { text: text.trim() }, told, signal),
         );
         if (failures.length > 0) app.errors.showSeveral(failures, t('Looking for certificates'));
         const ref = await pick(app, text, found);
         if (ref) await vscode.commands.executeCommand('kvcert.showCertificate', ref);
       }),
   };
-}
-
-/** Directory by directory; a vault that cannot be read hides no other. */
-async function search(
-  app: AppContext,
-  text: string,
-  told: (text: string) => void,
-  signal: AbortSignal,
-): Promise<{ readonly found: readonly Found[]; readonly failures: readonly Failure[] }> {
-  const { t } = vscode.l10n;
-  const found: Found[] = [];
-  const failures: Failure[] = [];
-  const byDirectory = Map.groupBy(app.portfolio.vaults(), ({ directory }) => directory);
-  for (const [directory, seen] of byDirectory) {
-    const names = seen.map(({ vault }) => vault.name);
-    try {
-      const engine = await directory.engine();
-      const wish = { query: { text }, vaults: names };
-      const look = await engine.search(wish, signal, (read) => {
-        told(t('{0} certificates read', read));
-      });
-      found.push(...look.found.flatMap((item) => foundIn(seen, item)));
-      failures.push(...look.failures.map(({ vault, error }) => ({ subject: vault, error })));
-    } catch (error) {
-      signal.throwIfAborted();
-      failures.push({ subject: directory.tenant.name, error: asCertError(error) });
-    }
-  }
-  return { found, failures };
-}
-
-function foundIn(seen: readonly SeenVault[], item: InventoryItem): readonly Found[] {
-  const where = seen.find(({ vault }) => vault.name === item.vault);
-  return where ? [{ item, ref: { ...refOf(where), name: item.name } }] : [];
 }
 
 async function pick(

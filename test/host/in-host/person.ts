@@ -11,6 +11,7 @@ import {
   pressInNotification,
 } from '../page/notifications.ts';
 import { runCommand } from '../page/palette.ts';
+import { chooseFile } from '../page/file-dialog.ts';
 import { answerQuickInput, confirmAsTicked, pickOnly, quickInputRow } from '../page/quick-input.ts';
 import {
   activityTab,
@@ -29,6 +30,7 @@ export function personAt(page: Page): Person {
   return {
     runCommand: (label) => runCommand(page, label),
     answerQuickInput: (prompt, text) => answerQuickInput(page, prompt, text),
+    chooseFile: (title, path) => chooseFile(page, title, path),
     pick: (row) => quickInputRow(page, row).click(),
     pickOnly: (rows) => pickOnly(page, rows),
     confirmAsTicked: (row) => confirmAsTicked(page, row),

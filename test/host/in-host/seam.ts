@@ -29,6 +29,8 @@ export interface Person {
   readonly runCommand: (label: string) => Promise<void>;
   /** Types into the input box or quick pick that shows `prompt`, and Enter. */
   readonly answerQuickInput: (prompt: string, text: string) => Promise<void>;
+  /** Types the path of a file into the editor's own dialog of that title, and confirms it. */
+  readonly chooseFile: (title: string, path: string) => Promise<void>;
   /** Clicks a row of the open quick pick. */
   readonly pick: (row: string) => Promise<void>;
   /** Ticks these rows of the open quick pick for several and no other, and confirms. */

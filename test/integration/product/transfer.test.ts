@@ -144,7 +144,10 @@ describe('files with keys', { skip: !hasOpenssl(), concurrency: 4 }, () => {
           pemCertificates(chain.toString()).map((block) => new X509Certificate(block).subject),
         );
         for (const legacy of [[], ['--legacy']]) {
+          // Whoever could read the file before is not to read the key.
+          await writeFile(join(folder, `${target}.pfx`), 'before', { mode: 0o644 });
           const again = await exported(target, 'pfx', ...withPassword(), '--force', ...legacy);
+          assert.equal((await stat(again)).mode & 0o777, 0o600);
           const from = `${target}${legacy.join('')}`;
           await openssl.write(`${from}.pfx`, await readFile(again));
           await openssl.openssl(

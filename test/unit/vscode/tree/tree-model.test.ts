@@ -192,6 +192,7 @@ describe('the nodes of the tree', () => {
     assert.deepEqual(labels(vaultChildren(tree, vault) ?? []), [
       'certificate api',
       'certificate www',
+      ...['deleted', 'issuers', 'contacts'].map((drawer) => `drawer contoso-prod#${drawer}`),
     ]);
     tree.show('due');
     assert.deepEqual(labels(vaultChildren(tree, vault) ?? []), ['certificate api']);

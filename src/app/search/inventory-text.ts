@@ -1,10 +1,10 @@
 /** Certificates with all that is known of them: as JSON, and as rows for a spreadsheet. */
-import type { InventoryItem } from '../app/search/search-certificates.ts';
-import { csvLine } from '../domain/csv.ts';
-import { expiryState } from '../domain/expiry.ts';
-import { describeKey } from '../domain/key-type.ts';
-import { plainLine } from '../domain/plain-text.ts';
-import { CA_TAG, parseRecipe } from '../domain/renewal-tag.ts';
+import type { InventoryItem } from './search-certificates.ts';
+import { csvLine } from '../../domain/csv.ts';
+import { expiryState } from '../../domain/expiry.ts';
+import { describeKey } from '../../domain/key-type.ts';
+import { plainLine } from '../../domain/plain-text.ts';
+import { CA_TAG, parseRecipe } from '../../domain/renewal-tag.ts';
 
 export function inventoryDocument({ bundle, facts }: InventoryItem, now: Date): object {
   const { vault, name, version, enabled, thumbprint, notBefore, notAfter, tags, policy } = bundle;
