@@ -7,6 +7,7 @@ import { describeIssueCommands } from './commands/issue-commands.ts';
 import { describeOperationCommands } from './commands/operation-commands.ts';
 import { describeShellCommands } from './commands/shell-commands.ts';
 import { describeUpkeepCommands } from './commands/upkeep-commands.ts';
+import { describeSettingCommands } from './commands/setting-commands.ts';
 import { describeTransferCommands } from './commands/transfer-commands.ts';
 import { describeTreeCommands } from './commands/tree-commands.ts';
 import { person } from './person.ts';
@@ -25,6 +26,7 @@ describe('commands', () => {
   describeShellCommands(commands);
   describeUpkeepCommands(commands);
   describeTransferCommands(commands);
+  describeSettingCommands(commands);
   describeIssueCommands(commands);
   describeAccountCommands(commands);
   describeOperationCommands(commands);

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../app/engine.ts';
 import { explain, asCertError } from '../../domain/error-catalogue.ts';
 import { CertError } from '../../domain/errors.ts';
+import { describeNote } from '../../domain/messages/issuance-news.ts';
 import { policyDocument, readPolicyDocument } from '../../domain/policy-json.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import type { PolicyDifference } from '../../domain/policy-difference.ts';
@@ -60,18 +61,22 @@ export class PolicyFiles implements vscode.FileSystemProvider {
       if (changing.differences.length > 0) {
         const question = t('Change the policy of {0}?', certificate);
         const detail = differenceDetail(changing.differences, changing.isRenewedByAcme);
+        const reporter: Parameters<typeof changing.carryOut>[0] = {
+          note: (told) => {
+            this.#app.log.warn(describeNote(told, t));
+          },
+        };
         if (!(await confirmed(question, detail, t('Change')))) {
           throw vscode.FileSystemError.NoPermissions(t('The policy is as it was.'));
         }
         await withCancellableProgress(
           t('Changing the policy of {0}', certificate),
-          (_told, signal) => changing.carryOut(signal),
+          (_told, signal) => changing.carryOut(reporter, signal),
         );
         tell(t('The policy of {0} is changed, for the versions to come.', certificate));
       }
       this.#read.delete(uri.toString());
       await this.#fetch(uri);
-      this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
     });
   }
 

@@ -102,7 +102,8 @@ async function whichDeleted(
   const certificate = `${seen.vault.name}/${name}`;
   const deleted = await withCancellableProgress(
     vscode.l10n.t('Reading {0}', certificate),
-    (_told, signal) => engine.upkeep.findDeleted({ vault: seen.vault, name }, signal),
+    (told, signal) =>
+      engine.upkeep.findDeleted({ vault: seen.vault, name }, signal, teller(app, told)),
   );
   return { seen, deleted, certificate };
 }

@@ -137,6 +137,7 @@ async function show(meant: Meant): Promise<boolean> {
   const picked = await vscode.window.showQuickPick(items, {
     title: labelText(t('Issuer {0} of {1}', meant.name, meant.seen.vault.name)),
     placeHolder: t('Choose a line to copy it'),
+    matchOnDescription: true,
   });
   if (picked) await vscode.env.clipboard.writeText(picked.value);
   return false;
