@@ -76,6 +76,7 @@ import { surveyRenewals, type Survey, type SurveyWish } from './survey-renewals.
 import { openContacts, type VaultContacts } from './vault-settings/contacts.ts';
 import { openIssuers, type VaultIssuers } from './vault-settings/issuers.ts';
 import { openTransfer, type Transfer } from './transfer/transfer.ts';
+import { prepareVault, type VaultMaking, type VaultWish } from './vaults/create-vault.ts';
 import { openUpkeep, type Upkeep } from './upkeep/upkeep.ts';
 import {
   endUnfinished,
@@ -201,6 +202,8 @@ export interface Engine {
   createInVault(wish: VaultCreationWish, signal: AbortSignal): Promise<VaultCreation>;
   /** What would change in a certificate's policy, and how it is done. */
   changePolicy(wish: PolicyWish, signal: AbortSignal): Promise<PolicyChanging>;
+  /** What vault would be made, and how it is done. */
+  createVault(wish: VaultWish, signal: AbortSignal): Promise<VaultMaking>;
   /** The accounts at CAs that are remembered here. */
   readonly accounts: CaAccounts;
   /** Deleting, enabling, tagging, backing up: what is done to certificates besides issuing them. */
@@ -285,6 +288,8 @@ export function createEngine(options: EngineOptions): Engine {
       prepareGoingBack({ ...desk, versionReturn: azure.versionReturn }, wish, signal),
     changePolicy: (wish, signal) => preparePolicyChange({ ...desk, issuersOf }, wish, signal),
     createInVault: (wish, signal) => prepareVaultCreation({ ...desk, issuersOf }, wish, signal),
+    createVault: (wish, signal) =>
+      prepareVault({ ...services, maker: azure.vaultMaker, clock: desk.clock }, wish, signal),
     accounts: openCaAccounts(desk),
     upkeep: openUpkeep(desk),
     transfer: openTransfer({ ...desk, transferOf: (vault) => azure.transfer(vault) }),

@@ -11,6 +11,7 @@ import type { CertificateVault, Vault } from '../domain/key-vault.ts';
 import type { Clock, Log } from '../domain/runtime.ts';
 import type { RecordSetLists, TxtRecordSets } from '../domain/txt-record-sets.ts';
 import type { VaultKeys } from '../domain/vault-keys.ts';
+import type { VaultMaker } from '../domain/vault-creation.ts';
 import type { VersionReturn } from '../domain/version-return.ts';
 import type { ZoneId } from '../domain/zone-id.ts';
 import { createAzureAccess } from './access.ts';
@@ -25,6 +26,7 @@ import { createTxtRecordSets } from './dns-record-sets.ts';
 import { createRecordSetLists } from './record-set-lists.ts';
 import { cachedTokens } from './token-cache.ts';
 import { createVersionReturn } from './version-return.ts';
+import { createVaultMaker } from './vault-maker.ts';
 import { createVaultKeys } from './vault-keys.ts';
 import { createVaultRest } from './vault-rest.ts';
 import { createTransport, type AgentFor } from './transport.ts';
@@ -38,6 +40,7 @@ export interface Azure {
   readonly access: AzureAccess;
   readonly vaultKeys: VaultKeys;
   readonly versionReturn: VersionReturn;
+  readonly vaultMaker: VaultMaker;
   /** One instance per vault: it knows whom to ask for a token after its first call. */
   vault(vault: Vault): CertificateVault;
   upkeep(vault: Vault): CertificateUpkeep;
@@ -83,6 +86,7 @@ export function createAzure(options: AzureOptions): Azure {
     access: createAzureAccess(context),
     vaultKeys: createVaultKeys(context),
     versionReturn: createVersionReturn(context),
+    vaultMaker: createVaultMaker(context),
     vault: oneForEach((vault) => createCertificateVault(vault, context)),
     issuers: (vault) => createCertificateIssuers(vault.name, restOf(vault)),
     contacts: (vault) => createCertificateContacts(vault.name, restOf(vault)),

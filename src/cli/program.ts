@@ -26,6 +26,7 @@ import { addRevokeCommand } from './commands/revoke.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addTagCommand } from './commands/tag.ts';
 import { addVersionsCommand } from './commands/versions.ts';
+import { addVaultCommand } from './commands/vault.ts';
 import { addVaultsCommand } from './commands/vaults.ts';
 import { refuseContradictions } from './contradictions.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
@@ -104,6 +105,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 some of several failed,
   addBackupCommands(program, run);
   addIssuerCommand(program, run);
   addContactCommand(program, run);
+  addVaultCommand(program, run);
   refuseContradictions(program);
   return program;
 }

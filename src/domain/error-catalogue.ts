@@ -31,6 +31,7 @@ import { upkeepMessages } from './messages/upkeep.ts';
 import { policyMessages } from './messages/policy.ts';
 import { vaultKeyMessages } from './messages/vault-keys.ts';
 import { vaultSettingMessages } from './messages/vault-settings.ts';
+import { vaultCreationMessages } from './messages/vault-creation.ts';
 import { vaultMessages } from './messages/vault.ts';
 import { english, type Translate } from './translate.ts';
 
@@ -40,6 +41,7 @@ const CATALOGUE: Entries<ErrorCode> = {
   ...goBackMessages,
   ...vaultKeyMessages,
   ...vaultMessages,
+  ...vaultCreationMessages,
   ...upkeepMessages,
   ...vaultSettingMessages,
   ...chainFileMessages,

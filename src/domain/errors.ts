@@ -90,6 +90,12 @@ export interface ErrorFacts {
   /** `elsewhere`: how many vaults there are in subscriptions that were not chosen. */
   NoVault: { accounts: readonly string[]; elsewhere: number };
   VaultNotFound: { vault: string; visible: number };
+  /** By another vault, or by a deleted one that is still kept. */
+  VaultNameTaken: { vault: string };
+  /** `known`: those that could be meant. */
+  InvalidLocation: { location: string; known: readonly string[] };
+  /** `known`: those that the account sees there. */
+  ResourceGroupNotFound: { group: string; subscription: string; known: readonly string[] };
   /** `version`: it is that one that is missing. */
   CertificateNotFound: { vault: string; name: string; version?: string };
   CertificateExists: { vault: string; name: string };

@@ -1,7 +1,12 @@
 /** Identifiers to the clipboard, the portal: small things about one certificate. */
 import * as vscode from 'vscode';
 import type { AppContext } from '../app-context.ts';
-import type { CertificateRef } from '../certificate-ref.ts';
+import {
+  isCertificateRef,
+  isVaultRef,
+  type CertificateRef,
+  type VaultRef,
+} from '../certificate-ref.ts';
 import type { Vault } from '../../domain/key-vault.ts';
 import { certificateIdentifiers } from '../../domain/certificate-identifiers.ts';
 import { CertError } from '../../domain/errors.ts';
@@ -44,7 +49,7 @@ export function certificateCommands(app: AppContext): CommandHandlers<Ids> {
     ),
     'kvcert.openInPortal': (given) =>
       app.errors.guard(vscode.l10n.t('Opening the portal'), async () => {
-        const ref = await whichCertificate(app, given);
+        const ref = vaultIn(given) ?? (await whichCertificate(app, given));
         if (ref) await vscode.env.openExternal(vscode.Uri.parse(portalUrl(app, ref), true));
       }),
   };
@@ -74,8 +79,14 @@ async function thumbprintOf(
   throw new CertError('CertificateNotFound', { vault: ref.vault, name: ref.name });
 }
 
+/** A vault of the tree, of which no certificate has to be chosen. */
+function vaultIn(given: unknown): VaultRef | undefined {
+  if (typeof given !== 'object' || given === null || !('ref' in given)) return undefined;
+  return isVaultRef(given.ref) && !isCertificateRef(given.ref) ? given.ref : undefined;
+}
+
 /** The portal has no documented address of a single certificate: its vault's page is opened. */
-function portalUrl(app: AppContext, ref: CertificateRef): string {
+function portalUrl(app: AppContext, ref: VaultRef): string {
   const tenant = app.portfolio.vault(ref)?.directory.tenant;
   const at = tenant?.domain ?? tenant?.id ?? '';
   return `${app.cloud.portal}/#@${encodeURIComponent(at)}/resource${ref.vaultId}/certificates`;

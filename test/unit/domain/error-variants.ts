@@ -95,6 +95,7 @@ export const ERROR_VARIANTS: readonly CertError[] = [
     ...{ vault: 'v', name: 'n', file: 'f' },
     problem: { kind: 'foreign-format', what: 'request' },
   }),
+  new CertError('ResourceGroupNotFound', { group: 'g', subscription: 's', known: [] }),
   new CertError('CannotExport', { ...CERTIFICATE, version: '7', problem: 'disabled' }),
   new CertError('OperationEnded', { vault: 'v', name: 'n', status: '' }),
   new CertError('NoOperation', { vault: 'v', name: 'n', requestId: 'r' }),

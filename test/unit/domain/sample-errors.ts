@@ -77,6 +77,9 @@ export const SAMPLE_FACTS = {
     file: 'www.cer',
     problem: { kind: 'other-key', subjects: ['CN=other.example'] },
   },
+  VaultNameTaken: { vault: 'contoso-prod' },
+  InvalidLocation: { location: 'mars', known: ['eastus', 'westeurope'] },
+  ResourceGroupNotFound: { group: 'rg', subscription: 'Contoso', known: ['rg-certs'] },
   ImportFileUnusable: {
     vault: 'contoso-prod',
     name: 'www',

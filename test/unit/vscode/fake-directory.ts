@@ -108,6 +108,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
       rollOver: unexpected('accounts'),
       deactivate: unexpected('accounts'),
     },
+    createVault: unexpected('createVault'),
     createInVault: script.createInVault ?? unexpected('createInVault'),
     changePolicy: unexpected('changePolicy'),
     upkeep: {

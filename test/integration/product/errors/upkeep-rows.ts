@@ -5,6 +5,7 @@ import { VAULT } from '../client.ts';
 import type { Row } from './row.ts';
 
 const UPKEEP = 'test/integration/product/upkeep.test.ts';
+const VAULTS = 'test/integration/product/vault-create.test.ts';
 const TRANSFER = 'test/integration/product/transfer.test.ts';
 const PENDING = 'test/integration/product/pending.test.ts';
 
@@ -55,6 +56,9 @@ export const upkeepRows = {
     provoke: (s) => s.run('recover', `${VAULT}/${s.name}`),
   },
   PurgeProtected: { why: 'its vault needs purge protection', test: UPKEEP },
+  VaultNameTaken: { why: 'it needs the right to make vaults', test: VAULTS },
+  InvalidLocation: { why: 'it needs a subscription that is named', test: VAULTS },
+  ResourceGroupNotFound: { why: 'it needs a subscription that is named', test: VAULTS },
   ImportFileUnusable: { why: 'it needs a file', test: TRANSFER },
   CannotExport: { why: 'it needs a certificate that was imported so', test: TRANSFER },
   BackupRefused: { why: 'it needs a file', test: UPKEEP },
