@@ -43,7 +43,7 @@ export interface ArmClientOptions extends ClientOptions {
   credentialScopes: string;
 }
 
-/** Every POST that is sent to ARM here is a read (Resource Graph). */
+/** Every POST that is sent to ARM here is a read (Resource Graph, the check of a vault's name). */
 export function armClientOptions(context: AzureContext): ArmClientOptions {
   const { resourceManager, armScope } = context.cloud;
   return {

@@ -1,7 +1,7 @@
 /** The port VaultMaker: a few requests to ARM, for which no package is needed. */
 import { randomUUID } from 'node:crypto';
 import { armHost } from '../domain/cloud.ts';
-import { CertError } from '../domain/errors.ts';
+import { CertError, isCertError } from '../domain/errors.ts';
 import type { Vault } from '../domain/key-vault.ts';
 import {
   CERTIFICATES_OFFICER,
@@ -46,15 +46,28 @@ export function createVaultMaker(context: AzureContext): VaultMaker {
     },
 
     async resourceGroups(subscriptionId, signal) {
-      const path = `/subscriptions/${subscriptionId}/resourcegroups?api-version=${API.groups}`;
-      const { value = [] } = await read<WireList<{ readonly name?: string }>>(path, signal);
-      return value.map(({ name = '' }) => name).toSorted((a, b) => a.localeCompare(b));
+      const names: string[] = [];
+      let path: string | undefined =
+        `/subscriptions/${subscriptionId}/resourcegroups?api-version=${API.groups}`;
+      while (path !== undefined) {
+        const page: WireList<WireGroup> = await read<WireList<WireGroup>>(path, signal);
+        names.push(...(page.value ?? []).map(({ name = '' }) => name));
+        path = nextPath(page.nextLink);
+      }
+      return names.toSorted((a, b) => a.localeCompare(b));
     },
 
     async create(vault) {
       const path = `${idOf(vault)}?api-version=${API.vaults}`;
-      const made = await ask<WireVault>('PUT', path, context, bodyOf(vault));
-      return toVault(vault, made, context);
+      try {
+        const made = await ask<WireVault>('PUT', path, context, bodyOf(vault));
+        return toVault(vault, made, context);
+      } catch (error) {
+        if (!isCertError(error, 'ArmRefused') || error.facts.serviceCode !== 'VaultAlreadyExists') {
+          throw error;
+        }
+        throw new CertError('VaultNameTaken', { vault: vault.name }, { cause: error });
+      }
     },
 
     async isReady({ id }, signal) {
@@ -104,9 +117,8 @@ function toVault(asked: NewVault, made: WireVault, { cloud }: AzureContext): Vau
   return { ...place, id: made.id, name: asked.name, uri };
 }
 
-function toAvailability({ nameAvailable, reason = '', message = '' }: WireAvailability) {
-  const free: NameAvailability = { isFree: true };
-  return nameAvailable === false ? ({ isFree: false, reason, message } as const) : free;
+function toAvailability({ nameAvailable, reason = '' }: WireAvailability): NameAvailability {
+  return nameAvailable === false ? { isFree: false, reason } : { isFree: true };
 }
 
 async function ask<T>(
@@ -136,14 +148,25 @@ async function ask<T>(
   }
 }
 
+/** Its host is not looked at: the token goes to the cloud's own ARM alone. */
+function nextPath(link: string | null | undefined): string | undefined {
+  if (!link) return undefined;
+  const { pathname, search } = new URL(link);
+  return `/${pathname.replace(/^\/+/, '')}${search}`;
+}
+
 interface WireList<T> {
   readonly value?: readonly T[];
+  readonly nextLink?: string | null;
+}
+
+interface WireGroup {
+  readonly name?: string;
 }
 
 interface WireAvailability {
   readonly nameAvailable?: boolean;
   readonly reason?: string;
-  readonly message?: string;
 }
 
 interface WireVault {

@@ -27,8 +27,8 @@ export const RETENTION_DAYS = { least: 7, most: 90 } as const;
 
 export type NameAvailability =
   | { readonly isFree: true }
-  /** `message` is the service's own. */
-  | { readonly isFree: false; readonly reason: string; readonly message: string };
+  /** `reason`: `AlreadyExists`, `AccountNameInvalid`. */
+  | { readonly isFree: false; readonly reason: string };
 
 /** Every method rejects with a CertError. */
 export interface VaultMaker {
@@ -37,7 +37,10 @@ export interface VaultMaker {
   locations(subscriptionId: string, signal?: AbortSignal): Promise<readonly Location[]>;
   /** Names; empty where the account may see none. */
   resourceGroups(subscriptionId: string, signal?: AbortSignal): Promise<readonly string[]>;
-  /** Goes by roles (RBAC), with soft delete. It can be reached when `isReady` says so. */
+  /**
+   * Goes by roles (RBAC), with soft delete. It can be reached when `isReady` says so.
+   * @throws CertError VaultNameTaken: somebody was quicker; ArmForbidden, ArmRefused
+   */
   create(vault: NewVault): Promise<Vault>;
   isReady(vault: Vault, signal?: AbortSignal): Promise<boolean>;
   /** Makes the caller Key Vault Certificates Officer of the vault. */

@@ -81,7 +81,12 @@ export async function prepareVault(
     const known = similarLocations(wish.location, locations);
     throw new CertError('InvalidLocation', { location: wish.location, known });
   }
-  if (!availability.isFree) throw new CertError('VaultNameTaken', { vault: name });
+  if (!availability.isFree) {
+    // Azure's rules for names may be stricter than those known here.
+    if (availability.reason === 'AlreadyExists')
+      throw new CertError('VaultNameTaken', { vault: name });
+    throw new CertError('InvalidVaultName', { name });
+  }
   const { tier, retentionDays, purgeProtection, tags = {} } = wish;
   const vault: NewVault = {
     ...{ name, subscriptionId, tenantId, resourceGroup: group, location: location.name },
@@ -92,9 +97,9 @@ export async function prepareVault(
     subscription: subscription.name,
     async carryOut(assign, abort) {
       abort.throwIfAborted();
-      const made = await maker.create(vault);
-      // Who lists the vaults next finds it.
+      // Who lists the vaults next finds it, also where its answer was lost.
       inventory.refresh();
+      const made = await maker.create(vault);
       const role = assign ? await assigned(maker, made) : 'unasked';
       return { vault: made, role, isReady: await awaitReady(maker, clock, made, abort) };
     },

@@ -1,10 +1,12 @@
 /** `kvcert vault create`. */
 import { type Command, Option } from 'commander';
 import type { MadeVault, VaultMaking } from '../../app/vaults/create-vault.ts';
+import { parseVaultName } from '../../domain/certificate-target.ts';
 import { explain } from '../../domain/error-catalogue.ts';
 import { CertError } from '../../domain/errors.ts';
 import { VAULT_TIERS, type VaultTier } from '../../domain/key-vault.ts';
 import { parseTags, type Tag } from '../../domain/owner-tags.ts';
+import { quoted } from '../../domain/messages/explanation.ts';
 import { english } from '../../domain/translate.ts';
 import { RETENTION_DAYS } from '../../domain/vault-creation.ts';
 import { askYesNo } from '../ask.ts';
@@ -12,6 +14,7 @@ import { withAzureOptions, type CommonOptions } from '../common-options.ts';
 import { confirm } from '../confirm.ts';
 import { EXIT } from '../exit-code.ts';
 import { tagsOf } from '../issuance-options.ts';
+import { errorDocument } from '../output.ts';
 import type { RunCommand } from '../run-command.ts';
 import type { CommandContext } from '../session.ts';
 import { fields } from '../table.ts';
@@ -37,7 +40,7 @@ export function addVaultCommand(program: Command, run: RunCommand): void {
   withAzureOptions(vault.command('create'))
     .summary('make a vault that goes by roles')
     .description(
-      'Makes a vault that goes by roles (RBAC), with soft delete. Name, location and resource group are looked at first. Whoever makes it has no right to use it yet: --assign-me gives the role Key Vault Certificates Officer.',
+      'Makes a vault that goes by roles (RBAC), with soft delete. Name, location and resource group are looked at first. Whoever makes it has no right to use it yet: --assign-me gives the role Key Vault Certificates Officer; where that fails, the vault is made all the same and the command ends with 3.',
     )
     .argument('<NAME>', 'of the vault: unique in all of Azure, a part of its URI')
     .requiredOption('-g, --resource-group <name>', 'where it goes')
@@ -63,6 +66,7 @@ export function addVaultCommand(program: Command, run: RunCommand): void {
     .action((name: string, options: CreateOptions) =>
       run(options, undefined, async (context) => {
         const { engine, output, signal, progress } = context;
+        parseVaultName(name);
         const purgeProtection = await isProtected(context, options);
         const { resourceGroup, location, sku: tier, retentionDays: days } = options;
         const subscription = options.subscription ?? (await onlySubscription(context));
@@ -84,7 +88,7 @@ export function addVaultCommand(program: Command, run: RunCommand): void {
         const made = await making.carryOut(options.assignMe === true, signal);
         progress.stop();
         tell(context, made);
-        return EXIT.done;
+        return typeof made.role === 'object' ? EXIT.someFailed : EXIT.done;
       }),
     );
 }
@@ -130,9 +134,11 @@ function makingText({ vault, subscription }: VaultMaking): string {
 }
 
 function tell({ output }: CommandContext, { vault, role, isReady }: MadeVault): void {
-  const assignment = `az role assignment create --role 'Key Vault Certificates Officer' --assignee YOUR_ACCOUNT --scope ${vault.id}`;
+  const assignment = `az role assignment create --role 'Key Vault Certificates Officer' --assignee YOUR_ACCOUNT --scope ${quoted(vault.id)}`;
   const failure = typeof role === 'object' ? explain(role.failure, english).message : undefined;
-  const document = { ...vault, isReady, role: failure === undefined ? role : 'failed' };
+  const given =
+    typeof role === 'object' ? { role: 'failed', error: errorDocument(role.failure) } : { role };
+  const document = { ...vault, isReady, ...given };
   output.result({ created: document }, () => `Made ${vault.name}: ${vault.uri}`);
   if (!isReady) output.warn('Its name is not known everywhere yet: that takes some minutes.');
   if (failure !== undefined) output.warn(`You could not be given the role. ${failure}`);

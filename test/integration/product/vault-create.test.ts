@@ -63,8 +63,11 @@ describe('making a vault', { concurrency: 2 }, () => {
   it('tells who may make vaults and give no roles how to be given one', async () => {
     const env = world.envOf('auditor');
     const ended = await world.runIn(env, ...args('roleless', ...WHERE, '--assign-me'));
-    const { created } = done(ended) as { readonly created: { readonly role: string } };
-    assert.equal(created.role, 'failed');
+    assert.equal(ended.code, 3, ended.stderr);
+    const { created } = JSON.parse(ended.stdout) as {
+      readonly created: { readonly role: string; readonly error: { readonly code: string } };
+    };
+    assert.deepEqual([created.role, created.error.code], ['failed', 'ArmForbidden']);
     assert.match(ended.stderr, /You could not be given the role\. .*roleAssignments\/write/);
     assert.match(ended.stderr, /az role assignment create --role 'Key Vault Certificates Officer'/);
   });
@@ -82,6 +85,13 @@ describe('making a vault', { concurrency: 2 }, () => {
       changes(log).filter((request) => request.includes('/not-made')),
       [],
     );
+  });
+
+  it('says that the name is taken where somebody was quicker', async () => {
+    const match = { method: 'POST', path: 'checkNameAvailability' };
+    const body = { nameAvailable: true };
+    await world.control.fault({ kind: 'fail', status: 200, body, match, count: 1 });
+    refusalOf(await run('contoso-dev', ...WHERE), 2, 'VaultNameTaken');
   });
 
   it('says what is wrong before anything is made', async () => {
