@@ -24,7 +24,7 @@ import {
   type PolicyForm,
 } from './policy-fields.ts';
 import { invalidPolicy } from './policy-json.ts';
-import { parseVaultKeyType } from './vault-key-type.ts';
+import { parseVaultKeyType, VAULT_KEY_TYPES } from './vault-key-type.ts';
 import type { VaultWish } from './vault-wish.ts';
 
 export interface FormValues extends PolicyFields {
@@ -90,10 +90,13 @@ export function checkForm(
     }
   }
   if (isByAcme) return problems;
-  // The kind of key has its own check: here it must be one that can be read.
-  const keyType = problems.has('keyType') ? DEFAULT_KEY_TYPE : values.keyType;
-  for (const [field, found] of policyFieldProblems({ ...policyFormOf(values), keyType })) {
-    if (!problems.has(field)) problems.set(field, invalidPolicy(found));
+  const { current } = context;
+  // What the service has taken already is not asked about.
+  const known = current ? policyFieldProblems(policyFormOf(current)) : undefined;
+  for (const [field, found] of policyFieldProblems(policyFormOf(values))) {
+    const said = (known?.get(field) ?? []).map((one) => JSON.stringify(one));
+    const unknown = found.filter((one) => !said.includes(JSON.stringify(one)));
+    if (unknown.length > 0 && !problems.has(field)) problems.set(field, invalidPolicy(unknown));
   }
   return problems;
 }
@@ -198,12 +201,20 @@ const CHECKS: readonly (readonly [FormField, Check])[] = [
 const VAULT_CHECKS: typeof CHECKS = [
   ['vault', ({ vault }) => parseVaultName(vault.trim())],
   ['name', ({ name }) => parseCertificateName(name.trim())],
-  ['keyType', ({ keyType }) => parseVaultKeyType(keyType)],
+  ['keyType', requireVaultKeyType],
   ['tags', requireTags],
 ];
 
+/** The kind of key has its own check: here it is one that can be read. */
 function policyFormOf(values: FormValues): PolicyForm {
-  return { ...values, contentType: CONTENT_TYPES[values.contentType] };
+  const isKnown = VAULT_KEY_TYPES.includes(values.keyType.toLowerCase());
+  const keyType = isKnown ? values.keyType : DEFAULT_KEY_TYPE;
+  return { ...values, keyType, contentType: CONTENT_TYPES[values.contentType] };
+}
+
+/** A certificate may have a kind that cannot be asked for, and keep it. */
+function requireVaultKeyType({ keyType }: FormValues, { current }: FormContext): void {
+  if (keyType !== '' || current?.keyType !== '') parseVaultKeyType(keyType);
 }
 
 function namesOf({ dnsNames }: FormValues): readonly string[] {

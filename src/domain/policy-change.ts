@@ -82,7 +82,7 @@ export function changedPolicy(base: CertificatePolicy, change: PolicyChange): Ce
     subject: change.subject === undefined ? subject : vaultSubject(change.subject),
     dnsNames,
     ...(otherNames && { otherNames }),
-    key: changedKey(base.key, change.key ?? {}),
+    key: change.key ? changedKey(base.key, change.key) : base.key,
     contentType,
     ...(ekus && { ekus }),
     ...(keyUsages && { keyUsages }),

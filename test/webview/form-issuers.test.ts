@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { FormState } from '../../src/webview/form/state-protocol.ts';
 import { askOf, isCall, names, saidOfFocused, tabTo, withForm } from './form-in-browser.ts';
 import { axeViolations, openBrowser } from './page-in-browser.ts';
-import { CREATION, problem, RENEWAL } from './sample-form.ts';
+import { CREATION, EMPTY_ENTRIES, problem, RENEWAL } from './sample-form.ts';
 import { THEMES } from './themes.ts';
 
 let browser: Browser;
@@ -171,6 +171,30 @@ describe('a form for what Key Vault makes by itself', () => {
         await page.getByRole('button', { name: button }).click();
         await form.heard(isCall(call));
       }
+    });
+  });
+
+  it('edits a policy in the same fields, without what belongs to a new certificate', async () => {
+    const { ref } = RENEWAL.subject.mode === 'create' ? assert.fail() : RENEWAL.subject;
+    const entries = { ...EMPTY_ENTRIES, madeBy: 'self' as const, dnsNames: ['www.contoso.com'] };
+    const state: FormState = {
+      ...RENEWAL,
+      subject: { mode: 'policy', ref },
+      current: { key: 'RSA 2048', entries: { ...entries, name: ref.name } },
+      initial: { ...entries, name: ref.name },
+    };
+    await withForm(browser, { state }, async (form, page) => {
+      await page.getByRole('heading', { name: /^Policy of/ }).waitFor();
+      for (const label of ['Key vault', 'Certificate name', 'The certificate can be used']) {
+        assert.equal(await page.getByLabel(label, { exact: true }).count(), 0);
+      }
+      assert.equal(await authority(page).locator('option').count(), 3);
+      await page.getByText(POLICY).click();
+      await page.getByLabel('Valid for how many months').fill('3');
+      assert.deepEqual(await axeViolations(form), []);
+      await page.getByRole('button', { name: 'Change Policy…' }).click();
+      const asked = askOf(await form.heard(isCall('submit'))) as Record<string, unknown>;
+      assert.equal(asked['months'], '3');
     });
   });
 

@@ -28,7 +28,7 @@ export interface CommandArguments {
   'kvcert.backUpCertificate': [which?: TreeNode | CertificateRef];
   'kvcert.restoreCertificate': [where?: TreeNode | VaultRef];
   'kvcert.compareVersions': [which?: TreeNode | CertificateRef];
-  'kvcert.editPolicy': [which?: TreeNode | CertificateRef];
+  'kvcert.editPolicyFields': [which?: TreeNode | CertificateRef];
   'kvcert.exportInventory': [];
   'kvcert.manageIssuers': [where?: TreeNode | VaultRef];
   'kvcert.manageContacts': [where?: TreeNode | VaultRef];
@@ -36,6 +36,7 @@ export interface CommandArguments {
   'kvcert.enableVersion': [which?: TreeNode | CertificateRef];
   'kvcert.disableVersion': [which?: TreeNode | CertificateRef];
   'kvcert.editTags': [which?: TreeNode | CertificateRef];
+  'kvcert.editPolicy': [which?: TreeNode | CertificateRef];
   'kvcert.deleteCertificate': [which?: TreeNode | CertificateRef];
   'kvcert.recoverCertificate': [where?: unknown];
   'kvcert.purgeCertificate': [where?: unknown];

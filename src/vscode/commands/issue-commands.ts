@@ -21,6 +21,7 @@ type Ids =
   | 'kvcert.createCertificate'
   | 'kvcert.createCertificateQuick'
   | 'kvcert.renewCertificate'
+  | 'kvcert.editPolicyFields'
   | 'kvcert.renewSelected'
   | 'kvcert.renewAllDue'
   | 'kvcert.chooseAutomaticRenewal'
@@ -50,6 +51,11 @@ export function issueCommands(
       errors.guard(vscode.l10n.t('Opening the form'), async () => {
         const ref = await whichCertificate(app, which);
         if (ref) await openForm(app, { mode: 'renew', ref });
+      }),
+    'kvcert.editPolicyFields': (which) =>
+      errors.guard(vscode.l10n.t('Opening the form'), async () => {
+        const ref = await whichCertificate(app, which);
+        if (ref) await openForm(app, { mode: 'policy', ref });
       }),
     'kvcert.renewSelected': (which, all) =>
       errors.guard(vscode.l10n.t('Renewing certificates'), async () => {

@@ -11,6 +11,8 @@ import type { CertError } from '../../domain/errors.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
 import type { VaultWish } from '../../domain/vault-wish.ts';
 import { nameProblem } from '../../domain/name-state.ts';
+import type { PolicyChange } from '../../domain/policy-change.ts';
+import { policyEditOf } from '../../domain/policy-form.ts';
 import type { FormEntries } from '../../webview/form/state-protocol.ts';
 import type { SeenVault } from '../portfolio/seen-vaults.ts';
 
@@ -39,6 +41,17 @@ export function vaultWishFrom(
   const values = { ...entries, vault: vault.name };
   const errors = checkForm(values);
   return errors.size > 0 ? { errors } : { wish: vaultWishOf(values) };
+}
+
+/** The same for an edit of the policy that the certificate has. */
+export function policyEditFrom(
+  entries: FormEntries,
+  { vault }: SeenVault,
+  before: FormEntries,
+): { readonly errors: FieldErrors } | { readonly change: PolicyChange } {
+  const values = { ...entries, vault: vault.name };
+  const errors = checkForm(values, contextOf(vault.name, before));
+  return errors.size > 0 ? { errors } : { change: policyEditOf(values, before) };
 }
 
 /** What only the CA and the vault know; empty where nothing speaks against it. */

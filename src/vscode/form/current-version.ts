@@ -3,8 +3,10 @@ import { KNOWN_CAS } from '../../domain/certificate-authorities.ts';
 import type { CertificateDetails } from '../../domain/certificate-details.ts';
 import { caOfManager, otherManager } from '../../domain/certificate-managers.ts';
 import { CertError } from '../../domain/errors.ts';
-import { describeCertificateKey } from '../../domain/key-type.ts';
+import { describeCertificateKey, describePolicyKey } from '../../domain/key-type.ts';
 import { plainLine } from '../../domain/plain-text.ts';
+import { BY_HAND, defaultPolicy } from '../../domain/policy-change.ts';
+import { policyFormOf } from '../../domain/policy-form.ts';
 import { renewalForm } from '../../domain/renewal-form.ts';
 import type { CurrentVersion, FormEntries } from '../../webview/form/state-protocol.ts';
 
@@ -48,4 +50,12 @@ export function renewalBeginning(
       tags: [],
     },
   };
+}
+
+/** What the form that edits the policy begins with. */
+export function policyBeginning(details: CertificateDetails, vault: string): RenewalBeginning {
+  const { bundle } = details;
+  const policy = bundle.policy ?? defaultPolicy(BY_HAND);
+  const entries = { ...policyFormOf({ vault, name: bundle.name }, policy), vault };
+  return { current: { key: describePolicyKey(policy.key), entries }, initial: entries };
 }

@@ -1,11 +1,24 @@
 /** What the form offers for choice, in words. */
 import { describeCa } from '../../domain/ca-words.ts';
 import { KNOWN_CAS } from '../../domain/certificate-authorities.ts';
-import { describePolicyKey, KEY_TYPES, policyKeyOf } from '../../domain/key-type.ts';
+import {
+  DEFAULT_KEY_TYPE,
+  describePolicyKey,
+  KEY_TYPES,
+  policyKeyOf,
+} from '../../domain/key-type.ts';
 import { plainLine } from '../../domain/plain-text.ts';
+import { USUAL_POLICY_FIELDS } from '../../domain/policy-fields.ts';
 import type { Translate } from '../../domain/translate.ts';
-import type { FormState, FormVault, VaultChoice } from '../../webview/form/state-protocol.ts';
+import type {
+  FormEntries,
+  FormState,
+  FormSubject,
+  FormVault,
+  VaultChoice,
+} from '../../webview/form/state-protocol.ts';
 import type { SeenVault } from '../portfolio/seen-vaults.ts';
+import type { FormDefaults } from './form-services.ts';
 import { vaultKey } from '../portfolio/portfolio-state.ts';
 
 /** The same vault seen through two accounts is two choices. */
@@ -45,4 +58,34 @@ export function knownAuthorities(t: Translate): FormState['authorities'] {
 /** `RSA 2048`, `RSA-HSM 2048`. */
 export function keyTypes(): FormState['keyTypes'] {
   return KEY_TYPES.map((id) => ({ id, name: describePolicyKey(policyKeyOf(id)) }));
+}
+
+/** @param vault - key of the choice, or empty */
+export function newEntries(defaults: FormDefaults, vault: string): FormEntries {
+  const { certificateAuthority, keyType, contentType } = defaults;
+  return {
+    vault,
+    name: '',
+    dnsNames: [],
+    ca: certificateAuthority,
+    profile: '',
+    // Settings are anybody's text.
+    keyType: KEY_TYPES.find((known) => known === keyType) ?? DEFAULT_KEY_TYPE,
+    contentType: contentType === 'pem' ? 'pem' : 'pkcs12',
+    exportable: true,
+    reuseKey: false,
+    tags: [],
+    agreedTerms: '',
+    rehearse: false,
+    forceStaging: false,
+    ...USUAL_POLICY_FIELDS,
+  };
+}
+
+export function directoryOf(subject: FormSubject): string | undefined {
+  return subject.mode === 'create' ? subject.vault?.directory : subject.ref.directory;
+}
+
+export function isVaultOf(ref: FormVault): (seen: SeenVault) => boolean {
+  return (seen) => keyOfSeen(seen) === choiceKey(ref);
 }

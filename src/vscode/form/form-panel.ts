@@ -10,6 +10,7 @@ import type { AppContext } from '../app-context.ts';
 import { notificationText } from '../notification-text.ts';
 import { newPanel, panelDesk, servePanel } from '../page-panel.ts';
 import { tell } from '../upkeep/ask-and-tell.ts';
+import { carryOutPolicy } from './carry-out-policy.ts';
 import { copyCsr, saveCsr } from '../upkeep/hand-out-csr.ts';
 import { copiedCommand } from './copied-command.ts';
 import type { FormServices, VaultRunEnd } from './form-services.ts';
@@ -91,6 +92,16 @@ function servicesOf(app: AppContext, panel: vscode.WebviewPanel): FormServices {
     run: (command, ...args) => vscode.commands.executeCommand(command, ...args),
     mayAdopt,
     copyCsr,
+    changePolicy: async (seen, changing) => {
+      let isDone = false;
+      await app.errors.guard(
+        vscode.l10n.t('Changing the policy of {0}', `${changing.vault}/${changing.name}`),
+        async () => {
+          isDone = await carryOutPolicy(app, seen, changing);
+        },
+      );
+      return isDone;
+    },
     saveCsr: (certificate, pem) =>
       app.errors.guard(vscode.l10n.t('Saving the CSR of {0}', certificate), () =>
         saveCsr(certificate, pem),
@@ -144,7 +155,8 @@ async function mayAdopt(tool: string): Promise<boolean> {
 }
 
 function titleOf(subject: FormSubject): string {
-  return subject.mode === 'create'
-    ? vscode.l10n.t('Create Certificate')
-    : vscode.l10n.t('Renew {0}', subject.ref.name);
+  const { t } = vscode.l10n;
+  if (subject.mode === 'create') return t('Create Certificate');
+  const { name } = subject.ref;
+  return subject.mode === 'renew' ? t('Renew {0}', name) : t('Policy of {0}', name);
 }

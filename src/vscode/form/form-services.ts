@@ -1,4 +1,5 @@
 /** What the form works with; the editor itself is behind functions. */
+import type { PolicyChanging } from '../../app/change-policy.ts';
 import type { OperationBoard } from '../../app/operation-board.ts';
 import type { CertError } from '../../domain/errors.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
@@ -25,6 +26,8 @@ export interface FormServices {
   readonly run: (command: string, ...args: readonly unknown[]) => PromiseLike<unknown>;
   /** Asks the person whether a certificate is taken over from the tool that renews it. */
   readonly mayAdopt: (tool: string) => PromiseLike<boolean>;
+  /** Asks the person first; false: it is not meant, or has failed, which was shown. */
+  readonly changePolicy: (seen: SeenVault, changing: PolicyChanging) => Promise<boolean>;
   readonly copyCsr: (certificate: string, pem: string) => PromiseLike<void>;
   /** A dialog asks where the CSR goes. */
   readonly saveCsr: (certificate: string, pem: string) => PromiseLike<void>;

@@ -5,7 +5,6 @@
 import { asCertError } from '../../domain/error-catalogue.ts';
 import { CertError } from '../../domain/errors.ts';
 import type { IssuanceWish } from '../../domain/issuance-wish.ts';
-import { KEY_TYPES, DEFAULT_KEY_TYPE } from '../../domain/key-type.ts';
 import type { FormCalls, Submission } from '../../webview/form/form-protocol.ts';
 import type {
   FieldProblem,
@@ -20,16 +19,31 @@ import { endsBySignIn } from '../errors/ends-by-sign-in.ts';
 import { namedCertificate } from '../operations/operation-nodes.ts';
 import { isCancellation, type CallHandlers } from '../page-connection.ts';
 import type { SeenVault } from '../portfolio/seen-vaults.ts';
-import { refusals, vaultWishFrom, wishFrom, type FieldErrors } from './check-submission.ts';
-import { renewalBeginning, type RenewalBeginning } from './current-version.ts';
+import {
+  policyEditFrom,
+  refusals,
+  vaultWishFrom,
+  wishFrom,
+  type FieldErrors,
+} from './check-submission.ts';
+import { policyBeginning, renewalBeginning, type RenewalBeginning } from './current-version.ts';
 import { fieldOfError } from './field-of-error.ts';
-import { choiceKey, keyOfSeen, keyTypes, knownAuthorities, vaultChoices } from './form-choices.ts';
+import {
+  choiceKey,
+  directoryOf,
+  isVaultOf,
+  keyOfSeen,
+  keyTypes,
+  knownAuthorities,
+  newEntries,
+  vaultChoices,
+} from './form-choices.ts';
 import { FormChecking } from './form-checking.ts';
 import { chosenVault, formLookups } from './form-lookups.ts';
 import { formOperation } from './form-operation.ts';
 import type { FormServices } from './form-services.ts';
 import { VaultRun } from './vault-run.ts';
-import { USUAL_POLICY_FIELDS } from '../../domain/policy-fields.ts';
+import { failuresOf, isLoading, NOBODY } from './why-no-vaults.ts';
 
 export class FormSession {
   readonly handlers: CallHandlers<FormCalls>;
@@ -92,7 +106,7 @@ export class FormSession {
   async open(): Promise<void> {
     const { portfolio } = this.#services;
     await portfolio.load();
-    if (this.#subject.mode === 'renew') await this.#readCurrent(this.#subject.ref);
+    if (this.#subject.mode !== 'create') await this.#readCurrent(this.#subject.ref);
     this.#refresh();
   }
 
@@ -101,7 +115,7 @@ export class FormSession {
     const { portfolio } = this.#services;
     const subject = this.#subject;
     const isInSight = (ref: FormVault): boolean => portfolio.everyVault().some(isVaultOf(ref));
-    if (subject.mode === 'renew' && endsBySignIn(this.#failure) && isInSight(subject.ref)) {
+    if (subject.mode !== 'create' && endsBySignIn(this.#failure) && isInSight(subject.ref)) {
       this.#failure = undefined;
       await this.#readCurrent(subject.ref);
     }
@@ -141,7 +155,7 @@ export class FormSession {
     this.#show(this.state);
   }
 
-  async #readCurrent(ref: Extract<FormSubject, { mode: 'renew' }>['ref']): Promise<void> {
+  async #readCurrent(ref: Exclude<FormSubject, { mode: 'create' }>['ref']): Promise<void> {
     const { portfolio, defaults } = this.#services;
     const key = choiceKey(ref);
     try {
@@ -149,35 +163,22 @@ export class FormSession {
       const { directory, vault } = await chosenVault(portfolio, key);
       const engine = await directory.engine();
       const details = await engine.show({ vault, name: ref.name }, portfolio.signal);
-      this.#beginning = renewalBeginning(details, key, defaults().certificateAuthority);
+      this.#beginning =
+        this.#subject.mode === 'policy'
+          ? policyBeginning(details, key)
+          : renewalBeginning(details, key, defaults().certificateAuthority);
     } catch (error) {
       this.#failure = asCertError(error);
     }
   }
 
   #initial(): FormEntries | undefined {
-    if (this.#subject.mode === 'renew') return this.#beginning?.initial;
-    const { certificateAuthority, keyType, contentType } = this.#services.defaults();
+    if (this.#subject.mode !== 'create') return this.#beginning?.initial;
     const offered = this.#offered();
     const [only] = offered.length === 1 ? offered : [];
     const { vault } = this.#subject;
-    return {
-      vault: vault ? choiceKey(vault) : only ? keyOfSeen(only) : '',
-      name: '',
-      dnsNames: [],
-      ca: certificateAuthority,
-      profile: '',
-      // Settings are anybody's text.
-      keyType: KEY_TYPES.find((known) => known === keyType) ?? DEFAULT_KEY_TYPE,
-      contentType: contentType === 'pem' ? 'pem' : 'pkcs12',
-      exportable: true,
-      reuseKey: false,
-      tags: [],
-      agreedTerms: '',
-      rehearse: false,
-      forceStaging: false,
-      ...USUAL_POLICY_FIELDS,
-    };
+    const chosen = vault ? choiceKey(vault) : only ? keyOfSeen(only) : '';
+    return newEntries(this.#services.defaults(), chosen);
   }
 
   /** The vaults of the chosen subscriptions, and the one that the form was opened for. */
@@ -213,6 +214,7 @@ export class FormSession {
       },
       submit: async (submitted, signal) => {
         const { entries, seen, current } = await this.#about(submitted);
+        if (this.#subject.mode === 'policy') return this.#editPolicy(entries, seen, signal);
         if (entries.madeBy !== 'acme') return this.#makeInVault(entries, seen, signal);
         const checked = wishFrom(entries, seen, current);
         if ('errors' in checked) return this.#refused(checked.errors, seen);
@@ -302,7 +304,7 @@ export class FormSession {
     if ('errors' in checked) return this.#refused(checked.errors, seen);
     const { target, ...wish } = checked.wish;
     const engine = await seen.directory.engine();
-    try {
+    return this.#attempt(seen, async () => {
       const place = { vault: seen.vault, name: target.name };
       const creation = await engine.createInVault({ ...wish, target: place }, signal);
       signal.throwIfAborted();
@@ -311,10 +313,39 @@ export class FormSession {
         this.#refresh();
       });
       this.#refresh();
+    });
+  }
+
+  async #editPolicy(
+    entries: FormEntries,
+    seen: SeenVault,
+    signal: AbortSignal,
+  ): Promise<Submission> {
+    const before = this.#beginning?.current.entries ?? entries;
+    const checked = policyEditFrom(entries, seen, before);
+    if ('errors' in checked) return this.#refused(checked.errors, seen);
+    const engine = await seen.directory.engine();
+    return this.#attempt(seen, async () => {
+      const target = { vault: seen.vault, name: entries.name };
+      const changing = await engine.changePolicy({ target, change: checked.change }, signal);
+      const { changePolicy, close } = this.#services;
+      if (changing.differences.length === 0) close();
+      // The page does not wait for a person's answer.
+      else
+        void changePolicy(seen, changing).then((isDone) => {
+          if (isDone) close();
+        });
+    });
+  }
+
+  /** What goes wrong is shown next to its field, or above them all. */
+  async #attempt({ directory }: SeenVault, work: () => Promise<void>): Promise<Submission> {
+    try {
+      await work();
       return { accepted: true };
     } catch (error) {
       if (isCancellation(error)) throw error;
-      const problem = this.#fieldProblem(asCertError(error), seen.directory.key);
+      const problem = this.#fieldProblem(asCertError(error), directory.key);
       return { accepted: false, problems: [problem] };
     }
   }
@@ -339,7 +370,7 @@ export class FormSession {
   }> {
     const subject = this.#subject;
     const current = this.#beginning?.current.entries;
-    if (subject.mode === 'renew' && !current) {
+    if (subject.mode !== 'create' && !current) {
       throw new CertError('CertificateNotFound', subject.ref);
     }
     const entries = current
@@ -366,30 +397,4 @@ export class FormSession {
     this.#said.set(error, said);
     return said;
   }
-}
-
-function directoryOf(subject: FormSubject): string | undefined {
-  return subject.mode === 'renew' ? subject.ref.directory : subject.vault?.directory;
-}
-
-function isVaultOf(ref: FormVault): (seen: SeenVault) => boolean {
-  return (seen) => keyOfSeen(seen) === choiceKey(ref);
-}
-
-/** One error, so that it is put into words once. */
-const NOBODY = new CertError('NotSignedIn', { tried: [] });
-
-/** Why vaults are missing: nobody is signed in, or accounts and tenants have failed. */
-function failuresOf({ accounts, isFirstLoad }: FormServices['portfolio']): readonly CertError[] {
-  if (accounts.length === 0) return isFirstLoad ? [] : [NOBODY];
-  return accounts
-    .flatMap(({ failure, directories }) => [failure, ...directories.map((one) => one.failure)])
-    .filter((failure) => failure !== undefined);
-}
-
-function isLoading({ accounts, isFirstLoad }: FormServices['portfolio']): boolean {
-  const isOneLoading = accounts.some(({ directories }) =>
-    directories.some(({ isLoading: loading, inventory }) => loading && inventory === undefined),
-  );
-  return isFirstLoad || isOneLoading;
 }

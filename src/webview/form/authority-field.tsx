@@ -18,6 +18,7 @@ const OTHER = 'other';
 export function AuthorityField(props: FormFieldProps): VNode {
   const { state, entries, findings, problemsOf, onEdit, onLeave, onRepair } = props;
   const t = useTranslate();
+  const { mode } = state.subject;
   const inVault =
     entries.madeBy === 'acme' ? undefined : waysInVault(t).find(({ by }) => by === entries.madeBy);
   const known = state.authorities.find(({ id }) => id === entries.ca);
@@ -55,13 +56,17 @@ export function AuthorityField(props: FormFieldProps): VNode {
               chooseWay(currentTarget.value);
             }}
           >
-            {state.authorities.map(({ id, name }) => (
-              <option value={id} key={id}>
-                {name}
-              </option>
-            ))}
-            <option value={OTHER}>{t('Other…')}</option>
-            {state.subject.mode === 'create' && (
+            {mode !== 'policy' && (
+              <>
+                {state.authorities.map(({ id, name }) => (
+                  <option value={id} key={id}>
+                    {name}
+                  </option>
+                ))}
+                <option value={OTHER}>{t('Other…')}</option>
+              </>
+            )}
+            {mode !== 'renew' && (
               <optgroup label={t('Without ACME')}>
                 {waysInVault(t).map(({ by, name }) => (
                   <option value={by} key={by}>

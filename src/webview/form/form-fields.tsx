@@ -1,6 +1,7 @@
 /** The fields, the list of what is wrong, and what can be done with them. */
 import type { VNode } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import type { Translate } from '../../domain/translate.ts';
 import { useAfterPointer } from '../fields/after-pointer.ts';
 import type { HostConnection } from '../host-connection.ts';
 import { Icon } from '../icons.tsx';
@@ -49,7 +50,8 @@ export function FormFields(props: FormFieldsProps): VNode {
   const [copied, setCopied] = useState(false);
   /** What the checks that are shown are about; undefined: nobody has asked for any on this page. */
   const [checkedEntries, setCheckedEntries] = useState<FormEntries>();
-  const isRenewal = state.subject.mode === 'renew';
+  const { mode } = state.subject;
+  const isNew = mode === 'create';
   const isByAcme = entries.madeBy === 'acme';
   const [firstWrong] = said.keys();
 
@@ -126,22 +128,24 @@ export function FormFields(props: FormFieldsProps): VNode {
           </p>
         ))}
       </div>
-      {!isRenewal && <VaultField {...fieldProps} />}
+      {isNew && <VaultField {...fieldProps} />}
       <DnsNamesField {...fieldProps} />
-      {!isRenewal && <NameField {...fieldProps} />}
+      {isNew && <NameField {...fieldProps} />}
       <AuthorityField {...fieldProps} />
       {isByAcme && <TermsField {...fieldProps} />}
       {isByAcme && <TrialFields {...fieldProps} />}
       {entries.madeBy === 'named' && <IssuerField {...fieldProps} />}
       <MoreOptions {...fieldProps} />
       {!isByAcme && <PolicyOptions {...fieldProps} />}
-      {state.current && <ChangesView {...{ state, entries }} current={state.current} />}
+      {mode === 'renew' && state.current && (
+        <ChangesView {...{ state, entries }} current={state.current} />
+      )}
       <div class="actions">
         <button type="submit" aria-disabled={busy}>
-          {isRenewal ? t('Renew') : t('Create')}
+          {submitLabel(mode, t)}
         </button>
         {isByAcme && secondary('check', t('Check'))}
-        {secondary('copyCommand', t('Copy as CLI Command'))}
+        {mode !== 'policy' && secondary('copyCommand', t('Copy as CLI Command'))}
         <button
           type="button"
           class="secondary"
@@ -168,6 +172,17 @@ export function FormFields(props: FormFieldsProps): VNode {
       )}
     </form>
   );
+}
+
+function submitLabel(mode: FormState['subject']['mode'], t: Translate): string {
+  switch (mode) {
+    case 'create':
+      return t('Create');
+    case 'renew':
+      return t('Renew');
+    case 'policy':
+      return t('Change Policy…');
+  }
 }
 
 /** What is typed and taken back has changed nothing. */

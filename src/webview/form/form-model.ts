@@ -93,6 +93,7 @@ export function restoredModel(kept: unknown, subject: FormSubject): FormModel {
 function isSameSubject(a: FormSubject, b: FormSubject): boolean {
   if (a.mode === 'create' || b.mode === 'create') return a.mode === b.mode;
   return (
+    a.mode === b.mode &&
     a.ref.directory === b.ref.directory &&
     a.ref.vaultId === b.ref.vaultId &&
     a.ref.name === b.ref.name

@@ -70,7 +70,9 @@ export function FormPage({ state, connection, home }: FormPageProps): VNode {
 }
 
 function titleOf({ subject }: FormState, t: ReturnType<typeof useTranslate>): string {
-  return subject.mode === 'create'
-    ? t('Create Certificate')
-    : t('Renew {0} in {1}', subject.ref.name, subject.ref.vault);
+  if (subject.mode === 'create') return t('Create Certificate');
+  const { name, vault } = subject.ref;
+  return subject.mode === 'renew'
+    ? t('Renew {0} in {1}', name, vault)
+    : t('Policy of {0} in {1}', name, vault);
 }

@@ -68,7 +68,7 @@ export function saidProblems(
 /** The entries in the words of the rules, which know vaults by name. */
 export function valuesOf(entries: FormEntries, { subject, vaults }: FormState): FormValues {
   const vault =
-    subject.mode === 'renew'
+    subject.mode !== 'create'
       ? subject.ref.vault
       : (vaults.choices.find(({ key }) => key === entries.vault)?.name ?? '');
   return { ...entries, vault };

@@ -13,12 +13,14 @@ export function MoreOptions(props: FormFieldProps): VNode {
   const t = useTranslate();
   return (
     <details>
-      <summary>{t('Key, format and tags')}</summary>
+      <summary>
+        {props.state.subject.mode === 'policy' ? t('Key and format') : t('Key, format and tags')}
+      </summary>
       {props.entries.madeBy === 'acme' && <ProfileField {...props} />}
       <KeyTypeField {...props} />
       <ContentTypeField {...props} />
       <KeyUseField {...props} />
-      <TagsField {...props} />
+      {props.state.subject.mode !== 'policy' && <TagsField {...props} />}
     </details>
   );
 }

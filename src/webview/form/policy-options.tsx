@@ -10,7 +10,7 @@ import { fieldId, type FormFieldProps } from './field-props.ts';
 
 export function PolicyOptions(props: FormFieldProps): VNode {
   const t = useTranslate();
-  const { entries, problemsOf, onEdit, onRepair } = props;
+  const { state, entries, problemsOf, onEdit, onRepair } = props;
   const isNamed = entries.madeBy === 'named';
   return (
     <details>
@@ -78,17 +78,19 @@ export function PolicyOptions(props: FormFieldProps): VNode {
           <TransparencyField {...props} />
         </>
       )}
-      <CheckField
-        id={fieldId('enabled')}
-        label={t('The certificate can be used at once')}
-        hint={t('Otherwise nobody can use it before it is enabled.')}
-        isChecked={entries.enabled}
-        problems={problemsOf('enabled')}
-        onCheck={(enabled) => {
-          onEdit({ enabled });
-        }}
-        onRepair={onRepair}
-      />
+      {state.subject.mode === 'create' && (
+        <CheckField
+          id={fieldId('enabled')}
+          label={t('The certificate can be used at once')}
+          hint={t('Otherwise nobody can use it before it is enabled.')}
+          isChecked={entries.enabled}
+          problems={problemsOf('enabled')}
+          onCheck={(enabled) => {
+            onEdit({ enabled });
+          }}
+          onRepair={onRepair}
+        />
+      )}
     </details>
   );
 }
@@ -194,13 +196,22 @@ function KeyUsagesField({ entries, problemsOf, onEdit, onRepair }: FormFieldProp
   );
 }
 
-function TransparencyField({ entries, problemsOf, onEdit, onRepair }: FormFieldProps): VNode {
+function TransparencyField({
+  state,
+  entries,
+  problemsOf,
+  onEdit,
+  onRepair,
+}: FormFieldProps): VNode {
   const t = useTranslate();
   const choices = [
     { value: '', label: t('As the issuer does it') },
     { value: 'yes', label: t('Published') },
     { value: 'no', label: t('Not published') },
   ] as const;
+  // What a policy says of it once can be changed, and not be left unsaid again.
+  const isSaid = Boolean(state.current?.entries.transparency);
+  const isPossible = ({ value }: { readonly value: string }): boolean => value !== '' || !isSaid;
   return (
     <Field
       id={fieldId('transparency')}
@@ -217,7 +228,7 @@ function TransparencyField({ entries, problemsOf, onEdit, onRepair }: FormFieldP
             onEdit({ transparency: chosen?.value ?? '' });
           }}
         >
-          {choices.map(({ value, label }) => (
+          {choices.filter(isPossible).map(({ value, label }) => (
             <option value={value} key={value}>
               {label}
             </option>

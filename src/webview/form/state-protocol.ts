@@ -26,7 +26,11 @@ export interface FormVault {
 /** What the form is about; kept by the editor over a reload. */
 export type FormSubject =
   | { readonly mode: 'create'; readonly vault?: FormVault | undefined }
-  | { readonly mode: 'renew'; readonly ref: FormVault & { readonly name: string } };
+  /** `policy`: nothing is issued, the policy is edited. */
+  | {
+      readonly mode: 'policy' | 'renew';
+      readonly ref: FormVault & { readonly name: string };
+    };
 
 /** What the editor keeps of a page over a reload: nothing secret, as it is written to disk. */
 export interface SavedForm {
@@ -190,8 +194,8 @@ export const isFormSubject: Guard<FormSubject> = isEither(
     mode: isOneOf('create'),
     vault: optional(isRecord<FormVault>(VAULT)),
   }),
-  isRecord<Extract<FormSubject, { mode: 'renew' }>>({
-    mode: isOneOf('renew'),
+  isRecord<Exclude<FormSubject, { mode: 'create' }>>({
+    mode: isOneOf('policy', 'renew'),
     ref: isRecord<FormVault & { readonly name: string }>({ ...VAULT, name: isText }),
   }),
 );

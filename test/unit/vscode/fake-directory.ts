@@ -69,6 +69,7 @@ export interface Script {
   authority?: Engine['authority'];
   preflight?: Engine['preflight'];
   createInVault?: Engine['createInVault'];
+  changePolicy?: Engine['changePolicy'];
   listIssuers?: Engine['issuers']['list'];
 }
 
@@ -110,7 +111,7 @@ export function fakeDirectory(script: Script, tenant = TENANT, account = ACCOUNT
     },
     createVault: unexpected('createVault'),
     createInVault: script.createInVault ?? unexpected('createInVault'),
-    changePolicy: unexpected('changePolicy'),
+    changePolicy: script.changePolicy ?? unexpected('changePolicy'),
     upkeep: {
       deletion: unexpected('a deletion'),
       deleted: unexpected('deleted certificates'),

@@ -44,6 +44,15 @@ export function describeIssueCommands(commands: CommandsRun): void {
       assert.ok(form.includes('api-v2.example.com'), form);
     });
 
+    it('Edit Policy… opens the form as the policy is', async () => {
+      await commands.fromPalette('kvcert.editPolicyFields');
+      await somebody.pick(VAULT);
+      await somebody.pick('api-example-com');
+      await waitFor('the form', () => pageTab('Policy of api-example-com'));
+      const form = await somebody.readPage('api.example.com');
+      assert.ok(form.includes('Subject, names, usages and lifetime'), form);
+    });
+
     it('Create Certificate (Quick) creates one', async () => {
       await createQuickly(commands, 'quick');
       const said = await somebody.readNotification('is created and expires');

@@ -1,5 +1,6 @@
 /** A form in a world of two vaults, with a board and an engine that the test scripts. */
 import assert from 'node:assert/strict';
+import type { PolicyChanging } from '../../../../src/app/change-policy.ts';
 import type { BoardOperation } from '../../../../src/app/operations/board-operation.ts';
 import type { IssuanceWish } from '../../../../src/domain/issuance-wish.ts';
 import { english } from '../../../../src/domain/translate.ts';
@@ -45,7 +46,7 @@ interface Options {
   readonly operation?: string;
   /** Operations that are known once the board was opened. */
   readonly journal?: Readonly<Record<string, BoardOperation>>;
-  /** What the person says to taking a certificate over. */
+  /** What the person says to taking a certificate over, and to another policy. */
   readonly adopts?: boolean;
   /** False: until `signIn`. */
   readonly isSignedIn?: boolean;
@@ -73,6 +74,7 @@ export function formUnderTest(options: Options = {}) {
   const portfolioListeners: ((change: PortfolioChange) => void)[] = [];
   const commands: (IssuanceWish | VaultWish)[] = [];
   const csrs: string[] = [];
+  const policies: PolicyChanging[] = [];
   const ends: VaultRunEnd[] = [];
   const asked: string[] = [];
   let closed = 0;
@@ -146,6 +148,10 @@ export function formUnderTest(options: Options = {}) {
       asked.push(tool);
       return Promise.resolve(options.adopts === true);
     },
+    changePolicy: (_seen, changing) => {
+      policies.push(changing);
+      return Promise.resolve(options.adopts === true);
+    },
     copyCsr: (certificate, pem) => {
       csrs.push(`copied ${certificate}: ${pem}`);
       return Promise.resolve();
@@ -195,6 +201,7 @@ export function formUnderTest(options: Options = {}) {
       cancelled,
       commands,
       csrs,
+      policies,
       ends,
       asked,
       entries,
