@@ -42,12 +42,7 @@ export const dnsMessages: Entries<DnsError> = {
   },
   ArmForbidden: ({ action, scope }, t) => ({
     message: t('The signed-in account may not perform {0} on {1}.', action, scope),
-    remedies: [
-      {
-        text: t('Grant the role DNS Zone Contributor on the zone; it takes effect within minutes.'),
-        command: `az role assignment create --role ${quoted('DNS Zone Contributor')} --assignee YOUR_ACCOUNT --scope ${quoted(scope)}`,
-      },
-    ],
+    remedies: [roleFor(action, scope, t)],
   }),
   ArmRefused: ({ status, serviceCode, message, resource }, t) => ({
     message: quoting(
@@ -329,5 +324,24 @@ function elsewhere(
     remedies: [
       { text: t('Set the NS records of {0} at its parent or registrar to {1}.', zone, azure) },
     ],
+  };
+}
+
+/** The role that allows it, and where it is given: what is to be made is not there yet. */
+function roleFor(action: string, scope: string, t: Translate): Entry['remedies'][number] {
+  if (action.startsWith('Microsoft.Authorization/roleAssignments/')) {
+    return {
+      text: t('Have somebody do it who may give roles, such as an Owner.'),
+    };
+  }
+  if (action.startsWith('Microsoft.KeyVault/')) {
+    return {
+      text: t('Grant the role Key Vault Contributor on the resource group.'),
+      command: `az role assignment create --role ${quoted('Key Vault Contributor')} --assignee YOUR_ACCOUNT --scope ${quoted(scope.replace(/\/providers\/.*$/i, ''))}`,
+    };
+  }
+  return {
+    text: t('Grant the role DNS Zone Contributor on the zone; it takes effect within minutes.'),
+    command: `az role assignment create --role ${quoted('DNS Zone Contributor')} --assignee YOUR_ACCOUNT --scope ${quoted(scope)}`,
   };
 }

@@ -95,6 +95,13 @@ export const ERROR_VARIANTS: readonly CertError[] = [
     ...{ vault: 'v', name: 'n', file: 'f' },
     problem: { kind: 'foreign-format', what: 'request' },
   }),
+  ...['Microsoft.KeyVault/vaults/write', 'Microsoft.Authorization/roleAssignments/write'].map(
+    (action) =>
+      new CertError('ArmForbidden', {
+        ...{ action, message: 'no' },
+        scope: '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v',
+      }),
+  ),
   new CertError('ResourceGroupNotFound', { group: 'g', subscription: 's', known: [] }),
   new CertError('CannotExport', { ...CERTIFICATE, version: '7', problem: 'disabled' }),
   new CertError('OperationEnded', { vault: 'v', name: 'n', status: '' }),
