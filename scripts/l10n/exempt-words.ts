@@ -10,7 +10,7 @@ const EXEMPTIONS: readonly Exemption[] = [
   { path: 'src/domain/cloud.ts', words: /^Azure / },
   { path: 'src/domain/certificate-authorities.ts', words: /^Google Trust Services/ },
   { path: 'src/vscode/open-app.ts', words: /^Key Vault Certificates$/ },
-  { path: 'src/domain/messages/dns.ts', words: /^DNS Zone Contributor$/ },
+  { path: 'src/domain/messages/dns.ts', words: /^(?:DNS Zone|Key Vault) Contributor$/ },
   {
     path: 'src/domain/messages/vault-gates.ts',
     words: /^Key Vault (?:Certificates Officer|Certificate User|Crypto Officer|Crypto User)$/,

@@ -335,9 +335,10 @@ function roleFor(action: string, scope: string, t: Translate): Entry['remedies']
     };
   }
   if (action.startsWith('Microsoft.KeyVault/')) {
+    const group = scope.replace(/\/providers\/.*$/i, '');
     return {
       text: t('Grant the role Key Vault Contributor on the resource group.'),
-      command: `az role assignment create --role ${quoted('Key Vault Contributor')} --assignee YOUR_ACCOUNT --scope ${quoted(scope.replace(/\/providers\/.*$/i, ''))}`,
+      command: `az role assignment create --role ${quoted('Key Vault Contributor')} --assignee YOUR_ACCOUNT --scope ${quoted(group)}`,
     };
   }
   return {
